@@ -24,9 +24,9 @@ struct Constants {
 /// gradient then depends on the coordinates of the sample's support alone, and is zero elsewhere.
 /// Views and gradients are indexed by position in the support, whose coordinates ascend.
 template <class F>
-concept Objective = requires(const F& f, const typename F::Sample& sample, Coins& coins,
-                             std::span<const double> view, std::span<double> gradient,
-                             std::span<const double> x, double radius) {
+concept StochasticObjective = requires(const F& f, const typename F::Sample& sample, Coins& coins,
+                                       std::span<const double> view, std::span<double> gradient,
+                                       std::span<const double> x, double radius) {
   { f.dimension() } -> std::same_as<std::size_t>;
   { f.support_max() } -> std::same_as<std::size_t>;
   { f.draw(coins) } -> std::same_as<typename F::Sample>;
