@@ -1,0 +1,223 @@
+#include "core/settings/set.h"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "core/settings/field.h"
+#include "core/settings/listing.h"
+#include "proto/experiment.pb.h"
+
+namespace hogtie {
+namespace {
+
+std::string error_of(proto::Experiment& experiment, const std::string& assignment) {
+  try {
+    set(experiment, assignment);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(Set, EveryTypeOfField) {
+  proto::Experiment experiment;
+  set(experiment, "workers=16");
+  set(experiment, "seed=18446744073709551615");
+  set(experiment, "algorithm.step_size=1e-3");
+  set(experiment, "algorithm.view=Model");
+  set(experiment, "adversary.name=swarm");
+  set(experiment, "objective.data.path=a=b, c.svm");
+  EXPECT_EQ(experiment.workers(), 16U);
+  EXPECT_EQ(experiment.seed(), 18446744073709551615U);
+  EXPECT_EQ(experiment.algorithm().step_size(), 1e-3);
+  EXPECT_EQ(experiment.algorithm().view(), proto::MODEL);
+  EXPECT_EQ(experiment.adversary().name(), "swarm");
+  EXPECT_EQ(experiment.objective().data().path(), "a=b, c.svm");
+}
+
+TEST(Set, BoundsAreIncluded) {
+  proto::Experiment experiment;
+  set(experiment, "workers=1");
+  EXPECT_EQ(experiment.workers(), 1U);
+  set(experiment, "workers=100000");
+  EXPECT_EQ(experiment.workers(), 100000U);
+  set(experiment, "objective.curvature=1e-12,1e12");
+  EXPECT_EQ(experiment.objective().curvature(1), 1e12);
+}
+
+TEST(Set, NumbersReplaceTheList) {
+  proto::Experiment experiment;
+  set(experiment, "objective.curvature=1,0.5,2");
+  set(experiment, "objective.curvature=3,0.25");
+  ASSERT_EQ(experiment.objective().curvature_size(), 2);
+  EXPECT_EQ(experiment.objective().curvature(0), 3.0);
+  EXPECT_EQ(experiment.objective().curvature(1), 0.25);
+}
+
+TEST(Set, MessagesAreAppendedToTheList) {
+  proto::Experiment experiment;
+  set(experiment, "adversary.crashes={worker: 1 step: 500}");
+  set(experiment, "adversary.crashes={worker: 2},{step: 7}");
+  ASSERT_EQ(experiment.adversary().crashes_size(), 3);
+  EXPECT_EQ(experiment.adversary().crashes(0).step(), 500U);
+  EXPECT_EQ(experiment.adversary().crashes(1).worker(), 2U);
+  EXPECT_EQ(experiment.adversary().crashes(2).step(), 7U);
+}
+
+TEST(Set, GroupIsReplaced) {
+  proto::Experiment experiment;
+  set(experiment, "adversary.tau=3");
+  set(experiment, "adversary={name: 'swarm' speeds: [1, 2]}");
+  EXPECT_EQ(to_text(experiment.adversary()), "name: \"swarm\"\nspeeds: 1\nspeeds: 2\n");
+}
+
+struct WrongInput {
+  const char* assignment;
+  const char* message;
+};
+
+constexpr WrongInput kWrongInputs[] = {
+    {"", "no '=' in the setting ''; write SETTING=VALUE, for example 'workers=4'"},
+    {"workers", "no '=' in the setting 'workers'; write SETTING=VALUE, for example 'workers=4'"},
+    {"wrokers=4",
+     "no setting 'wrokers'; did you mean 'workers'? there are: objective, algorithm, workers, "
+     "adversary, seed, success, limits, machine"},
+    {"tau=4",
+     "no setting 'tau'; did you mean 'adversary.tau'? there are: objective, algorithm, workers, "
+     "adversary, seed, success, limits, machine"},
+    {"=4",
+     "no setting ''; there are: objective, algorithm, workers, adversary, seed, success, limits, "
+     "machine"},
+    {"adversary.nmae=swarm",
+     "no setting 'adversary.nmae'; did you mean 'adversary.name'? 'adversary' has: name, tau, "
+     "speeds, trace, tau_max, crashes"},
+    {"objective.data.file=x",
+     "no setting 'objective.data.file'; 'objective.data' has: path, digest"},
+    {"limits.=1", "no setting 'limits.'; 'limits' has: steps"},
+    {"limits.\n=1", "no setting 'limits.\\x0a'; 'limits' has: steps"},
+    {"workers.count=4",
+     "setting 'workers' takes an integer, 1 to 100000; there is no setting 'count' below it"},
+    {"adversary.name.x=4", "setting 'adversary.name' takes text; there is no setting 'x' below it"},
+    {"adversary.crashes.worker=4",
+     "setting 'adversary.crashes' is a list of {worker, step}; add an entry with "
+     "'adversary.crashes={...}' instead of setting 'worker' below it"},
+    {"workers=", "setting 'workers' takes an integer, 1 to 100000; '' is not one"},
+    {"workers=4k", "setting 'workers' takes an integer, 1 to 100000; '4k' is not one"},
+    {"workers=4.0", "setting 'workers' takes an integer, 1 to 100000; '4.0' is not one"},
+    {"workers= 4", "setting 'workers' takes an integer, 1 to 100000; ' 4' is not one"},
+    {"workers=0", "setting 'workers' is 0; allowed: an integer, 1 to 100000"},
+    {"workers=100001", "setting 'workers' is 100001; allowed: an integer, 1 to 100000"},
+    {"workers=4294967297", "setting 'workers' is 4294967297; allowed: an integer, 1 to 100000"},
+    {"workers=-1", "setting 'workers' is -1; allowed: an integer, 1 to 100000"},
+    {"seed=18446744073709551616",
+     "setting 'seed' is 18446744073709551616; allowed: an integer, 0 or more"},
+    {"machine.stack=4096",
+     "setting 'machine.stack' is 4096; allowed: an integer, 8192 to 1073741824 bytes"},
+    {"limits.steps=0", "setting 'limits.steps' is 0; allowed: an integer, 1 or more steps"},
+    {"algorithm.iterations=1000000000000001",
+     "setting 'algorithm.iterations' is 1000000000000001; allowed: an integer, 1 to "
+     "1000000000000000 iterations"},
+    {"success.loss=nan", "setting 'success.loss' takes a finite number; 'nan' is not one"},
+    {"success.loss=inf", "setting 'success.loss' takes a finite number; 'inf' is not one"},
+    {"success.loss=1e999", "setting 'success.loss' takes a finite number; '1e999' is not one"},
+    {"success.loss=0,5", "setting 'success.loss' takes a finite number; '0,5' is not one"},
+    {"objective.noise=-0.5",
+     "setting 'objective.noise' is -0.5; allowed: a finite number, 0 to 1e+12"},
+    {"objective.curvature=1,,2",
+     "setting 'objective.curvature' takes finite numbers, 1e-12 to 1e+12; '' is not one"},
+    {"objective.curvature=1,0",
+     "setting 'objective.curvature' is 0; allowed: finite numbers, 1e-12 to 1e+12"},
+    {"objective.data.digest=00",
+     "setting 'objective.data.digest' is filled in by the program and cannot be set"},
+    {"objective={data {digest: '00'}}",
+     "setting 'objective.data.digest' is filled in by the program and cannot be set"},
+    {"algorithm.view=MODLE",
+     "setting 'algorithm.view' takes one of SUPPORT, MODEL; 'MODLE' is not one; did you mean "
+     "'MODEL'?"},
+    {"algorithm.view=1", "setting 'algorithm.view' takes one of SUPPORT, MODEL; '1' is not one"},
+    {"adversary=swarm",
+     "setting 'adversary' is a group; 'swarm' has no braces: write 'adversary={...}' or set one of "
+     "'adversary': name, tau, speeds, trace, tau_max, crashes"},
+    {"adversary.crashes=1",
+     "setting 'adversary.crashes' is a list of {worker, step}; '1' has no braces: write "
+     "'adversary.crashes={...}'"},
+    {"adversary.crashes={wroker: 1}",
+     "setting 'adversary.crashes', '{wroker: 1}': no setting 'adversary.crashes.wroker'; did you "
+     "mean 'adversary.crashes.worker'? 'adversary.crashes' has: worker, step"},
+    {"adversary.crashes={worker: x}",
+     "setting 'adversary.crashes', '{worker: x}': Expected integer, got: x"},
+    {"adversary.crashes={worker: 100000}",
+     "setting 'adversary.crashes.worker' is 100000; allowed: an integer, 0 to 99999"},
+    {"adversary={speeds: 1 speeds: nan}",
+     "setting 'adversary.speeds' is nan; allowed: finite numbers, 1e-09 to 1e+09"},
+    {"adversary={tau: 2} workers: 3 success {}",
+     "setting 'adversary', '{tau: 2} workers: 3 success {}': the braces enclose more than one "
+     "value"},
+};
+
+class WrongInputs : public testing::TestWithParam<WrongInput> {};
+
+TEST_P(WrongInputs, AreNamedAndChangeNothing) {
+  proto::Experiment experiment;
+  experiment.set_workers(7);
+  experiment.mutable_objective()->add_curvature(3);
+  const std::string before = experiment.SerializeAsString();
+  EXPECT_EQ(error_of(experiment, GetParam().assignment), GetParam().message);
+  EXPECT_EQ(experiment.SerializeAsString(), before);
+}
+
+INSTANTIATE_TEST_SUITE_P(Set, WrongInputs, testing::ValuesIn(kWrongInputs));
+
+// A value that the setting allows and that is not its default.
+std::string other_value(const FieldDescription& field) {
+  if (field.type == "integer") {
+    return field.path == "machine.stack" ? "8192" : (field.default_value == "3" ? "2" : "3");
+  }
+  if (field.type == "number") return "0.1875";
+  if (field.type == "list of numbers") return "0.1,1e+22,3";
+  if (field.type == "text") return "some text";
+  if (field.type == "choice") return field.range.substr(field.range.rfind(' ') + 1);
+  return "{worker: 5 step: 6},{worker: 7}";
+}
+
+const Setting& setting_at(const std::vector<Setting>& settings, const std::string& path) {
+  for (const Setting& setting : settings) {
+    if (setting.path == path) return setting;
+  }
+  throw std::out_of_range(path);
+}
+
+TEST(Set, EverySettingIsReportedBack) {
+  const auto fields = describe_fields(*proto::Experiment::descriptor());
+  ASSERT_GT(fields.size(), 20U);
+  for (const FieldDescription& field : fields) {
+    SCOPED_TRACE(field.path);
+    proto::Experiment experiment;
+    if (field.derived) {
+      EXPECT_NE(error_of(experiment, field.path + "=x").find("cannot be set"), std::string::npos);
+      continue;
+    }
+    std::string value = other_value(field);
+    if (field.path == "adversary.speeds") value = "0.1,1e+08,3";
+    if (field.path == "objective.curvature") value = "0.1,1e+11,3";
+    set(experiment, field.path + "=" + value);
+    for (const Setting& setting : all_settings(experiment)) {
+      const bool is_it = setting.path == field.path;
+      EXPECT_EQ(setting.is_set, is_it) << setting.path;
+      EXPECT_EQ(setting.value, is_it ? value : setting.default_value) << setting.path;
+    }
+    EXPECT_NE(value, field.default_value);
+
+    // What is reported sets the same again.
+    proto::Experiment again;
+    set(again, field.path + "=" + setting_at(all_settings(experiment), field.path).value);
+    EXPECT_EQ(again.SerializeAsString(), experiment.SerializeAsString());
+  }
+}
+
+}  // namespace
+}  // namespace hogtie
