@@ -1,0 +1,79 @@
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include "adversaries/choice.h"
+#include "adversaries/view.h"
+
+namespace hogtie {
+
+/// Picks, step after step, which worker goes next. A strategy derives from one of the classes below
+/// and defines
+///
+///     Choice next(View view);
+///
+/// where View is what its power lets it see: more does not compile. It is asked before each step
+/// (or after the steps of its last choice), with at least one runnable worker. An adversary serves
+/// one run. Choosing a worker that is not runnable ends the run with an adversary error.
+class Adversary {
+ public:
+  virtual ~Adversary() = default;
+  virtual Choice choose(Situation situation) = 0;
+};
+
+/// A strategy `Self` that sees a `View`.
+template <class Self, class View>
+class Strategy : public Adversary {
+ public:
+  Choice choose(Situation situation) final {
+    return static_cast<Self&>(*this).next(View(situation));
+  }
+};
+
+template <class Self>
+using Oblivious = Strategy<Self, ObliviousView>;
+template <class Self>
+using ReadWriteOblivious = Strategy<Self, PastView>;
+template <class Self>
+using LocationOblivious = Strategy<Self, LocationObliviousView>;
+template <class Self>
+using ValueOblivious = Strategy<Self, ValueObliviousView>;
+template <class Self>
+using StrongAdaptive = Strategy<Self, StrongView>;
+
+/// An adversary around another, which it consults. It sees the past itself; the one inside sees
+/// what its own power allows. It defines
+///
+///     Choice next(PastView view, Inner inner);
+///
+/// and asks `inner()`, or `inner(runnable)` to show it fewer runnable workers.
+template <class Self>
+class Wrapper : public Adversary {
+ public:
+  explicit Wrapper(std::unique_ptr<Adversary> inner) : inner_(std::move(inner)) {}
+
+  Choice choose(Situation situation) final {
+    return static_cast<Self&>(*this).next(PastView(situation), Inner{*inner_, situation});
+  }
+
+ protected:
+  class Inner {
+   public:
+    Inner(Adversary& adversary, Situation situation)
+        : adversary_(adversary), situation_(situation) {}
+    Choice operator()() const { return adversary_.choose(situation_); }
+    Choice operator()(const RunnableSet& runnable) const {
+      return adversary_.choose(situation_.restricted_to(runnable));
+    }
+
+   private:
+    Adversary& adversary_;
+    Situation situation_;
+  };
+
+ private:
+  std::unique_ptr<Adversary> inner_;
+};
+
+}  // namespace hogtie

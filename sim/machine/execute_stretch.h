@@ -1,0 +1,43 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "core/memory/script.h"
+#include "sim/machine/execute_next.h"
+
+namespace hogtie {
+
+/// Executes the next `count` operations of a worker, up to the next stop of its script at most: the
+/// same as that many execute_next, segment by segment.
+inline void execute_stretch(Cursor& cursor, double* cells, std::uint32_t count,
+                            std::uint32_t scratch) {
+  const Segment* segment = cursor.script->segments;
+  std::uint32_t begin = 0;
+  while (begin + segment->count <= cursor.position) begin += (segment++)->count;
+  while (count > 0) {
+    const std::uint32_t here = std::min(count, begin + segment->count - cursor.position);
+    if (cursor.registers[cursor.position] == scratch) {
+      cursor.position += here;
+    } else if (!segment->contiguous) {
+      for (std::uint32_t k = 0; k < here; ++k) execute_next(cursor, cells);
+    } else {
+      double* __restrict__ const x = cells + segment->first + (cursor.position - begin);
+      double* __restrict__ const value = cursor.values + cursor.position;
+      if (segment->kind == OperationKind::kRead) {
+        std::copy_n(x, here, value);
+      } else {
+        for (std::uint32_t k = 0; k < here; ++k) {
+          const double before = x[k];
+          x[k] = before + value[k];
+          value[k] = before;
+        }
+      }
+      cursor.position += here;
+    }
+    count -= here;
+    begin += (segment++)->count;
+  }
+}
+
+}  // namespace hogtie

@@ -1,0 +1,71 @@
+#include "sim/machine/overflow_guard.h"
+
+#include <array>
+#include <atomic>
+#include <mutex>
+#include <stdexcept>
+
+namespace hogtie {
+namespace {
+
+constexpr std::size_t kSignalStackBytes = 64 * 1024;
+constexpr std::size_t kRunsMax = 1024;
+
+/// The guards alive; the handler reads it without a lock.
+std::array<std::atomic<OverflowGuard*>, kRunsMax> guards{};
+std::mutex installing;
+std::size_t installed = 0;  // guarded by `installing`, as is `previous_action`
+struct sigaction previous_action;
+
+}  // namespace
+
+void handle_fault(int signal, siginfo_t* information, void* context) {
+  for (const auto& slot : guards) {
+    OverflowGuard* const guard = slot.load(std::memory_order_acquire);
+    if (guard != nullptr && guard->pool_.in_guard(information->si_addr)) {
+      siglongjmp(guard->landing_, 1);
+    }
+  }
+  if ((previous_action.sa_flags & SA_SIGINFO) != 0 && previous_action.sa_sigaction != nullptr) {
+    previous_action.sa_sigaction(signal, information, context);
+    return;
+  }
+  // Returning repeats the faulting instruction, now under the action that was there before.
+  sigaction(SIGSEGV, &previous_action, nullptr);
+}
+
+OverflowGuard::OverflowGuard(const StackPool& pool)
+    : pool_(pool), signal_stack_(std::make_unique<char[]>(kSignalStackBytes)) {
+  stack_t stack{};
+  stack.ss_sp = signal_stack_.get();
+  stack.ss_size = kSignalStackBytes;
+  sigaltstack(&stack, &previous_stack_);
+
+  const std::lock_guard lock(installing);
+  if (installed++ == 0) {
+    struct sigaction action {};
+    action.sa_sigaction = handle_fault;
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+    sigaction(SIGSEGV, &action, &previous_action);
+  }
+  for (auto& slot : guards) {
+    if (slot.load(std::memory_order_relaxed) != nullptr) continue;
+    slot.store(this, std::memory_order_release);
+    return;
+  }
+  --installed;
+  sigaltstack(&previous_stack_, nullptr);
+  throw std::length_error("more than " + std::to_string(kRunsMax) + " simulations at a time");
+}
+
+OverflowGuard::~OverflowGuard() {
+  const std::lock_guard lock(installing);
+  for (auto& slot : guards) {
+    if (slot.load(std::memory_order_relaxed) == this)
+      slot.store(nullptr, std::memory_order_release);
+  }
+  if (--installed == 0) sigaction(SIGSEGV, &previous_action, nullptr);
+  sigaltstack(&previous_stack_, nullptr);
+}
+
+}  // namespace hogtie

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <csetjmp>
+#include <csignal>
+#include <memory>
+
+#include "sim/machine/stack_pool.h"
+
+namespace hogtie {
+
+/// While it lives, a fault in a guard page of `pool` on this thread jumps to `landing` instead of
+/// ending the process. Any other fault goes where it would have gone.
+///
+/// Signal handlers belong to the process, so guards of all runs are known to one handler through a
+/// registry that only it and this class touch; it finds the run by the faulting address.
+class OverflowGuard {
+ public:
+  explicit OverflowGuard(const StackPool& pool);
+  ~OverflowGuard();
+  OverflowGuard(const OverflowGuard&) = delete;
+  OverflowGuard& operator=(const OverflowGuard&) = delete;
+
+  /// To be filled by sigsetjmp, on the stack that the run started from.
+  sigjmp_buf& landing() { return landing_; }
+
+ private:
+  friend void handle_fault(int signal, siginfo_t* information, void* context);
+
+  const StackPool& pool_;
+  sigjmp_buf landing_;
+  std::unique_ptr<char[]> signal_stack_;
+  stack_t previous_stack_;
+};
+
+}  // namespace hogtie

@@ -1,0 +1,242 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <stdexcept>
+#include <string>
+
+#include "core/memory/shared_memory.h"
+#include "sim/machine/machine.h"
+
+namespace hogtie {
+
+/// A worker's shared memory on the simulated machine (see the concept SharedMemory): operations are
+/// gathered in the worker's script, which it suspends with as soon as it needs a result.
+///
+/// Operations must not be called inside a `catch` block, since the fiber then changes stacks with
+/// an exception in flight. Throws std::length_error where a list is longer than the machine was
+/// built for.
+class SimulatedMemory {
+ public:
+  SimulatedMemory(Machine& machine, std::uint32_t worker)
+      : machine_(machine),
+        worker_(worker),
+        script_(machine.memory_.script(worker)),
+        unallocated_(machine.memory_.doubles(worker)) {}
+
+  std::uint32_t worker() const { return worker_; }
+  Coins& coins() { return script_.coins; }
+
+  std::span<double> allocate(std::size_t count) {
+    if (count > unallocated_.size()) too_long("doubles allocated", count, unallocated_.size());
+    const std::span<double> allocated = unallocated_.first(count);
+    unallocated_ = unallocated_.subspan(count);
+    return allocated;
+  }
+
+  void begin_iteration(std::uint64_t iteration) {
+    script_.iteration = iteration;
+    script_.iteration_open = true;
+    script_.ends_at = kNever;
+    script_.coins = Coins(machine_.execution_.seed, worker_, iteration);
+    if (!machine_.observers_.empty()) [[unlikely]] {
+      machine_.iteration_begun(worker_);
+    }
+  }
+
+  void end_iteration() {
+    script_.ends_at = script_.size;
+    if (script_.size == 0) close_iteration();
+  }
+
+  double read(DoubleRegister x) {
+    const std::uint32_t at = post_plain(OperationKind::kRead, x.index, kReadOperand);
+    submit();
+    return script_.values[at];
+  }
+  double fetch_add(DoubleRegister x, double value) {
+    const std::uint32_t at = post_plain(OperationKind::kFetchAdd, x.index, value);
+    submit();
+    return script_.values[at];
+  }
+  std::uint64_t read(CounterRegister c) {
+    return result({OperationKind::kRead, number(c)}).previous;
+  }
+  std::uint64_t fetch_add(CounterRegister c, std::uint64_t value) {
+    return result({OperationKind::kFetchAdd, number(c), value}).previous;
+  }
+  void write(DoubleRegister x, double value) {
+    post_special({OperationKind::kWrite, x.index, to_word(value)});
+  }
+  void write(CounterRegister c, std::uint64_t value) {
+    post_special({OperationKind::kWrite, number(c), value});
+  }
+  double compare_and_swap(DoubleRegister x, double expected, double desired) {
+    return to_double(
+        result({OperationKind::kCompareAndSwap, x.index, to_word(desired), to_word(expected)})
+            .previous);
+  }
+  std::uint64_t compare_and_swap(CounterRegister c, std::uint64_t expected, std::uint64_t desired) {
+    return result({OperationKind::kCompareAndSwap, number(c), desired, expected}).previous;
+  }
+  bool guarded_fetch_add(CounterRegister guard, std::uint64_t epoch, DoubleRegister x,
+                         double value) {
+    return result({OperationKind::kGuardedFetchAdd, x.index, to_word(value), epoch, number(guard)})
+        .applied;
+  }
+
+  std::span<const double> read(std::span<const std::uint32_t> registers) {
+    if (registers.empty()) return {};
+    make_room(registers.size());
+    const std::uint32_t at = script_.size;
+    post_list(OperationKind::kRead, registers);
+    mark_view(at, registers.size(), 0);
+    submit();
+    return {script_.values + at, registers.size()};
+  }
+
+  void add(std::span<const std::uint32_t> registers, std::span<const double> values) {
+    for (std::size_t k = 0; k < registers.size(); ++k) {
+      if (values[k] != 0.0) post_plain(OperationKind::kFetchAdd, registers[k], values[k]);
+    }
+  }
+
+  void guarded_add(CounterRegister guard, std::uint64_t epoch,
+                   std::span<const std::uint32_t> registers, std::span<const double> values) {
+    for (std::size_t k = 0; k < registers.size(); ++k) {
+      if (values[k] == 0.0) continue;
+      post_special({OperationKind::kGuardedFetchAdd, registers[k], to_word(values[k]), epoch,
+                    number(guard)});
+    }
+  }
+
+  template <class Computation>
+  void read_add(std::span<const std::uint32_t> reads, std::span<const std::uint32_t> adds,
+                Computation& computation) {
+    if (script_.compute_at != kNever) submit();
+    make_room(reads.size() + adds.size());
+    const std::uint32_t begin = script_.size;
+    if (!reads.empty()) post_list(OperationKind::kRead, reads);
+    mark_view(begin, reads.size(), adds.size());
+    script_.compute_at = script_.size;
+    script_.computation = {
+        [](void* context, std::span<const double> view, std::span<double> update) {
+          (*static_cast<Computation*>(context))(view, update);
+        },
+        const_cast<void*>(static_cast<const void*>(&computation))};
+    if (!adds.empty()) post_list(OperationKind::kFetchAdd, adds);
+    // With nothing pending before it, the computation follows the operation done last.
+    if (script_.compute_at == 0) compute(script_);
+  }
+
+  /// Submits what is posted; the worker's program has ended.
+  void finish() {
+    if (script_.size > 0) submit();
+  }
+
+ private:
+  std::uint32_t number(CounterRegister c) const { return machine_.execution_.layout.number(c); }
+
+  [[noreturn]] void too_long(const char* what, std::size_t count, std::size_t limit) const {
+    throw std::length_error(std::to_string(count) + " " + what + ", but the machine has room for " +
+                            std::to_string(limit) + " a worker");
+  }
+
+  void mark_view(std::uint32_t begin, std::size_t view, std::size_t update) {
+    script_.view_size = static_cast<std::uint32_t>(view);
+    script_.update_begin = begin + script_.view_size;
+    script_.update_size = static_cast<std::uint32_t>(update);
+  }
+
+  /// Suspends with what is posted if `operations` more do not fit behind it.
+  void make_room(std::size_t operations, std::uint32_t segments = 2) {
+    if (script_.size + operations <= script_.capacity &&
+        script_.segment_count + segments <= Script::kSegmentsMax) [[likely]] {
+      return;
+    }
+    if (operations > script_.capacity) too_long("operations at once", operations, script_.capacity);
+    submit();
+  }
+
+  void add_segment(OperationKind kind, std::uint32_t first, std::size_t count,
+                   const std::uint32_t* registers, bool contiguous) {
+    script_.segments[script_.segment_count++] = {kind, contiguous, first,
+                                                 static_cast<std::uint32_t>(count), registers};
+  }
+
+  void post_list(OperationKind kind, std::span<const std::uint32_t> registers) {
+    const auto count = static_cast<std::uint32_t>(registers.size());
+    add_segment(kind, registers.front(), count, registers.data(),
+                registers.back() - registers.front() + 1 == count);
+    std::copy(registers.begin(), registers.end(), script_.registers + script_.size);
+    if (kind == OperationKind::kRead) {
+      std::fill_n(script_.values + script_.size, count, kReadOperand);
+    }
+    script_.size += count;
+  }
+
+  std::uint32_t post_plain(OperationKind kind, std::uint32_t target, double operand) {
+    make_room(1);
+    add_segment(kind, target, 1, nullptr, true);
+    script_.registers[script_.size] = target;
+    script_.values[script_.size] = operand;
+    return script_.size++;
+  }
+
+  std::uint32_t post_special(const Operation& operation) {
+    make_room(1);
+    if (script_.special_count == script_.specials_capacity) submit();
+    add_segment(operation.kind, operation.target, 1, nullptr, true);
+    script_.specials[script_.special_count] = {script_.size, operation, {}};
+    script_.registers[script_.size] = machine_.execution_.scratch();
+    script_.values[script_.size] = kReadOperand;
+    ++script_.size;
+    return script_.special_count++;
+  }
+
+  OperationResult result(const Operation& operation) {
+    const std::uint32_t at = post_special(operation);
+    submit();
+    return script_.specials[at].result;
+  }
+
+  [[gnu::always_inline]] void submit() {
+    Cursor& cursor = machine_.execution_.cursors[worker_];
+    cursor = {script_.registers, script_.values, 0, script_.next_stop(), &script_};
+    machine_.suspend(worker_);
+    if (script_.ends_at != kNever) script_.iteration_open = false;
+    script_.ends_at = kNever;
+    script_.size = 0;
+    script_.special_count = 0;
+    script_.special_next = 0;
+    script_.segment_count = 0;
+  }
+
+  void close_iteration() {
+    script_.iteration_open = false;
+    script_.ends_at = kNever;
+    if (!machine_.observers_.empty()) machine_.iteration_ended(worker_);
+  }
+
+  Machine& machine_;
+  std::uint32_t worker_;
+  Script& script_;
+  std::span<double> unallocated_;
+};
+
+static_assert(SharedMemory<SimulatedMemory>);
+
+/// Runs `program(memory)` on every worker of the machine under the adversary, to the end. Once a
+/// machine. The program is a C++ callable that takes a SimulatedMemory&.
+template <class Program>
+Ending simulate(Machine& machine, Adversary& adversary, const Program& program) {
+  return machine.run(adversary, [&](std::uint32_t worker) {
+    SimulatedMemory memory(machine, worker);
+    program(memory);
+    memory.finish();
+  });
+}
+
+}  // namespace hogtie

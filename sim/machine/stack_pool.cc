@@ -1,0 +1,78 @@
+#include "sim/machine/stack_pool.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "core/error.h"
+
+namespace hogtie {
+namespace {
+
+constexpr std::size_t kCacheLine = 64;
+constexpr std::uint32_t kShifts = 16;
+constexpr std::array<std::uint64_t, 8> kPattern{
+    0x686f677469652121, 0x737461636b206f6b, 0x686f677469652121, 0x737461636b206f6b,
+    0x686f677469652121, 0x737461636b206f6b, 0x686f677469652121, 0x737461636b206f6b};
+
+}  // namespace
+
+StackPool::StackPool(std::uint32_t stacks, std::size_t stack_bytes)
+    : stacks_(stacks),
+      page_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))),
+      stack_bytes_((stack_bytes + page_ - 1) / page_ * page_),
+      guarded_(stacks <= kGuardedMax),
+      stride_(stack_bytes_ + (guarded_ ? page_ : 0)),
+      mapped_(stride_ * stacks) {
+  void* const memory = mmap(nullptr, mapped_, PROT_READ | PROT_WRITE,
+                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+  if (memory == MAP_FAILED) {
+    throw InputError("cannot map " + std::to_string(stacks) + " stacks of " +
+                     std::to_string(stack_bytes_) + " bytes: " + std::strerror(errno) +
+                     "; set fewer workers or a smaller machine.stack");
+  }
+  base_ = static_cast<char*>(memory);
+  for (std::uint32_t k = 0; k < stacks; ++k) {
+    if (!guarded_) {
+      std::memcpy(bottom(k), kPattern.data(), sizeof kPattern);
+    } else if (mprotect(bottom(k) - page_, page_, PROT_NONE) != 0) {
+      const std::string reason = std::strerror(errno);
+      munmap(base_, mapped_);
+      throw InputError("cannot protect the guard page of a stack: " + reason +
+                       "; set fewer workers, or raise the limit vm.max_map_count");
+    }
+  }
+}
+
+StackPool::~StackPool() {
+  munmap(base_, mapped_);
+}
+
+char* StackPool::bottom(std::uint32_t index) const {
+  return base_ + stride_ * index + (guarded_ ? page_ : 0);
+}
+
+boost::context::stack_context StackPool::stack(std::uint32_t index) const {
+  boost::context::stack_context context;
+  const std::size_t shift = (index % kShifts) * kCacheLine;
+  context.size = stack_bytes_ - shift;
+  context.sp = bottom(index) + context.size;
+  return context;
+}
+
+bool StackPool::intact(std::uint32_t index) const {
+  return guarded_ || std::memcmp(bottom(index), kPattern.data(), sizeof kPattern) == 0;
+}
+
+bool StackPool::in_guard(const void* address) const {
+  const auto* const at = static_cast<const char*>(address);
+  if (!guarded_ || at < base_ || at >= base_ + mapped_) return false;
+  return static_cast<std::size_t>(at - base_) % stride_ < page_;
+}
+
+}  // namespace hogtie

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <boost/context/stack_context.hpp>
+#include <cstddef>
+#include <cstdint>
+
+namespace hogtie {
+
+/// The stacks of all workers in one mapping; pages are resident only once touched. Below each stack
+/// lies a guard page, as long as the kernel's limit on mappings allows; past that (kGuardedMax
+/// stacks) the lowest words of each stack hold a pattern instead, which `intact` checks.
+///
+/// The tops of the stacks are shifted against each other by cache lines, since otherwise equal
+/// frames of different workers fall into the same cache sets.
+class StackPool {
+ public:
+  /// Two mappings a stack, of the 65,530 that a process may have by default.
+  static constexpr std::uint32_t kGuardedMax = 30'000;
+
+  /// `stack_bytes` is rounded up to pages. Throws InputError where memory cannot be mapped.
+  StackPool(std::uint32_t stacks, std::size_t stack_bytes);
+  ~StackPool();
+  StackPool(const StackPool&) = delete;
+  StackPool& operator=(const StackPool&) = delete;
+
+  bool guarded() const { return guarded_; }
+  std::size_t stack_bytes() const { return stack_bytes_; }
+  boost::context::stack_context stack(std::uint32_t index) const;
+
+  /// Whether the pattern at the low end of an unguarded stack is whole.
+  bool intact(std::uint32_t index) const;
+
+  /// Whether the address lies in the guard page of some stack.
+  bool in_guard(const void* address) const;
+
+ private:
+  char* bottom(std::uint32_t index) const;
+
+  std::uint32_t stacks_;
+  std::size_t page_;
+  std::size_t stack_bytes_;
+  bool guarded_;
+  std::size_t stride_;
+  std::size_t mapped_;
+  char* base_;
+};
+
+}  // namespace hogtie

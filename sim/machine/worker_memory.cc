@@ -1,0 +1,54 @@
+#include "sim/machine/worker_memory.h"
+
+#include <new>
+
+namespace hogtie {
+namespace {
+
+constexpr std::size_t kCacheLine = 64;
+static_assert(std::is_trivially_destructible_v<Script> && std::is_trivially_copyable_v<Script>);
+
+constexpr std::size_t round_up(std::size_t bytes, std::size_t unit) {
+  return (bytes + unit - 1) / unit * unit;
+}
+
+}  // namespace
+
+void WorkerMemory::Free::operator()(std::byte* memory) const {
+  ::operator delete[](memory, std::align_val_t{kCacheLine});
+}
+
+WorkerMemory::WorkerMemory(std::uint32_t workers, std::size_t operations_max,
+                           std::size_t specials_max, std::size_t doubles_owned)
+    : values_at_(round_up(sizeof(Script), kCacheLine)),
+      doubles_at_(values_at_ + operations_max * sizeof(double)),
+      specials_at_(doubles_at_ + doubles_owned * sizeof(double)),
+      registers_at_(specials_at_ + specials_max * sizeof(Special)),
+      // An odd number of cache lines: equal parts of different blocks fall into different sets.
+      stride_(round_up(registers_at_ + operations_max * sizeof(std::uint32_t), kCacheLine) /
+                  kCacheLine / 2 * 2 * kCacheLine +
+              kCacheLine),
+      doubles_owned_(doubles_owned),
+      memory_(static_cast<std::byte*>(
+          ::operator new[](stride_* workers, std::align_val_t{kCacheLine}))) {
+  for (std::uint32_t w = 0; w < workers; ++w) {
+    std::byte* const at = block(w);
+    Script& script = *new (at) Script;
+    script.values = new (at + values_at_) double[operations_max]();
+    new (at + doubles_at_) double[doubles_owned]();
+    script.specials = new (at + specials_at_) Special[specials_max]();
+    script.registers = new (at + registers_at_) std::uint32_t[operations_max]();
+    script.capacity = static_cast<std::uint32_t>(operations_max);
+    script.specials_capacity = static_cast<std::uint32_t>(specials_max);
+  }
+}
+
+Script& WorkerMemory::script(std::uint32_t worker) const {
+  return *std::launder(reinterpret_cast<Script*>(block(worker)));
+}
+
+std::span<double> WorkerMemory::doubles(std::uint32_t worker) const {
+  return {std::launder(reinterpret_cast<double*>(block(worker) + doubles_at_)), doubles_owned_};
+}
+
+}  // namespace hogtie

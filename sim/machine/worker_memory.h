@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "core/memory/script.h"
+
+namespace hogtie {
+
+/// The memory that workers own beside their stacks: for each one block with its script, the arrays
+/// of it, and the doubles that its algorithm allocates. A block holds no pointer that leaves the
+/// worker but to registers' lists and its stack, so worker state is saved by copying the two.
+class WorkerMemory {
+ public:
+  WorkerMemory(std::uint32_t workers, std::size_t operations_max, std::size_t specials_max,
+               std::size_t doubles_owned);
+
+  Script& script(std::uint32_t worker) const;
+  std::span<double> doubles(std::uint32_t worker) const;
+
+ private:
+  struct Free {
+    void operator()(std::byte* memory) const;
+  };
+
+  std::byte* block(std::uint32_t worker) const { return memory_.get() + stride_ * worker; }
+
+  std::size_t values_at_;
+  std::size_t doubles_at_;
+  std::size_t specials_at_;
+  std::size_t registers_at_;
+  std::size_t stride_;
+  std::size_t doubles_owned_;
+  std::unique_ptr<std::byte[], Free> memory_;
+};
+
+}  // namespace hogtie
