@@ -1,0 +1,111 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "proto/trace.pb.h"
+
+struct XXH3_state_s;
+struct ZSTD_CCtx_s;
+struct ZSTD_DCtx_s;
+
+/// A trace file is the line "hogtie trace 1" and then frames, one after the other. Numbers are
+/// little-endian:
+///
+///     offset  size  content of a frame
+///          0     4  size of the payload
+///          4     4  size of the serialized message
+///          8     8  XXH3-64 of: number of the frame in the file, from 0 (8 bytes), offsets 0 to 7
+///                   as they are, the payload
+///         16        payload: one zstd frame, which states the size of its content: the serialized
+///                   message, a `Frame` of proto/trace.proto
+namespace hogtie {
+
+/// Version of the format: the number in the first line of the file.
+inline constexpr unsigned kTraceFormat = 1;
+
+/// Largest serialized message of a frame, in bytes. What is longer is neither written nor read.
+inline constexpr std::size_t kLargestFrame = std::size_t{1} << 24;
+
+/// Most messages and single fields in a frame, as parses_within() counts them.
+inline constexpr int kMostFrameObjects = 1 << 20;
+
+namespace trace_detail {
+struct Closer {
+  void operator()(std::FILE* file) const;
+  void operator()(XXH3_state_s* state) const;
+  void operator()(ZSTD_CCtx_s* context) const;
+  void operator()(ZSTD_DCtx_s* context) const;
+};
+}  // namespace trace_detail
+
+/// Writes a trace to `path` + ".partial", and at commit() gives it the name `path`. A writer that
+/// is destroyed uncommitted, or whose process dies, leaves the .partial file behind; it is a trace
+/// that can be read up to its last whole frame.
+///
+/// Every error of the file system is an InputError; after one, the writer must not be used further.
+class FrameWriter {
+ public:
+  /// Replaces a .partial file of that name. Two writers of one path at a time spoil each other's
+  /// file, which the checksums show.
+  explicit FrameWriter(std::string path);
+
+  /// Hands the frame to the operating system before it returns. Refuses a frame above kLargestFrame
+  /// or kMostFrameObjects with an InputError too, and writes nothing of it.
+  void append(const proto::Frame& frame);
+
+  /// Flushes the file to its device and renames it, replacing what was at `path`. The last call.
+  void commit();
+
+ private:
+  void write(const void* bytes, std::size_t size);
+
+  std::string path_;
+  std::string partial_path_;
+  std::unique_ptr<std::FILE, trace_detail::Closer> file_;
+  std::unique_ptr<XXH3_state_s, trace_detail::Closer> hash_;
+  std::unique_ptr<ZSTD_CCtx_s, trace_detail::Closer> compression_;
+  std::string message_;
+  std::string stored_;
+  std::uint64_t count_ = 0;
+};
+
+/// Reads a trace frame by frame. Whatever the file holds, memory is bounded by the limits above.
+class FrameReader {
+ public:
+  /// Throws InputError when the file cannot be read, is no trace, or is one of a newer format.
+  explicit FrameReader(std::string path);
+
+  /// The next frame, whose content is set; none at the end of the file. Throws InputError when the
+  /// file cannot be read or the frame is damaged; the reader must not be used further then.
+  std::optional<proto::Frame> next();
+
+  /// Whether the file has ended inside a frame; known once next() has returned none.
+  bool cut() const { return cut_; }
+
+  /// The frame that next() has dealt with last, for messages: "<path>: frame <number> at byte
+  /// <offset>".
+  std::string where() const;
+
+ private:
+  void read_first_line();
+  bool read(void* bytes, std::size_t size);
+  [[noreturn]] void fail(const std::string& what) const;
+
+  std::string path_;
+  std::unique_ptr<std::FILE, trace_detail::Closer> file_;
+  std::unique_ptr<XXH3_state_s, trace_detail::Closer> hash_;
+  std::unique_ptr<ZSTD_DCtx_s, trace_detail::Closer> decompression_;
+  std::string message_;
+  std::string stored_;
+  std::uint64_t count_ = 0;   // frames begun
+  std::uint64_t begin_ = 0;   // offset of the frame begun last
+  std::uint64_t offset_ = 0;  // of the next byte to read
+  bool cut_ = false;
+};
+
+}  // namespace hogtie

@@ -1,0 +1,92 @@
+#include "sim/trace/trace_reader.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "core/error.h"
+#include "sim/trace/schedule_packing.h"
+
+namespace hogtie {
+
+TraceReader::TraceReader(std::string path) : frames_(path) {
+  std::optional<proto::Frame> frame = frames_.next();
+  if (!frame) throw InputError(path + ": the trace ends before its header; record it again");
+  check(frame->has_header(), "is not a header, which comes first");
+  header_ = std::move(*frame->mutable_header());
+  workers_ = header_.experiment().workers();
+  if (workers_ < 1 || workers_ > kMostWorkers) {
+    fail("names " + std::to_string(workers_) + " workers, a trace has 1 to " +
+         std::to_string(kMostWorkers));
+  }
+}
+
+void TraceReader::fail(const std::string& what) const {
+  throw InputError(frames_.where() + ": " + what + "; record the trace again");
+}
+
+void TraceReader::check(bool good, const char* what) const {
+  if (!good) fail(what);
+}
+
+bool TraceReader::next_chunk(DecodedChunk& chunk) {
+  if (ended_) return false;
+  std::optional<proto::Frame> frame = frames_.next();
+  if (frame && frame->has_chunk()) {
+    decode(*frame->mutable_chunk(), chunk);
+    return true;
+  }
+  ended_ = true;
+  if (frame) {
+    check(!frame->has_header(), "a second header");
+    end(std::move(*frame->mutable_footer()));
+  }
+  return false;
+}
+
+void TraceReader::decode(proto::Chunk& from, DecodedChunk& to) {
+  if (from.first_step() != steps_) {
+    fail("begins at step " + std::to_string(from.first_step()) + ", the one before ends at step " +
+         std::to_string(steps_));
+  }
+  if (from.steps() > kMostChunkSteps) {
+    fail("claims " + std::to_string(from.steps()) + " steps, the limit is " +
+         std::to_string(kMostChunkSteps));
+  }
+  to.first_step = from.first_step();
+  to.schedule.resize(from.steps());
+  check(unpack(from.schedule(), worker_bits(workers_), to.schedule),
+        "its schedule does not fit its number of steps");
+  std::uint32_t largest = 0;
+  for (const std::uint32_t worker : to.schedule) largest = std::max(largest, worker);
+  if (largest >= workers_) {
+    fail("schedules worker " + std::to_string(largest) + " of " + std::to_string(workers_));
+  }
+  steps_ += from.steps();
+
+  shapes_ += static_cast<std::uint64_t>(from.shapes_size());
+  check(from.submission_gaps_size() == from.submission_shapes_size(),
+        "has not as many gaps as shapes of submissions");
+  for (const std::uint32_t shape : from.submission_shapes()) {
+    if (shape >= shapes_) {
+      fail("submits shape " + std::to_string(shape) + ", but " + std::to_string(shapes_) +
+           " are defined");
+    }
+  }
+  to.shapes.Swap(from.mutable_shapes());
+  to.submission_gaps.Swap(from.mutable_submission_gaps());
+  to.submission_shapes.Swap(from.mutable_submission_shapes());
+  check(from.has_checkpoint(), "has no checkpoint");
+  to.checkpoint = from.checkpoint();
+}
+
+void TraceReader::end(proto::Footer footer) {
+  if (footer.steps() != steps_) {
+    fail("counts " + std::to_string(footer.steps()) + " steps, the chunks have " +
+         std::to_string(steps_));
+  }
+  check(!frames_.next() && !frames_.cut(), "comes after the footer");
+  footer_ = std::move(footer);
+}
+
+}  // namespace hogtie
