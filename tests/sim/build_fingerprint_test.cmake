@@ -1,0 +1,45 @@
+# cmake -D SCRIPT=<sim/build_fingerprint.cmake> -D WORK=<a directory> -P <this>
+cmake_minimum_required(VERSION 3.25)
+
+file(REMOVE_RECURSE "${WORK}")
+file(WRITE "${WORK}/sources.txt" "core/a.cc\ncore/b.cc\n")
+file(WRITE "${WORK}/renamed.txt" "core/a.cc\ncore/c.cc\n")
+file(WRITE "${WORK}/settings.txt" "flags -O3\n")
+file(WRITE "${WORK}/other_settings.txt" "flags -O2\n")
+foreach(tree tree moved/tree)
+  file(WRITE "${WORK}/${tree}/core/a.cc" "int a;\n")
+  file(WRITE "${WORK}/${tree}/core/b.cc" "int b;\n")
+  file(WRITE "${WORK}/${tree}/core/c.cc" "int b;\n")
+endforeach()
+file(WRITE "${WORK}/edited/core/a.cc" "int a;\n")
+file(WRITE "${WORK}/edited/core/b.cc" "int B;\n")
+
+function(fingerprint result root sources settings)
+  execute_process(COMMAND ${CMAKE_COMMAND}
+    -D ROOT=${WORK}/${root} -D SOURCES=${WORK}/${sources} -D SETTINGS=${WORK}/${settings}
+    -D VERSION=1.2.3 -D OUTPUT=${WORK}/out.cc -P ${SCRIPT}
+    COMMAND_ERROR_IS_FATAL ANY)
+  file(READ "${WORK}/out.cc" text)
+  if(NOT text MATCHES "\"([0-9a-f]+)\"")
+    message(FATAL_ERROR "no fingerprint in:\n${text}")
+  endif()
+  set(${result} ${CMAKE_MATCH_1} PARENT_SCOPE)
+  if(NOT text MATCHES "\"1\\.2\\.3\"")
+    message(FATAL_ERROR "no version in:\n${text}")
+  endif()
+endfunction()
+
+fingerprint(first tree sources.txt settings.txt)
+fingerprint(moved moved/tree sources.txt settings.txt)
+if(NOT first STREQUAL moved)
+  message(FATAL_ERROR "the same tree elsewhere has another fingerprint")
+endif()
+
+fingerprint(edited edited sources.txt settings.txt)
+fingerprint(renamed tree renamed.txt settings.txt)
+fingerprint(other tree sources.txt other_settings.txt)
+foreach(change edited renamed other)
+  if(first STREQUAL ${change})
+    message(FATAL_ERROR "${change}: the fingerprint is the same")
+  endif()
+endforeach()
