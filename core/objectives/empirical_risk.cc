@@ -1,0 +1,58 @@
+#include "core/objectives/empirical_risk.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace hogtie {
+
+EmpiricalRisk::EmpiricalRisk(Dataset data, double l2)
+    : data_(std::move(data)), l2_(l2), l2_weights_(data_.features, 0.0) {
+  for (std::size_t i = 0; i < data_.rows(); ++i) {
+    support_max_ = std::max(support_max_, data_.row(i).indices.size());
+  }
+  for (const std::uint32_t j : data_.indices) l2_weights_[j] += 1;  // rows where j occurs
+  const double rows = static_cast<double>(data_.rows());
+  for (double& weight : l2_weights_) {
+    if (weight > 0) weight = l2 * (rows / weight);
+  }
+}
+
+double EmpiricalRisk::penalty(std::span<const double> x) const {
+  if (l2_ == 0) return 0;
+  double sum = 0;
+  for (std::size_t j = 0; j < x.size(); ++j) {
+    if (l2_weights_[j] > 0) sum += x[j] * x[j];
+  }
+  return l2_ / 2 * sum;
+}
+
+EmpiricalRisk::LipschitzMoments EmpiricalRisk::lipschitz_moments(double curvature) const {
+  LipschitzMoments moments;
+  for (std::size_t i = 0; i < data_.rows(); ++i) {
+    const Row row = data_.row(i);
+    double norm = 0;
+    double weight = 0;
+    for (std::size_t k = 0; k < row.values.size(); ++k) {
+      norm += row.values[k] * row.values[k];
+      weight = std::max(weight, l2_weights_[row.indices[k]]);
+    }
+    const double lipschitz = curvature * norm + weight;
+    moments.mean += lipschitz;
+    moments.mean_square += lipschitz * lipschitz;
+  }
+  moments.mean /= static_cast<double>(data_.rows());
+  moments.mean_square /= static_cast<double>(data_.rows());
+  return moments;
+}
+
+Constants EmpiricalRisk::bound(double strong_convexity, double moment_at_optimum,
+                               const LipschitzMoments& lipschitz, double radius) {
+  const double root = std::sqrt(moment_at_optimum) + radius * std::sqrt(lipschitz.mean_square);
+  return {.strong_convexity = strong_convexity,
+          .lipschitz = lipschitz.mean,
+          .second_moment = root * root,
+          .radius = radius};
+}
+
+}  // namespace hogtie

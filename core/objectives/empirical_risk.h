@@ -1,0 +1,117 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/data/dataset.h"
+#include "core/objectives/objective.h"
+#include "core/random/coins.h"
+
+namespace hogtie {
+
+/// What the objectives over data have in common. With m rows a_i and labels b_i,
+///   f(x) = 1/m sum_i loss(a_i . x, b_i) + l2/2 ||x||^2,
+/// and a sample is a row, drawn uniformly, whose support is the row's non-zeros.
+///
+/// The stochastic gradient touches the support alone, so the regularisation is shared out among the
+/// rows where a coordinate occurs:
+///   g_i(x)_j = loss'(a_i . x, b_i) a_ij + (l2 / p_j) x_j   for j in the support of row i,
+/// where p_j is the fraction of rows in which j is non-zero, so that E g(x) is the gradient of f
+/// (Pedregosa, Leblond and Lacoste-Julien 2017 use the same weights). Coordinates that occur in no
+/// row carry no regularisation, here and in f; no gradient moves them and x*_j = 0. What is said of
+/// f, such as strong convexity, is said on the coordinates that occur. A row without non-zeros has
+/// an empty support.
+class EmpiricalRisk {
+ public:
+  /// A row, from 0.
+  struct Sample {
+    std::size_t row;
+  };
+
+  std::size_t dimension() const { return data_.features; }
+  /// Non-zeros of the fullest row.
+  std::size_t support_max() const { return support_max_; }
+  Sample draw(Coins& coins) const { return {coins.index(data_.rows())}; }
+  std::span<const std::uint32_t> support(const Sample& sample) const {
+    return data_.row(sample.row).indices;
+  }
+
+  const Dataset& data() const { return data_; }
+  double l2() const { return l2_; }
+
+ protected:
+  /// `data` has at least one row and one non-zero; `l2` >= 0.
+  EmpiricalRisk(Dataset data, double l2);
+
+  /// The stochastic gradient, where `slope` is the derivative of the loss in its first argument.
+  template <class Slope>
+  void fill_gradient(const Sample& sample, std::span<const double> view, std::span<double> gradient,
+                     Slope slope) const {
+    const Row row = data_.row(sample.row);
+    const double factor = slope(product(row, view), row.label);
+    for (std::size_t k = 0; k < row.values.size(); ++k) {
+      gradient[k] = factor * row.values[k] + l2_weights_[row.indices[k]] * view[k];
+    }
+  }
+
+  /// f(x), where `loss` maps a_i . x and b_i to a loss.
+  template <class Loss>
+  double average(std::span<const double> x, Loss loss) const {
+    double sum = 0;
+    for (std::size_t i = 0; i < data_.rows(); ++i) {
+      const Row row = data_.row(i);
+      double dot = 0;
+      for (std::size_t k = 0; k < row.values.size(); ++k) {
+        dot += row.values[k] * x[row.indices[k]];
+      }
+      sum += loss(dot, row.label);
+    }
+    return sum / static_cast<double>(data_.rows()) + penalty(x);
+  }
+
+  /// E||g(x)||^2, exactly but for rounding.
+  template <class Slope>
+  double second_moment(std::span<const double> x, Slope slope) const {
+    std::vector<double> view(support_max_);
+    std::vector<double> gradient(support_max_);
+    double sum = 0;
+    for (std::size_t i = 0; i < data_.rows(); ++i) {
+      const auto indices = data_.row(i).indices;
+      for (std::size_t k = 0; k < indices.size(); ++k) view[k] = x[indices[k]];
+      fill_gradient({i}, view, gradient, slope);
+      for (std::size_t k = 0; k < indices.size(); ++k) sum += gradient[k] * gradient[k];
+    }
+    return sum / static_cast<double>(data_.rows());
+  }
+
+  /// Lipschitz constant of g_i is at most L_i = curvature ||a_i||^2 + max_{j in row i} l2/p_j when
+  /// the second derivative of the loss is at most `curvature`: the Jacobian of g_i is a diagonal
+  /// matrix plus one of rank one with these norms.
+  struct LipschitzMoments {
+    double mean = 0;         ///< E L_i
+    double mean_square = 0;  ///< E L_i^2
+  };
+  LipschitzMoments lipschitz_moments(double curvature) const;
+
+  /// L and M^2 from E||g(x*)||^2 and the moments of L_i. By Minkowski's inequality, for
+  /// ||x - x*|| <= R: sqrt(E||g(x)||^2) <= sqrt(E||g(x*)||^2) + sqrt(E L_i^2) R.
+  static Constants bound(double strong_convexity, double moment_at_optimum,
+                         const LipschitzMoments& lipschitz, double radius);
+
+ private:
+  static double product(const Row& row, std::span<const double> view) {
+    double sum = 0;
+    for (std::size_t k = 0; k < row.values.size(); ++k) sum += row.values[k] * view[k];
+    return sum;
+  }
+  double penalty(std::span<const double> x) const;
+
+  Dataset data_;
+  double l2_;
+  std::size_t support_max_ = 0;
+  std::vector<double> l2_weights_;  // l2 / p_j, or 0 where j occurs in no row
+};
+
+}  // namespace hogtie

@@ -1,0 +1,31 @@
+#include "core/objectives/logistic.h"
+
+#include <utility>
+
+#include "core/objectives/logistic_newton.h"
+#include "core/objectives/sign_labels.h"
+
+namespace hogtie {
+
+static_assert(StochasticObjective<Logistic>);
+
+Logistic::Logistic(Dataset data, double l2)
+    : EmpiricalRisk(with_sign_labels(std::move(data)), l2) {}
+
+double Logistic::value(std::span<const double> x) const {
+  return average(x, [](double t, double label) { return logistic_loss(label * t); });
+}
+
+const std::vector<double>& Logistic::optimum() const {
+  return optimum_.get([this] { return minimise_logistic(data(), l2()); });
+}
+
+Constants Logistic::constants(double radius) const {
+  const Derived& derived = derived_.get([this] {
+    return Derived{.moment_at_optimum = second_moment(optimum(), slope),
+                   .lipschitz = lipschitz_moments(0.25)};
+  });
+  return bound(l2(), derived.moment_at_optimum, derived.lipschitz, radius);
+}
+
+}  // namespace hogtie

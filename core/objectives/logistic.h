@@ -1,0 +1,53 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "core/numeric/exp.h"
+#include "core/numeric/lazy.h"
+#include "core/objectives/empirical_risk.h"
+
+namespace hogtie {
+
+/// f(x) = 1/m sum_i log(1 + exp(-b_i a_i . x)) + l2/2 ||x||^2 with b_i = -1 or 1: logistic
+/// regression. EmpiricalRisk says how a gradient is drawn.
+class Logistic : public EmpiricalRisk {
+ public:
+  /// `data` has at least one row and one non-zero; `l2` >= 0. The labels must be -1 and 1, or 0 and
+  /// 1, or 1 and 2, both of them occurring; the smaller one is taken for -1. Throws InputError,
+  /// which names the line, when they are not.
+  Logistic(Dataset data, double l2);
+
+  /// Calls no function of libm, so its bits do not depend on the C library.
+  void gradient(const Sample& sample, std::span<const double> view, Coins&,
+                std::span<double> gradient) const {
+    fill_gradient(sample, view, gradient, slope);
+  }
+
+  double value(std::span<const double> x) const;
+
+  /// The minimiser, to a gradient of norm 1e-12 max(1, mean ||a_i||); of several (where l2 = 0 and
+  /// the columns are linearly dependent) the one of least norm. Computed at the first call by
+  /// damped Newton steps. Throws InputError when there is no minimiser, because l2 = 0 and a plane
+  /// separates the labels, or when it is not found in 100 steps.
+  const std::vector<double>& optimum() const;
+
+  /// c = l2, since the loss has no curvature far out. L = E L_i and M^2 as EmpiricalRisk bounds
+  /// them, with curvature 1/4.
+  Constants constants(double radius) const;
+
+ private:
+  // d/dt log(1 + exp(-b t)) = -b / (1 + exp(b t)), in [-1, 1]; 0 or -b when the exponential
+  // saturates.
+  static double slope(double t, double label) { return -label / (1 + reproducible_exp(label * t)); }
+
+  struct Derived {
+    double moment_at_optimum = 0;
+    LipschitzMoments lipschitz;
+  };
+
+  Lazy<std::vector<double>> optimum_;
+  Lazy<Derived> derived_;
+};
+
+}  // namespace hogtie

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/objectives/objective.h"
+#include "core/random/coins.h"
+
+namespace hogtie {
+
+/// f(x) = 1/2 sum_j lambda_j x_j^2, with x* = 0, and stochastic gradients
+///   g(x)_j = lambda_j x_j - sigma z_j,   z_j independent standard normal.
+/// With lambda = 1 this is the objective of the lower bound of Alistarh, De Sa and Konstantinov
+/// (PODC 2018, Theorem 5.1). Every coordinate is in the support.
+class Quadratic {
+ public:
+  struct Sample {};
+
+  /// `curvature`: lambda_j > 0, one for each of the d >= 1 coordinates. `noise`: sigma >= 0.
+  Quadratic(std::vector<double> curvature, double noise);
+
+  std::size_t dimension() const { return curvature_.size(); }
+  std::size_t support_max() const { return curvature_.size(); }
+  Sample draw(Coins&) const { return {}; }
+  std::span<const std::uint32_t> support(const Sample&) const { return coordinates_; }
+
+  /// Draws z_0, ..., z_{d-1} in this order, or nothing where sigma = 0. Both spans have d entries.
+  void gradient(const Sample&, std::span<const double> view, Coins& coins,
+                std::span<double> gradient) const {
+    const std::size_t d = curvature_.size();
+    const double* const lambda = curvature_.data();
+    if (noise_ == 0) {
+      for (std::size_t j = 0; j < d; ++j) gradient[j] = lambda[j] * view[j];
+    } else {
+      for (std::size_t j = 0; j < d; ++j) {
+        gradient[j] = lambda[j] * view[j] - noise_ * coins.gaussian();
+      }
+    }
+  }
+
+  double value(std::span<const double> x) const;
+  const std::vector<double>& optimum() const { return optimum_; }
+
+  /// c = min lambda and L = max lambda, both attained. M^2 = (max lambda R)^2 + d sigma^2, because
+  /// E||g(x)||^2 = sum_j (lambda_j x_j)^2 + d sigma^2; attained at distance R along the axis of the
+  /// largest curvature.
+  Constants constants(double radius) const;
+
+ private:
+  std::vector<double> curvature_;
+  double noise_;
+  std::vector<std::uint32_t> coordinates_;
+  std::vector<double> optimum_;
+};
+
+}  // namespace hogtie

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "core/objectives/least_squares.h"
+#include "core/objectives/logistic.h"
+#include "core/objectives/quadratic.h"
+#include "core/text/registry_entry.h"
+#include "proto/experiment.pb.h"
+
+namespace hogtie {
+
+/// Any of the objectives. Movable, not copyable.
+using AnyObjective = std::variant<Quadratic, LeastSquares, Logistic>;
+
+/// All objectives, in the order in which `hogtie list objectives` shows them.
+std::span<const RegistryEntry> objectives();
+
+/// The objective that the settings describe; reads its data set, if it has one. Throws InputError
+/// for an unknown name, a setting that the objective does not take, a value out of range, a data
+/// set that cannot be read, or one that is not the one whose digest the settings record.
+AnyObjective make_objective(const proto::Objective& settings);
+
+/// The starting point x_0 that the settings give for their objective f. Throws InputError when
+/// `initial` has neither one entry nor one for each coordinate, or an entry is not finite.
+std::vector<double> initial_point(const proto::Objective& settings, const AnyObjective& f);
+
+}  // namespace hogtie
