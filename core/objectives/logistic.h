@@ -28,8 +28,9 @@ class Logistic : public EmpiricalRisk {
 
   /// The minimiser, to a gradient of norm 1e-12 max(1, mean ||a_i||); of several (where l2 = 0 and
   /// the columns are linearly dependent) the one of least norm. Computed at the first call by
-  /// damped Newton steps. Throws InputError when there is no minimiser, because l2 = 0 and a plane
-  /// separates the labels, or when it is not found in 100 steps.
+  /// damped Newton steps. Throws InputError when there is no minimiser, because l2 = 0 and along
+  /// some direction no row's loss rises and some row's falls (labels that are separable, if only in
+  /// part), or when it is not found in 100 steps.
   const std::vector<double>& optimum() const;
 
   /// c = l2, since the loss has no curvature far out. L = E L_i and M^2 as EmpiricalRisk bounds
