@@ -18,7 +18,8 @@ inline double reproducible_exp(double x) {
   static_assert(Eigen::internal::packet_traits<double>::HasExp &&
                     Eigen::internal::packet_traits<double>::size >= 2,
                 "Eigen would call libm here: vectorisation is off");
-  return Eigen::Array2d(x, x).exp().coeff(0);
+  const Eigen::Array2d pair = Eigen::Array2d(x, x).exp();  // one coefficient alone would call libm
+  return pair[0];
 }
 
 }  // namespace hogtie
