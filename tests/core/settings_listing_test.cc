@@ -3,8 +3,9 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <map>
 #include <string>
-#include <vector>
 
 #include "core/error.h"
 #include "core/settings/field.h"
@@ -14,44 +15,34 @@
 namespace hogtie {
 namespace {
 
-TEST(AllSettings, ListsDefaultsInTheOrderOfTheProto) {
+TEST(AllSettings, ListsEverySettingInTheOrderOfTheProto) {
   const auto settings = all_settings(proto::Experiment());
-  std::vector<std::string> lines;
-  for (const Setting& setting : settings) {
-    EXPECT_FALSE(setting.is_set);
-    EXPECT_FALSE(setting.help.empty()) << setting.path;
-    lines.push_back(setting.path + "=" + setting.value +
-                    (setting.unit.empty() ? "" : " " + setting.unit));
+  const auto fields = describe_fields(*proto::Experiment::descriptor());
+  ASSERT_EQ(settings.size(), fields.size());
+  for (std::size_t i = 0; i < settings.size(); ++i) {
+    EXPECT_EQ(settings[i].path, fields[i].path);
+    EXPECT_FALSE(settings[i].help.empty()) << settings[i].path;
   }
-  const std::vector<std::string> expected = {
-      "objective.name=quadratic",
-      "objective.dimension=8",
-      "objective.curvature=none",
-      "objective.noise=0",
-      "objective.data.path=none",
-      "objective.data.digest=none",
-      "objective.l2=0.01",
-      "objective.initial=none",
-      "objective.radius=none",
-      "algorithm.name=epoch_sgd",
-      "algorithm.step_size=0.1",
-      "algorithm.iterations=1000 iterations",
-      "algorithm.view=SUPPORT",
-      "workers=4",
-      "adversary.name=uniform",
-      "adversary.tau=64 iterations",
-      "adversary.speeds=none",
-      "adversary.trace=none",
-      "adversary.tau_max=none iterations",
-      "adversary.crashes=none",
-      "seed=1",
-      "success.epsilon=0.01",
-      "success.loss=none",
-      "success.every=1 iterations",
-      "limits.steps=none steps",
-      "machine.stack=16384 bytes",
-  };
-  EXPECT_EQ(lines, expected);
+}
+
+TEST(AllSettings, DefaultsWhereNotSet) {
+  std::map<std::string, std::string> values;
+  for (const Setting& setting : all_settings(proto::Experiment())) {
+    EXPECT_FALSE(setting.is_set) << setting.path;
+    EXPECT_EQ(setting.value, setting.default_value) << setting.path;
+    values[setting.path] = setting.value + (setting.unit.empty() ? "" : " " + setting.unit);
+  }
+  EXPECT_EQ(values["objective.name"], "quadratic");
+  EXPECT_EQ(values["objective.curvature"], "none");
+  EXPECT_EQ(values["objective.noise"], "0");
+  EXPECT_EQ(values["objective.l2"], "0.01");
+  EXPECT_EQ(values["objective.data.path"], "none");
+  EXPECT_EQ(values["objective.data.digest"], "none");
+  EXPECT_EQ(values["algorithm.view"], "SUPPORT");
+  EXPECT_EQ(values["adversary.crashes"], "none");
+  EXPECT_EQ(values["seed"], "1");
+  EXPECT_EQ(values["limits.steps"], "none steps");
+  EXPECT_EQ(values["machine.stack"], "16384 bytes");
 }
 
 TEST(AllSettings, AValueEqualToTheDefaultIsStillSet) {

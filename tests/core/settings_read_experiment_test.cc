@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/error.h"
+#include "core/settings/find_field.h"
 #include "core/settings/listing.h"
 #include "core/settings/set.h"
 
@@ -59,8 +60,8 @@ TEST_F(ReadExperiment, AnEmptyFileSetsNothing) {
 
 TEST_F(ReadExperiment, UnknownField) {
   EXPECT_EQ(error_of("workers: 2\nadversary {\n  nmae: \"swarm\"\n}\n"),
-            "3:7: no setting 'adversary.nmae'; did you mean 'adversary.name'? 'adversary' has: "
-            "name, tau, speeds, trace, tau_max, crashes");
+            "3:7: no setting 'adversary.nmae'; did you mean 'adversary.name'? 'adversary' has: " +
+                field_names(*proto::Adversary::descriptor()));
 }
 
 TEST_F(ReadExperiment, WrongSyntax) {

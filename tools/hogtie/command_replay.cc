@@ -1,0 +1,34 @@
+#include <iostream>
+
+#include "tools/hogtie/commands.h"
+#include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/help.h"
+
+namespace hogtie {
+namespace {
+
+constexpr HelpPage kHelp = {
+    .usage = "hogtie replay TRACE [OPTION...]",
+    .description =
+        "Runs a recorded run again, step by step, and checks that it does what was recorded. With\n"
+        "--then, another adversary continues it from the last step that is replayed.",
+    .examples =
+        "hogtie replay run.trace\n"
+        "hogtie replay run.trace --until 1000 --then uniform\n"
+        "hogtie replay run.trace --until 1000 --then sequential --trace other.trace",
+    .does_not_hold = "the replay did not do what was recorded",
+};
+
+}  // namespace
+
+int replay_command(std::span<const std::string> arguments) {
+  const auto options = replay_options();
+  const CommandLine line(options, arguments);
+  if (line.has("help")) {
+    std::cout << help_text(kHelp, options);
+    return kOk;
+  }
+  return execute_replay(read_replay(line));
+}
+
+}  // namespace hogtie

@@ -1,0 +1,34 @@
+#include <iostream>
+
+#include "tools/hogtie/commands.h"
+#include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/help.h"
+
+namespace hogtie {
+namespace {
+
+constexpr HelpPage kHelp = {
+    .usage = "hogtie run [EXPERIMENT.textproto] [OPTION...]",
+    .description =
+        "Simulates the experiment under its adversary, and prints what came of it. Without a file\n"
+        "every setting has its default; settings of the file are changed with --set.",
+    .examples =
+        "hogtie run --set workers=16 --set adversary.name=uniform\n"
+        "hogtie run experiment.textproto --trace run.trace\n"
+        "hogtie run experiment.textproto --trials 100 --format csv > trials.csv",
+    .does_not_hold = "with --require-success: a run did not reach the success region",
+};
+
+}  // namespace
+
+int run_command(std::span<const std::string> arguments) {
+  const auto options = run_options();
+  const CommandLine line(options, arguments);
+  if (line.has("help")) {
+    std::cout << help_text(kHelp, options);
+    return kOk;
+  }
+  return execute_run(read_run(line));
+}
+
+}  // namespace hogtie

@@ -1,0 +1,111 @@
+#include "tools/hogtie/dispatch.h"
+
+#include <array>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+#include "core/text/nearest.h"
+#include "core/text/quote.h"
+#include "tools/hogtie/command_line.h"
+#include "tools/hogtie/commands.h"
+#include "tools/hogtie/common_options.h"
+#include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/help.h"
+#include "tools/hogtie/version.h"
+
+namespace hogtie {
+namespace {
+
+struct Command {
+  std::string_view name;
+  int (*execute)(std::span<const std::string>);
+};
+
+constexpr std::array<Command, 4> kCommands = {{
+    {"run", run_command},
+    {"replay", replay_command},
+    {"trace", trace_command},
+    {"list", list_command},
+}};
+
+constexpr HelpPage kHelp = {
+    .usage = "hogtie COMMAND [ARGUMENT...]",
+    .description =
+        "Simulates lock-free SGD under a scheduler that works against it.\n\n"
+        "commands (`hogtie COMMAND --help` says more):\n"
+        "  run     simulate an experiment\n"
+        "  replay  run a recorded run again, and perhaps go on otherwise\n"
+        "  trace   read recorded runs\n"
+        "  list    list adversaries, objectives or algorithms, and their settings",
+    .examples =
+        "hogtie run --set workers=16 --trace run.trace\n"
+        "hogtie replay run.trace\n"
+        "hogtie list adversaries",
+    .does_not_hold = "what was asked to hold does not: see the commands",
+};
+
+const Command* find_command(std::string_view name) {
+  for (const Command& command : kCommands) {
+    if (command.name == name) return &command;
+  }
+  return nullptr;
+}
+
+[[noreturn]] void fail_on_name(const std::string& name) {
+  std::vector<std::string_view> names;
+  std::string list;
+  for (const Command& command : kCommands) {
+    list.append(names.empty() ? "" : ", ").append(command.name);
+    names.push_back(command.name);
+  }
+  const std::string meant = nearest(name, names);
+  throw InputError("no command " + quote(name) + ";" +
+                   (meant.empty() ? "" : " did you mean '" + meant + "'?") + " there are: " + list);
+}
+
+// What the program does when no command is named.
+int execute_without_command(std::span<const std::string> arguments) {
+  boost::program_options::options_description options("options");
+  add_flag(options, "version", "print the version");
+  add_help(options);
+  const CommandLine line(options, arguments);
+  line.positional({});
+  if (line.has("help")) {
+    std::cout << help_text(kHelp, options);
+  } else if (line.has("version")) {
+    std::cout << "hogtie " << version() << '\n';
+  } else {
+    throw InputError("no command is given");
+  }
+  return kOk;
+}
+
+int execute(std::span<const std::string> arguments, const Command* command) {
+  if (command) return command->execute(arguments.subspan(1));
+  if (!arguments.empty() && !arguments.front().starts_with('-')) fail_on_name(arguments.front());
+  return execute_without_command(arguments);
+}
+
+}  // namespace
+
+int dispatch(std::span<const std::string> arguments, std::ostream& errors) {
+  const Command* const command = arguments.empty() ? nullptr : find_command(arguments.front());
+  try {
+    const int status = execute(arguments, command);
+    if (std::cout.flush()) return status;
+    errors << "hogtie: cannot write to standard output\n";
+  } catch (const InputError& error) {
+    errors << "hogtie: " << error.what() << "\nsee `hogtie "
+           << (command ? std::string(command->name) + " " : "") << "--help`\n";
+    return kWrongInput;
+  } catch (const std::exception& error) {
+    errors << "hogtie: internal error: " << error.what() << '\n';
+  }
+  return kInternalError;
+}
+
+}  // namespace hogtie

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <boost/program_options/options_description.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "proto/experiment.pb.h"
+#include "tools/hogtie/command_line.h"
+#include "tools/hogtie/output/format.h"
+
+namespace hogtie {
+
+/// What `hogtie run` is asked to do.
+struct RunOptions {
+  proto::Experiment experiment;      ///< as read and set, every value in range
+  std::optional<std::string> trace;  ///< file to record to; only with one trial
+  std::uint64_t trials = 1;          ///< at least 1
+  Format format = Format::kText;
+  bool require_success = false;  ///< exit with 1 unless every trial reaches the success region
+  bool quiet = false;            ///< display no progress
+};
+
+/// What `hogtie replay` is asked to do.
+struct ReplayOptions {
+  std::string trace;                     ///< file to replay
+  std::optional<std::uint64_t> until;    ///< replay only so many steps
+  std::optional<proto::Adversary> then;  ///< who schedules from there on
+  bool force = false;                    ///< replay what another build or machine has recorded
+  Format format = Format::kText;
+  std::optional<std::string> record;  ///< file to record to; only with `then`
+};
+
+struct TraceInfoOptions {
+  std::string trace;
+  Format format = Format::kText;
+};
+
+/// Steps `from` to `to`, both included; where one is not given, from the first or to the last.
+struct TraceShowOptions {
+  std::string trace;
+  std::optional<std::uint64_t> from;
+  std::optional<std::uint64_t> to;  ///< not below `from`
+  Format format = Format::kText;
+};
+
+struct TraceDiffOptions {
+  std::string first;
+  std::string second;
+};
+
+enum class Registry { kAdversaries, kObjectives, kAlgorithms };
+
+struct ListOptions {
+  Registry registry;
+  Format format = Format::kText;
+};
+
+/// The options of each command, and how they are read. Reading throws InputError for what is
+/// missing, contradictory or not allowed.
+boost::program_options::options_description run_options();
+RunOptions read_run(const CommandLine& line);
+
+boost::program_options::options_description replay_options();
+ReplayOptions read_replay(const CommandLine& line);
+
+boost::program_options::options_description trace_info_options();
+TraceInfoOptions read_trace_info(const CommandLine& line);
+
+boost::program_options::options_description trace_show_options();
+TraceShowOptions read_trace_show(const CommandLine& line);
+
+boost::program_options::options_description trace_diff_options();
+TraceDiffOptions read_trace_diff(const CommandLine& line);
+
+boost::program_options::options_description list_options();
+ListOptions read_list(const CommandLine& line);
+
+}  // namespace hogtie

@@ -1,0 +1,94 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+#include "core/text/number.h"
+#include "core/text/quote.h"
+#include "tools/hogtie/output/write_table.h"
+
+namespace hogtie {
+namespace {
+
+std::string six_digits(double value) {
+  if (!std::isfinite(value)) return format_number(value);
+  std::array<char, 32> buffer;
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                 std::chars_format::general, 6)
+                       .ptr;
+  return {buffer.data(), end};
+}
+
+std::string cell_text(const Cell& cell) {
+  return std::visit(
+      [](const auto& value) -> std::string {
+        using Value = std::decay_t<decltype(value)>;
+        if constexpr (std::is_same_v<Value, std::monostate>) {
+          return "-";
+        } else if constexpr (std::is_same_v<Value, std::string>) {
+          return printable(value);
+        } else if constexpr (std::is_same_v<Value, double>) {
+          return six_digits(value);
+        } else {
+          return std::to_string(value);
+        }
+      },
+      cell);
+}
+
+// Characters, of which a UTF-8 continuation byte begins none.
+std::size_t width(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+bool is_text(const Cell& cell) {
+  return std::holds_alternative<std::string>(cell);
+}
+
+// A column laid out: its header and cells, and how they are aligned.
+struct Layout {
+  std::vector<std::string> lines;
+  std::size_t wide = 0;
+  bool to_the_right = true;
+};
+
+Layout lay_out(const Table& table, std::size_t index) {
+  const Column& column = table.columns()[index];
+  Layout layout;
+  layout.lines.push_back(printable(column.name) +
+                         (column.unit.empty() ? "" : " [" + column.unit + "]"));
+  for (const auto& row : table.rows()) {
+    layout.lines.push_back(cell_text(row[index]));
+    if (is_text(row[index])) layout.to_the_right = false;
+  }
+  for (const std::string& line : layout.lines) layout.wide = std::max(layout.wide, width(line));
+  return layout;
+}
+
+}  // namespace
+
+void write_text(const Table& table, std::ostream& out) {
+  std::vector<Layout> layouts;
+  for (std::size_t i = 0; i < table.columns().size(); ++i) layouts.push_back(lay_out(table, i));
+
+  for (std::size_t row = 0; row <= table.rows().size(); ++row) {
+    std::string line;
+    std::size_t owed = 0;  // spaces that are due before anything else on the line
+    for (const Layout& layout : layouts) {
+      const std::string& text = layout.lines[row];
+      const std::size_t padding = layout.wide - width(text);
+      line.append(owed + (layout.to_the_right ? padding : 0), ' ').append(text);
+      owed = 2 + (layout.to_the_right ? 0 : padding);
+    }
+    out << line << '\n';
+  }
+}
+
+}  // namespace hogtie
