@@ -49,11 +49,14 @@ void need_two_workers(const Settings& settings, const Context& context) {
 }
 
 Made make_weighted(const Settings& settings, const Context& context) {
-  std::vector<double> speeds(settings.speeds().begin(), settings.speeds().end());
-  if (speeds.empty()) speeds = {1.0, 2.0};
-  if (speeds.size() > context.workers) {
-    throw InputError("adversary.speeds has " + std::to_string(speeds.size()) + " entries for " +
-                     std::to_string(context.workers) + " workers; give at most one for each");
+  std::vector<double> speeds{1.0, 2.0};
+  if (settings.speeds_size() > 0) {
+    speeds.assign(settings.speeds().begin(), settings.speeds().end());
+  }
+  if (static_cast<std::uint32_t>(settings.speeds_size()) > context.workers) {
+    throw InputError("adversary.speeds has " + std::to_string(settings.speeds_size()) +
+                     " entries for " + std::to_string(context.workers) +
+                     " workers; give at most one for each");
   }
   return std::make_unique<Weighted>(std::move(speeds), context.workers, context.seed);
 }

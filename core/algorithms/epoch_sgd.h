@@ -19,6 +19,8 @@ struct EpochSgd {
 
   static constexpr CounterRegister kIterationCounter{0};
   static constexpr std::uint32_t kCounters = 1;
+  /// Operations on counters that are pending at once.
+  static constexpr std::uint32_t kSpecialsMax = 1;
 
   /// Most operations that are pending at once, and doubles that a worker owns.
   template <StochasticObjective F>

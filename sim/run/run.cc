@@ -1,0 +1,138 @@
+#include "sim/run/run.h"
+
+#include <chrono>
+#include <limits>
+#include <memory>
+#include <utility>
+
+#include "adversaries/handover.h"
+#include "adversaries/replay.h"
+#include "core/error.h"
+#include "sim/run/measurement.h"
+#include "sim/run/simulation.h"
+#include "sim/run/trace_header.h"
+#include "sim/run/watch_sink.h"
+#include "sim/trace/recorder.h"
+#include "sim/trace/replay_check.h"
+#include "sim/trace/trace_schedule.h"
+
+namespace hogtie {
+namespace {
+
+/// A simulation with all that follows it.
+class Session {
+ public:
+  Session(const proto::Experiment& experiment, const Watch& watch)
+      : simulation_(experiment), measurement_(simulation_), watch_sink_(watch) {
+    Machine& machine = simulation_.machine();
+    machine.add_sink(watch_sink_);
+    measurement_.attach(machine);
+    if (watch.observer != nullptr) machine.add_observer(*watch.observer);
+  }
+
+  Simulation& simulation() { return simulation_; }
+
+  void record(const std::string& path) {
+    recorder_.emplace(path, make_header(simulation_.experiment()),
+                      simulation_.machine().execution(), simulation_.operations_max());
+    simulation_.machine().add_sink(*recorder_);
+  }
+
+  Ending run(Adversary& adversary) {
+    const auto begin = std::chrono::steady_clock::now();
+    Ending ending = simulation_.run(adversary);
+    seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return ending;
+  }
+
+  /// Ends the recording, if any, and gathers the results.
+  RunReport report(Ending ending) {
+    RunReport report;
+    report.experiment = simulation_.experiment();
+    report.metrics = measurement_.metrics(simulation_);
+    report.stacks_guarded = simulation_.machine().stacks_guarded();
+    report.seconds = seconds_;
+    if (recorder_.has_value()) {
+      proto::Footer footer;
+      footer.set_verdict(ending.verdict);
+      footer.set_detail(ending.detail);
+      *footer.mutable_metrics() = report.metrics;
+      recorder_->finish(std::move(footer), simulation_.machine().execution());
+    }
+    report.ending = std::move(ending);
+    return report;
+  }
+
+ private:
+  Simulation simulation_;
+  Measurement measurement_;
+  WatchSink watch_sink_;
+  std::optional<Recorder> recorder_;
+  double seconds_ = 0;
+};
+
+/// The experiment of a trace; forced, without the digest that its data must have.
+proto::Experiment experiment_of(const ReplayRequest& request) {
+  const TraceReader reader(request.trace);
+  proto::Experiment experiment = reader.header().experiment();
+  if (!request.force) {
+    check_header(request.trace, reader.header());
+  } else if (experiment.objective().has_data()) {
+    experiment.mutable_objective()->mutable_data()->clear_digest();
+  }
+  return experiment;
+}
+
+ReplayReport replay_exactly(const ReplayRequest& request, const Watch& watch) {
+  constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
+  Session session(experiment_of(request), watch);
+  Machine& machine = session.simulation().machine();
+  ReplayCheck check(request.trace, request.until.value_or(kAll));
+  machine.add_sink(check);
+  if (request.until.has_value()) machine.set_step_limit(*request.until);
+  Replay replay(std::make_unique<TraceSchedule>(request.trace));
+  Ending ending = check.conclude(session.run(replay), machine.execution());
+  if (request.until.has_value() && ending.verdict == proto::STEP_LIMIT) {
+    ending = {proto::STOPPED, "stopped after step " + std::to_string(*request.until)};
+  }
+  ReplayReport report;
+  report.diverged = ending.verdict == proto::DIVERGED;
+  report.steps_agreed = check.agreed();
+  report.run = session.report(std::move(ending));
+  report.replayed = report.run.metrics.steps();
+  return report;
+}
+
+ReplayReport replay_and_go_on(const ReplayRequest& request, const Watch& watch) {
+  constexpr std::uint64_t kToTheEnd = std::numeric_limits<std::uint64_t>::max();
+  proto::Experiment experiment = experiment_of(request);
+  *experiment.mutable_adversary() = *request.then;
+  Session session(experiment, watch);
+  if (request.record.has_value()) session.record(*request.record);
+  Handover handover(std::make_unique<Replay>(std::make_unique<TraceSchedule>(request.trace)),
+                    request.until.value_or(kToTheEnd), session.simulation().make_adversary());
+  Ending ending = session.run(handover);
+  ReplayReport report;
+  report.run = session.report(std::move(ending));
+  report.replayed = handover.handed_over_at().value_or(report.run.metrics.steps());
+  report.steps_agreed = 0;
+  return report;
+}
+
+}  // namespace
+
+RunReport run_experiment(const proto::Experiment& experiment,
+                         const std::optional<std::string>& trace, const Watch& watch) {
+  Session session(experiment, watch);
+  const std::unique_ptr<Adversary> adversary = session.simulation().make_adversary();
+  if (trace.has_value()) session.record(*trace);
+  Ending ending = session.run(*adversary);
+  return session.report(std::move(ending));
+}
+
+ReplayReport replay_trace(const ReplayRequest& request, const Watch& watch) {
+  return request.then.has_value() ? replay_and_go_on(request, watch)
+                                  : replay_exactly(request, watch);
+}
+
+}  // namespace hogtie

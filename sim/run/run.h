@@ -1,0 +1,61 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/execution/observer.h"
+#include "proto/experiment.pb.h"
+#include "proto/trace.pb.h"
+#include "sim/machine/ending.h"
+
+namespace hogtie {
+
+/// What a run is watched by. Nothing of it reaches the result, but where an interrupt ends it.
+struct Watch {
+  /// Called now and then with the number of steps executed.
+  std::function<void(std::uint64_t steps)> progress;
+  /// Ends the run as STOPPED once it is true.
+  const std::atomic<bool>* interrupted = nullptr;
+  /// Sees every step; must outlive the run.
+  Observer* observer = nullptr;
+};
+
+/// What came of a run.
+struct RunReport {
+  proto::Experiment experiment;  ///< As run.
+  Ending ending;
+  proto::Metrics metrics;
+  bool stacks_guarded = true;  ///< False with so many workers that an overflow is found only late.
+  double seconds = 0;          ///< Wall time of the steps.
+};
+
+/// Runs an experiment in the simulator, and records it if `trace` names a file. Throws InputError
+/// for an experiment that cannot be run, or a file that cannot be written.
+RunReport run_experiment(const proto::Experiment& experiment,
+                         const std::optional<std::string>& trace, const Watch& watch);
+
+/// How a trace is replayed.
+struct ReplayRequest {
+  std::string trace;
+  std::optional<std::uint64_t> until;    ///< Replay only so many steps.
+  std::optional<proto::Adversary> then;  ///< Who schedules after that, or after the trace.
+  std::optional<std::string> record;     ///< Where the continued run is recorded.
+  bool force = false;                    ///< Also a trace of another build, machine or data.
+};
+
+struct ReplayReport {
+  RunReport run;
+  std::uint64_t replayed = 0;      ///< Steps that followed the trace.
+  std::uint64_t steps_agreed = 0;  ///< Up to which digests agreed.
+  bool diverged = false;           ///< The detail of run.ending then says where.
+};
+
+/// Replays a trace and checks that the same happens. Throws InputError for a trace that cannot be
+/// read, or was made by another build, floating-point arithmetic or data (unless forced).
+ReplayReport replay_trace(const ReplayRequest& request, const Watch& watch);
+
+}  // namespace hogtie

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+
+#include "sim/machine/block_sink.h"
+#include "sim/run/run.h"
+
+namespace hogtie {
+
+/// Reports progress, and ends the run when it is interrupted.
+class WatchSink final : public BlockSink {
+ public:
+  explicit WatchSink(const Watch& watch) : watch_(watch) {}
+
+  std::optional<Ending> block(std::span<const std::uint32_t>, const Execution& execution) override {
+    if (watch_.interrupted != nullptr && watch_.interrupted->load(std::memory_order_relaxed)) {
+      return Ending{proto::STOPPED, "interrupted"};
+    }
+    if (watch_.progress && (++blocks_ % kBlocksAReport == 0)) watch_.progress(execution.step);
+    return std::nullopt;
+  }
+  std::uint64_t next_stop(std::uint64_t) const override {
+    return std::numeric_limits<std::uint64_t>::max();
+  }
+  void submitted(const Execution&, std::uint32_t) override {}
+
+ private:
+  static constexpr std::uint64_t kBlocksAReport = 64;
+
+  const Watch& watch_;
+  std::uint64_t blocks_ = 0;
+};
+
+}  // namespace hogtie

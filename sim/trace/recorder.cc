@@ -1,0 +1,64 @@
+#include "sim/trace/recorder.h"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+#include <utility>
+
+#include "sim/trace/digest.h"
+
+namespace hogtie {
+namespace {
+
+/// Steps of a chunk: enough that its digest reads at most a quarter of a word a step.
+std::uint64_t chunk_steps(std::uint64_t words) {
+  constexpr std::uint64_t kLeast = std::uint64_t{1} << 18;
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 22;
+  return std::clamp(std::bit_ceil(4 * words), kLeast, kMost);
+}
+
+}  // namespace
+
+Recorder::Recorder(const std::string& path, const proto::Header& header, const Execution& execution,
+                   std::size_t operations_max)
+    : writer_(path, header),
+      chunk_steps_(chunk_steps(digest_words(execution, operations_max))),
+      last_shape_(execution.workers, nullptr) {}
+
+std::optional<Ending> Recorder::block(std::span<const std::uint32_t> schedule,
+                                      const Execution& execution) {
+  writer_.append(schedule);
+  recorded_ += schedule.size();
+  chunk_open_ = recorded_ % chunk_steps_ != 0;
+  if (!chunk_open_) writer_.end_chunk(digest(execution));
+  return std::nullopt;
+}
+
+std::uint64_t Recorder::next_stop(std::uint64_t step) const {
+  return (step / chunk_steps_ + 1) * chunk_steps_;
+}
+
+void Recorder::submitted(const Execution& execution, std::uint32_t worker) {
+  shape_key(*execution.cursors[worker].script, key_);
+  const ShapeKey*& last = last_shape_[worker];
+  if (last != nullptr && *last == key_ && gap_ < std::numeric_limits<std::uint32_t>::max()) {
+    ++gap_;
+    return;
+  }
+  const auto [entry, is_new] =
+      shapes_.try_emplace(key_, static_cast<std::uint32_t>(shapes_.size()));
+  if (is_new) writer_.shape(describe_shape(*execution.cursors[worker].script));
+  writer_.submission(std::exchange(gap_, 0), entry->second);
+  chunk_open_ = true;
+  last = &entry->first;
+}
+
+void Recorder::finish(proto::Footer footer, const Execution& execution) {
+  const proto::Checkpoint final = digest(execution);
+  if (chunk_open_) writer_.end_chunk(final);
+  footer.set_steps(recorded_);
+  *footer.mutable_final() = final;
+  writer_.finish(footer);
+}
+
+}  // namespace hogtie

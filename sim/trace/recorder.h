@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/machine/block_sink.h"
+#include "sim/trace/shape_key.h"
+#include "sim/trace/trace_writer.h"
+
+namespace hogtie {
+
+/// Records a run into a trace file. A checkpoint ends every chunk; chunks are long enough for its
+/// digest to cost little.
+class Recorder final : public BlockSink {
+ public:
+  /// `execution`, of workers with at most `operations_max` pending operations, gives the sizes.
+  Recorder(const std::string& path, const proto::Header& header, const Execution& execution,
+           std::size_t operations_max);
+
+  std::optional<Ending> block(std::span<const std::uint32_t> schedule,
+                              const Execution& execution) override;
+  std::uint64_t next_stop(std::uint64_t step) const override;
+  void submitted(const Execution& execution, std::uint32_t worker) override;
+
+  /// Ends the trace. The footer's steps and final checkpoint are filled in.
+  void finish(proto::Footer footer, const Execution& execution);
+
+ private:
+  TraceWriter writer_;
+  std::uint64_t chunk_steps_;
+  std::uint64_t recorded_ = 0;  // steps
+  std::map<ShapeKey, std::uint32_t> shapes_;
+  std::vector<const ShapeKey*> last_shape_;  // by worker, in shapes_
+  ShapeKey key_;
+  std::uint32_t gap_ = 0;
+  bool chunk_open_ = true;  // whether the chunk has content, or is the first
+};
+
+}  // namespace hogtie

@@ -1,0 +1,157 @@
+#include "sim/trace/replay_check.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/trace/digest.h"
+
+namespace hogtie {
+namespace {
+
+std::string describe(const std::optional<ShapeOperation>& operation, const RegisterLayout& layout) {
+  if (!operation.has_value()) return "no operation pending";
+  return std::string(name(static_cast<OperationKind>(operation->kind))) + ' ' +
+         layout.name(operation->target);
+}
+
+std::optional<ShapeOperation> at(const std::vector<ShapeOperation>& operations, std::size_t k) {
+  if (k < operations.size()) return operations[k];
+  return std::nullopt;
+}
+
+}  // namespace
+
+ReplayCheck::ReplayCheck(const std::string& path, std::uint64_t steps)
+    : path_(path),
+      reader_(path),
+      steps_(steps),
+      last_shape_(reader_.header().experiment().workers(), kNoShape) {
+  load_chunk();
+}
+
+void ReplayCheck::load_chunk() {
+  exhausted_ = !reader_.next_chunk(chunk_);
+  if (exhausted_) return;
+  chunk_end_ = chunk_.first_step + chunk_.schedule.size();
+  listed_ = 0;
+  for (const proto::Shape& shape : chunk_.shapes) {
+    shapes_.push_back(shape);
+    keys_.push_back(shape_key(shape));
+  }
+}
+
+std::uint64_t ReplayCheck::next_stop(std::uint64_t step) const {
+  std::uint64_t stop = exhausted_ ? std::numeric_limits<std::uint64_t>::max() : chunk_end_;
+  if (divergence_.has_value()) stop = std::min(stop, divergence_->step + 1);
+  return std::max(stop, step + 1);
+}
+
+/// The step at which a worker executes the operation at this position of what it submits at step
+/// `from`, by the recorded schedule.
+std::optional<std::uint64_t> ReplayCheck::step_of(std::uint32_t worker, std::uint32_t operation,
+                                                  std::uint64_t from) {
+  std::uint32_t before = 0;
+  TraceReader ahead(path_);
+  DecodedChunk chunk;
+  while (ahead.next_chunk(chunk)) {
+    const std::uint64_t skip = from > chunk.first_step ? from - chunk.first_step : 0;
+    for (std::uint64_t k = skip; k < chunk.schedule.size(); ++k) {
+      if (chunk.schedule[k] == worker && before++ == operation) return chunk.first_step + k;
+    }
+  }
+  return std::nullopt;
+}
+
+void ReplayCheck::diverge(std::uint64_t step, std::string what) {
+  if (!divergence_.has_value() || step < divergence_->step) divergence_ = {step, std::move(what)};
+}
+
+void ReplayCheck::submitted(const Execution& execution, std::uint32_t worker) {
+  if (exhausted_ || execution.step > steps_) return;
+  std::uint32_t& expected = last_shape_[worker];
+  if (listed_ < chunk_.submission_gaps.size() && gap_ == chunk_.submission_gaps[listed_]) {
+    expected = chunk_.submission_shapes[listed_++];
+    gap_ = 0;
+  } else {
+    ++gap_;
+  }
+  shape_key(*execution.cursors[worker].script, key_);
+  if (expected == kNoShape || keys_[expected] != key_) expect_shape(worker, execution);
+}
+
+/// The worker's pending operations are not those expected: find the first that differs, and when it
+/// is due.
+void ReplayCheck::expect_shape(std::uint32_t worker, const Execution& execution) {
+  const Cursor& cursor = execution.cursors[worker];
+  const std::size_t limit = std::size_t{cursor.script->capacity} + 1;
+  const auto actual = expand_shape(describe_shape(*cursor.script), limit);
+  const auto expected = last_shape_[worker] == kNoShape
+                            ? std::vector<ShapeOperation>{}
+                            : expand_shape(shapes_[last_shape_[worker]], limit);
+  std::size_t k = 0;
+  while (k < std::max(actual.size(), expected.size()) && at(actual, k) == at(expected, k)) ++k;
+  const std::uint32_t ahead =
+      static_cast<std::uint32_t>(k) -
+      std::min<std::uint32_t>(static_cast<std::uint32_t>(k), cursor.position);
+  const auto step = step_of(worker, ahead, execution.step);
+  if (!step.has_value()) return;
+  const std::string who = "worker " + std::to_string(worker) + ' ';
+  diverge(*step, "recorded " + who + describe(at(expected, k), execution.layout) + ", now " + who +
+                     describe(at(actual, k), execution.layout));
+}
+
+std::optional<std::string> ReplayCheck::compare(const proto::Checkpoint& expected,
+                                                const Execution& execution) const {
+  const proto::Checkpoint actual = digest(execution);
+  const bool registers = actual.registers() == expected.registers();
+  if (registers && actual.workers() == expected.workers()) return std::nullopt;
+  return std::string(registers ? "the workers' state differs" : "the registers differ") +
+         " after step " + std::to_string(execution.step) + ", but not after step " +
+         std::to_string(agreed_) +
+         "; worker, kind and register of every operation in between agree";
+}
+
+std::optional<Ending> ReplayCheck::block(std::span<const std::uint32_t>,
+                                         const Execution& execution) {
+  if (divergence_.has_value() && divergence_->step < execution.step) return divergence();
+  if (exhausted_ || execution.step != chunk_end_ || execution.step > steps_) return std::nullopt;
+  if (const auto difference = compare(chunk_.checkpoint, execution)) {
+    return Ending{proto::DIVERGED, *difference};
+  }
+  agreed_ = execution.step;
+  load_chunk();
+  return std::nullopt;
+}
+
+Ending ReplayCheck::divergence() const {
+  return {proto::DIVERGED, "step " + std::to_string(divergence_->step) + ": " + divergence_->what};
+}
+
+Ending ReplayCheck::conclude(const Ending& ending, const Execution& execution) {
+  if (ending.verdict == proto::DIVERGED || execution.step >= steps_) return ending;
+  if (divergence_.has_value() && divergence_->step <= execution.step) return divergence();
+  if (!exhausted_ && execution.step < chunk_end_) {
+    const std::uint32_t worker = chunk_.schedule[execution.step - chunk_.first_step];
+    return {proto::DIVERGED, "step " + std::to_string(execution.step) + ": recorded worker " +
+                                 std::to_string(worker) + " at work, now " +
+                                 (ending.detail.empty() ? "the run is over" : ending.detail)};
+  }
+  while (!exhausted_) load_chunk();
+  if (!footer().has_value()) return {proto::STOPPED, "the trace was cut short here"};
+  const proto::Footer& recorded = *footer();
+  if (const auto difference = compare(recorded.final(), execution)) {
+    return {proto::DIVERGED, *difference};
+  }
+  agreed_ = execution.step;
+  // What ended the recorded run from outside the schedule does not happen again.
+  if (ending.verdict == proto::ALL_CRASHED_OR_BLOCKED) {
+    return {recorded.verdict(), recorded.detail()};
+  }
+  if (ending.verdict != recorded.verdict() || ending.detail != recorded.detail()) {
+    return {proto::DIVERGED, "recorded the verdict " + proto::Verdict_Name(recorded.verdict()) +
+                                 ", now " + proto::Verdict_Name(ending.verdict)};
+  }
+  return ending;
+}
+
+}  // namespace hogtie

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/machine/block_sink.h"
+#include "sim/trace/shape_key.h"
+#include "sim/trace/trace_reader.h"
+
+namespace hogtie {
+
+/// Holds a run that follows a trace's schedule against the trace: kind and register of every
+/// operation, and the digests at every checkpoint. A run that differs is ended as DIVERGED, with
+/// the first step that differs; where only values differ, with the checkpoints between which they
+/// began to.
+class ReplayCheck final : public BlockSink {
+ public:
+  /// Checks the first `steps` steps of the trace. Throws InputError where it cannot be read.
+  ReplayCheck(const std::string& path, std::uint64_t steps);
+
+  std::optional<Ending> block(std::span<const std::uint32_t> schedule,
+                              const Execution& execution) override;
+  std::uint64_t next_stop(std::uint64_t step) const override;
+  void submitted(const Execution& execution, std::uint32_t worker) override;
+
+  /// How the replay ended, given how the run did: as recorded, or diverged. `execution` is the
+  /// state after the run.
+  Ending conclude(const Ending& ending, const Execution& execution);
+
+  /// Steps at which digests agreed; 0 where there was no checkpoint yet.
+  std::uint64_t agreed() const { return agreed_; }
+
+  /// What the trace says of its end; none where it was cut short. Known after `conclude`.
+  const std::optional<proto::Footer>& footer() const { return reader_.footer(); }
+
+ private:
+  struct Divergence {
+    std::uint64_t step;
+    std::string what;
+  };
+
+  void load_chunk();
+  void expect_shape(std::uint32_t worker, const Execution& execution);
+  void diverge(std::uint64_t step, std::string what);
+  std::optional<std::uint64_t> step_of(std::uint32_t worker, std::uint32_t operation,
+                                       std::uint64_t from);
+  std::optional<std::string> compare(const proto::Checkpoint& expected,
+                                     const Execution& execution) const;
+  Ending divergence() const;
+
+  static constexpr std::uint32_t kNoShape = std::numeric_limits<std::uint32_t>::max();
+
+  std::string path_;
+  TraceReader reader_;
+  DecodedChunk chunk_;
+  bool exhausted_ = false;
+  std::uint64_t chunk_end_ = 0;
+  std::uint64_t steps_;
+  std::vector<proto::Shape> shapes_;
+  std::vector<ShapeKey> keys_;             // of shapes_
+  std::vector<std::uint32_t> last_shape_;  // by worker
+  ShapeKey key_;
+  int listed_ = 0;         // submissions of the chunk gone through
+  std::uint32_t gap_ = 0;  // unlisted ones since
+  std::uint64_t agreed_ = 0;
+  std::optional<Divergence> divergence_;
+};
+
+}  // namespace hogtie

@@ -1,0 +1,91 @@
+#include "sim/trace/shape_key.h"
+
+#include <algorithm>
+#include <span>
+
+namespace hogtie {
+namespace {
+
+std::uint64_t list_digest(const std::uint32_t* registers, std::size_t count) {
+  return XXH3_64bits(registers, count * sizeof *registers);
+}
+
+std::span<const Segment> segments_of(const Script& script) {
+  return {script.segments, script.segment_count};
+}
+
+std::vector<std::uint32_t> decode_list(const proto::Segment& segment) {
+  std::vector<std::uint32_t> registers;
+  registers.reserve(static_cast<std::size_t>(segment.list_size()));
+  std::uint32_t last = 0;
+  for (const std::int32_t difference : segment.list()) {
+    last += static_cast<std::uint32_t>(difference);
+    registers.push_back(last);
+  }
+  return registers;
+}
+
+}  // namespace
+
+void shape_key(const Script& script, ShapeKey& key) {
+  key.clear();
+  for (const Segment& segment : segments_of(script)) {
+    if (segment.count == 0) continue;
+    key.push_back({segment.kind, segment.first, segment.count,
+                   segment.contiguous ? 0 : list_digest(segment.registers, segment.count)});
+  }
+}
+
+proto::Shape describe_shape(const Script& script) {
+  proto::Shape shape;
+  for (const Segment& segment : segments_of(script)) {
+    if (segment.count == 0) continue;
+    proto::Segment& described = *shape.add_segments();
+    described.set_kind(static_cast<std::uint32_t>(segment.kind));
+    if (segment.contiguous) {
+      described.set_first(segment.first);
+      described.set_count(segment.count);
+      continue;
+    }
+    std::uint32_t last = 0;
+    for (std::uint32_t k = 0; k < segment.count; ++k) {
+      described.add_list(static_cast<std::int32_t>(segment.registers[k] - last));
+      last = segment.registers[k];
+    }
+  }
+  return shape;
+}
+
+std::vector<ShapeOperation> expand_shape(const proto::Shape& shape, std::size_t limit) {
+  std::vector<ShapeOperation> operations;
+  for (const proto::Segment& segment : shape.segments()) {
+    if (segment.list_size() > 0) {
+      for (const std::uint32_t target : decode_list(segment)) {
+        if (operations.size() == limit) return operations;
+        operations.push_back({segment.kind(), target});
+      }
+    }
+    for (std::uint32_t k = 0; k < segment.count(); ++k) {
+      if (operations.size() == limit) return operations;
+      operations.push_back({segment.kind(), segment.first() + k});
+    }
+  }
+  return operations;
+}
+
+ShapeKey shape_key(const proto::Shape& shape) {
+  ShapeKey key;
+  for (const proto::Segment& segment : shape.segments()) {
+    const auto kind = static_cast<OperationKind>(segment.kind());
+    if (segment.list_size() == 0) {
+      key.push_back({kind, segment.first(), segment.count(), 0});
+      continue;
+    }
+    const std::vector<std::uint32_t> registers = decode_list(segment);
+    key.push_back({kind, registers.front(), static_cast<std::uint32_t>(registers.size()),
+                   list_digest(registers.data(), registers.size())});
+  }
+  return key;
+}
+
+}  // namespace hogtie

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <xxhash.h>
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/memory/script.h"
+#include "proto/trace.pb.h"
+
+namespace hogtie {
+
+/// A segment of pending operations as traces know it: kind and registers, a list by its digest.
+struct SegmentKey {
+  OperationKind kind;
+  std::uint32_t first;
+  std::uint32_t count;
+  std::uint64_t list;  ///< XXH3-64 of the list of registers; 0 where they are contiguous.
+
+  friend auto operator<=>(const SegmentKey&, const SegmentKey&) = default;
+};
+
+/// The shape of a worker's pending operations. Empty segments do not count.
+using ShapeKey = std::vector<SegmentKey>;
+
+/// The key of what a script holds, into `key`, whose memory is used again.
+void shape_key(const Script& script, ShapeKey& key);
+
+/// The shape in full, for a trace.
+proto::Shape describe_shape(const Script& script);
+
+/// Kind and register of every operation of a shape, in order. Requires a shape whose segments hold
+/// no more than `limit` operations in all; the rest is left out.
+struct ShapeOperation {
+  std::uint32_t kind;
+  std::uint32_t target;
+
+  friend bool operator==(const ShapeOperation&, const ShapeOperation&) = default;
+};
+std::vector<ShapeOperation> expand_shape(const proto::Shape& shape, std::size_t limit);
+
+/// The key of a shape from a trace.
+ShapeKey shape_key(const proto::Shape& shape);
+
+}  // namespace hogtie
