@@ -21,9 +21,11 @@ constexpr std::array<RegistryEntry, 2> kEntries = {{
     {"second", "the second one", "", {}},
 }};
 
+constexpr std::array kCommon = {"radius"sv};
+
 std::string written(Format format) {
   std::ostringstream out;
-  write_entries(kEntries, "objective", format, out);
+  write_entries({kEntries, kCommon, "objective"}, format, out);
   return out.str();
 }
 
@@ -45,7 +47,11 @@ TEST(WriteEntries, Text) {
                 help_of("objective.noise") +
                 " (number, 0 to 1e+12; default 0)\n"
                 "\n"
-                "second: the second one\n");
+                "second: the second one\n"
+                "\n"
+                "all of them:\n"
+                "  objective.radius     " +
+                help_of("objective.radius") + " (number, 0 to 1e+12; default none)\n");
 }
 
 TEST(WriteEntries, CsvHasARowForEachSetting) {
@@ -60,7 +66,9 @@ TEST(WriteEntries, CsvHasARowForEachSetting) {
                 "first,the first one,sees all,objective.noise,number,0,,0 to 1e+12," +
                 help_of("objective.noise") +
                 "\n"
-                "second,the second one,,,,,,,\n");
+                "second,the second one,,,,,,,\n"
+                ",,,objective.radius,number,none,,0 to 1e+12," +
+                help_of("objective.radius") + "\n");
 }
 
 TEST(WriteEntries, JsonHasNullForWhatThereIsNot) {
@@ -73,7 +81,7 @@ TEST(WriteEntries, JsonHasNullForWhatThereIsNot) {
 
 TEST(WriteEntries, AParameterThatIsNoSetting) {
   std::ostringstream out;
-  EXPECT_THROW(write_entries(kEntries, "machine", Format::kText, out), InputError);
+  EXPECT_THROW(write_entries({kEntries, {}, "machine"}, Format::kText, out), InputError);
 }
 
 }  // namespace

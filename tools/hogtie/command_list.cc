@@ -39,8 +39,9 @@ int list_command(std::span<const std::string> arguments) {
     return kOk;
   }
   const ListOptions wanted = read_list(line);
-  write_entries(registry_entries(wanted.registry), group_of(wanted.registry), wanted.format,
-                std::cout);
+  const auto entries = registry_entries(wanted.registry);
+  const auto common = common_parameters(wanted.registry);
+  write_entries({entries, common, group_of(wanted.registry)}, wanted.format, std::cout);
   return kOk;
 }
 

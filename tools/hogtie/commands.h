@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/text/registry_entry.h"
@@ -25,5 +26,8 @@ int execute_trace_diff(const TraceDiffOptions& options);
 
 /// What there is of a kind, in the order in which it is listed.
 std::vector<RegistryEntry> registry_entries(Registry registry);
+
+/// The fields of its group of settings that each of them takes beside its own parameters.
+std::vector<std::string_view> common_parameters(Registry registry);
 
 }  // namespace hogtie
