@@ -28,7 +28,8 @@ void list(const Message& message, const std::string& group, std::vector<Setting>
                                             : reflection.HasField(message, &field);
     settings.push_back({path, value_text(message, field), is_set,
                         field.options().GetExtension(proto::help),
-                        field.options().GetExtension(proto::unit), default_text(field)});
+                        field.options().GetExtension(proto::unit), default_text(field),
+                        field.options().GetExtension(proto::derived)});
   }
 }
 

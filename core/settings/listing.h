@@ -15,6 +15,7 @@ struct Setting {
   std::string help;           ///< one line
   std::string unit;           ///< empty without one
   std::string default_value;  ///< "none" without one
+  bool is_derived;            ///< filled in by the program; `set` refuses it
 };
 
 /// Every setting of the message, set or not, in the order of the .proto.

@@ -1,4 +1,5 @@
 #include "tools/hogtie/dispatch.h"
+#include "sim/build_fingerprint.h"
 
 #include <array>
 #include <exception>
@@ -15,7 +16,6 @@
 #include "tools/hogtie/common_options.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/help.h"
-#include "tools/hogtie/version.h"
 
 namespace hogtie {
 namespace {

@@ -1,0 +1,86 @@
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "sim/run/run.h"
+#include "tools/hogtie/commands.h"
+#include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/interrupt.h"
+#include "tools/hogtie/output/progress.h"
+#include "tools/hogtie/output/write_table.h"
+#include "tools/hogtie/run_table.h"
+
+namespace hogtie {
+namespace {
+
+/// Trial k of an experiment: the same with the k-th seed.
+proto::Experiment trial(const proto::Experiment& experiment, std::uint64_t k) {
+  proto::Experiment copy = experiment;
+  copy.set_seed(experiment.seed() + k);
+  return copy;
+}
+
+std::vector<RunReport> run_trials(const RunOptions& options) {
+  const Interrupt interrupt;
+  Progress progress(progress_stream(options.quiet), options.trials > 1 ? "trials" : "steps");
+  std::vector<RunReport> reports;
+  for (std::uint64_t k = 0; k < options.trials && !interrupt.flag(); ++k) {
+    Watch watch;
+    watch.interrupted = &interrupt.flag();
+    if (options.trials == 1) watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
+    reports.push_back(run_experiment(trial(options.experiment, k), options.trace, watch));
+    if (options.trials > 1) progress.update(k + 1, options.trials);
+  }
+  return reports;
+}
+
+void write_summary(const std::vector<RunReport>& reports, std::ostream& out) {
+  std::size_t successes = 0;
+  for (const RunReport& report : reports)
+    if (report.metrics.has_hitting_time()) ++successes;
+  out << '\n' << successes << " of " << reports.size() << " trials reached the success region\n";
+}
+
+void write_notes(const RunReport& report) {
+  if (report.stacks_guarded) return;
+  std::cerr << "hogtie: note: so many workers have stacks without guard pages; an overflow is "
+               "noticed only after the fact\n";
+}
+
+}  // namespace
+
+int execute_run(const RunOptions& options) {
+  const std::vector<RunReport> reports = run_trials(options);
+  std::vector<std::string> commands;
+  for (const RunReport& report : reports) {
+    commands.push_back(options.trace.has_value() ? "hogtie replay " + *options.trace
+                                                 : run_command_line(report.experiment));
+  }
+  write_notes(reports.front());
+  if (options.format != Format::kText) {
+    write_table(run_table(reports, commands, true), options.format, std::cout);
+  } else {
+    write_settings(reports.front().experiment, std::cout);
+    std::cout << '\n';
+    if (reports.size() == 1) {
+      write_result(reports.front(), std::cout);
+    } else {
+      write_table(run_table(reports, commands, false), options.format, std::cout);
+      write_summary(reports, std::cout);
+    }
+    std::cout << "\nto replay: " << commands.front() << '\n';
+  }
+
+  bool missed = reports.size() < options.trials;
+  for (const RunReport& report : reports) {
+    if (report.ending.verdict == proto::ADVERSARY_ERROR ||
+        report.ending.verdict == proto::WORKER_ERROR) {
+      std::cerr << "hogtie: " << report.ending.detail << '\n';
+      return kDoesNotHold;
+    }
+    missed = missed || !report.metrics.has_hitting_time();
+  }
+  return options.require_success && missed ? kDoesNotHold : kOk;
+}
+
+}  // namespace hogtie

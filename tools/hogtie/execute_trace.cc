@@ -1,0 +1,189 @@
+#include <algorithm>
+#include <iostream>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/memory/operation.h"
+#include "core/settings/listing.h"
+#include "sim/run/run.h"
+#include "sim/trace/trace_reader.h"
+#include "tools/hogtie/commands.h"
+#include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/output/write_table.h"
+#include "tools/hogtie/run_table.h"
+
+namespace hogtie {
+namespace {
+
+/// What a trace says of itself, gone through to its end.
+struct Summary {
+  proto::Header header;
+  std::optional<proto::Footer> footer;
+  std::uint64_t steps = 0;
+  std::uint64_t chunks = 0;
+};
+
+Summary summarise(const std::string& path) {
+  TraceReader reader(path);
+  Summary summary;
+  summary.header = reader.header();
+  DecodedChunk chunk;
+  while (reader.next_chunk(chunk)) {
+    summary.steps = chunk.first_step + chunk.schedule.size();
+    ++summary.chunks;
+  }
+  summary.footer = reader.footer();
+  return summary;
+}
+
+/// The rows of `hogtie trace show`.
+class StepRows final : public Observer {
+ public:
+  StepRows(std::uint64_t from, std::uint64_t to) : from_(from), to_(to) {}
+
+  void step(const Execution& execution, const Step& step) override {
+    if (step.number < from_ || step.number > to_) return;
+    const bool is_double = execution.layout.is_double(step.operation.target);
+    const auto iteration = execution.iteration(step.worker);
+    table_.add_row({step.number, std::uint64_t{step.worker},
+                    iteration.has_value() ? Cell(*iteration) : Cell(),
+                    describe(step.operation, execution.layout),
+                    is_double ? Cell(to_double(step.result.previous)) : Cell(step.result.previous),
+                    std::string(step.result.applied ? "yes" : "no")});
+  }
+
+  const Table& table() const { return table_; }
+
+ private:
+  std::uint64_t from_;
+  std::uint64_t to_;
+  Table table_{{{"step", ""},
+                {"worker", ""},
+                {"iteration", ""},
+                {"operation", ""},
+                {"before", ""},
+                {"applied", ""}}};
+};
+
+/// The settings in which two experiments differ.
+std::vector<std::string> setting_differences(const proto::Experiment& a,
+                                             const proto::Experiment& b) {
+  std::vector<std::string> differences;
+  const std::vector<Setting> first = all_settings(a);
+  const std::vector<Setting> second = all_settings(b);
+  for (std::size_t k = 0; k < first.size(); ++k) {
+    if (first[k].value != second[k].value) {
+      differences.push_back(first[k].path + ": " + first[k].value + " | " + second[k].value);
+    }
+  }
+  return differences;
+}
+
+/// Walks through the workers of a trace's steps.
+class Steps {
+ public:
+  explicit Steps(const std::string& path) : reader_(path) {}
+
+  std::optional<std::uint32_t> next() {
+    while (at_ == chunk_.schedule.size()) {
+      if (!reader_.next_chunk(chunk_)) return std::nullopt;
+      at_ = 0;
+    }
+    return chunk_.schedule[at_++];
+  }
+  const TraceReader& reader() const { return reader_; }
+
+ private:
+  TraceReader reader_;
+  DecodedChunk chunk_;
+  std::size_t at_ = 0;
+};
+
+std::string who(std::optional<std::uint32_t> worker) {
+  return worker.has_value() ? "worker " + std::to_string(*worker) : "the end";
+}
+
+}  // namespace
+
+int execute_trace_info(const TraceInfoOptions& options) {
+  const Summary summary = summarise(options.trace);
+  RunReport recorded;
+  recorded.experiment = summary.header.experiment();
+  if (summary.footer.has_value()) {
+    recorded.ending = {summary.footer->verdict(), summary.footer->detail()};
+    recorded.metrics = summary.footer->metrics();
+  } else {
+    recorded.ending = {proto::STOPPED, "the trace was cut short"};
+  }
+  recorded.metrics.set_steps(summary.steps);
+  if (options.format != Format::kText) {
+    write_table(run_table({recorded}, {"hogtie replay " + options.trace}, true), options.format,
+                std::cout);
+    return kOk;
+  }
+  write_list("trace",
+             {{"file", options.trace},
+              {"version", summary.header.version()},
+              {"build", summary.header.build()},
+              {"steps", std::to_string(summary.steps)},
+              {"chunks", std::to_string(summary.chunks)},
+              {"whole", summary.footer.has_value() ? "yes" : "no, cut short"}},
+             std::cout);
+  std::cout << '\n';
+  write_settings(recorded.experiment, std::cout);
+  std::cout << '\n';
+  write_result(recorded, std::cout);
+  std::cout << "\nto replay: hogtie replay " << options.trace << '\n';
+  return kOk;
+}
+
+int execute_trace_show(const TraceShowOptions& options) {
+  constexpr std::uint64_t kLast = std::numeric_limits<std::uint64_t>::max() - 1;
+  StepRows rows(options.from.value_or(0), options.to.value_or(kLast));
+  Watch watch;
+  watch.observer = &rows;
+  ReplayRequest request;
+  request.trace = options.trace;
+  if (options.to.has_value()) request.until = *options.to + 1;
+  const ReplayReport report = replay_trace(request, watch);
+  write_table(rows.table(), options.format, std::cout);
+  if (!report.diverged) return kOk;
+  std::cerr << "hogtie: " << options.trace << ": the replay diverged: " << report.run.ending.detail
+            << '\n';
+  return kDoesNotHold;
+}
+
+int execute_trace_diff(const TraceDiffOptions& options) {
+  Steps first(options.first);
+  Steps second(options.second);
+  bool differ = false;
+  for (const std::string& difference : setting_differences(first.reader().header().experiment(),
+                                                           second.reader().header().experiment())) {
+    std::cout << "setting " << difference << '\n';
+    differ = true;
+  }
+  std::uint64_t step = 0;
+  for (;; ++step) {
+    const auto a = first.next();
+    const auto b = second.next();
+    if (a != b) {
+      std::cout << "step " << step << ": " << who(a) << " | " << who(b) << '\n';
+      return kDoesNotHold;
+    }
+    if (!a.has_value()) break;
+  }
+  const auto& end_a = first.reader().footer();
+  const auto& end_b = second.reader().footer();
+  if (end_a.has_value() && end_b.has_value() &&
+      end_a->final().SerializeAsString() != end_b->final().SerializeAsString()) {
+    std::cout << "the final state differs after the same " << step << " steps\n";
+    differ = true;
+  }
+  if (!differ) std::cout << "the same " << step << " steps\n";
+  return differ ? kDoesNotHold : kOk;
+}
+
+}  // namespace hogtie

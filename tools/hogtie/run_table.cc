@@ -1,0 +1,179 @@
+#include "tools/hogtie/run_table.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <ostream>
+#include <string_view>
+#include <utility>
+
+#include "adversaries/registry.h"
+#include "core/algorithms/registry.h"
+#include "core/objectives/registry.h"
+#include "core/settings/listing.h"
+
+namespace hogtie {
+namespace {
+
+using Entry = std::pair<Column, Cell>;
+
+Cell optional_count(bool present, std::uint64_t value) {
+  return present ? Cell(value) : Cell();
+}
+
+void add_delays(const std::string& order, const proto::Delays& delays, std::vector<Entry>& row) {
+  const std::string prefix = "delay_by_" + order + "_";
+  row.push_back({{prefix + "mean", ""}, delays.mean()});
+  row.push_back({{prefix + "median", ""}, std::uint64_t{delays.median()}});
+  row.push_back({{prefix + "p90", ""}, std::uint64_t{delays.p90()}});
+  row.push_back({{prefix + "p99", ""}, std::uint64_t{delays.p99()}});
+  row.push_back({{prefix + "max", ""}, std::uint64_t{delays.maximum()}});
+}
+
+std::vector<Entry> result_row(const RunReport& report) {
+  const proto::Metrics& m = report.metrics;
+  std::vector<Entry> row{
+      {{"verdict", ""}, verdict_text(report.ending.verdict)},
+      {{"detail", ""}, report.ending.detail.empty() ? Cell() : Cell(report.ending.detail)},
+      {{"iterations", ""}, std::uint64_t{m.iterations()}},
+      {{"steps", ""}, std::uint64_t{m.steps()}},
+      {{"hitting_time", "iterations"}, optional_count(m.has_hitting_time(), m.hitting_time())},
+      {{"hitting_step", ""}, optional_count(m.has_hitting_step(), m.hitting_step())},
+      {{"final_distance", "||x-x*||"}, m.final_distance()},
+      {{"final_loss", ""}, m.final_loss()},
+      {{"tau_max", "iterations"}, std::uint64_t{m.tau_max()}},
+      {{"tau_avg", "iterations"}, m.tau_avg()},
+  };
+  add_delays("start", m.delays_by_start(), row);
+  add_delays("first_update", m.delays_by_first_update(), row);
+  add_delays("end", m.delays_by_end(), row);
+  row.push_back({{"seconds", "s"}, report.seconds});
+  row.push_back({{"steps_per_second", "1/s"},
+                 report.seconds > 0 ? static_cast<double>(m.steps()) / report.seconds : 0.0});
+  return row;
+}
+
+std::string text_of(const Cell& cell) {
+  if (const auto* const text = std::get_if<std::string>(&cell)) return *text;
+  if (const auto* const count = std::get_if<std::uint64_t>(&cell)) return std::to_string(*count);
+  if (const auto* const value = std::get_if<double>(&cell)) {
+    std::array<char, 32> digits;
+    constexpr int kPrecision = 6;
+    return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), *value,
+                                         std::chars_format::general, kPrecision)
+                               .ptr};
+  }
+  return "-";
+}
+
+/// Whether the setting takes part: a named objective, algorithm or adversary takes some of its
+/// group's settings only.
+bool takes_part(const proto::Experiment& experiment, const std::string& path) {
+  const auto taken = [&](std::string_view group, std::string_view name,
+                         std::span<const RegistryEntry> entries,
+                         std::span<const std::string_view> common) {
+    if (!path.starts_with(std::string(group) + ".")) return true;
+    const std::string rest = path.substr(group.size() + 1);
+    const std::string_view field = std::string_view(rest).substr(0, rest.find('.'));
+    const auto has = [&](std::span<const std::string_view> fields) {
+      return std::find(fields.begin(), fields.end(), field) != fields.end();
+    };
+    const auto entry = std::find_if(entries.begin(), entries.end(),
+                                    [&](const RegistryEntry& e) { return e.name == name; });
+    return field == "name" || has(common) || (entry != entries.end() && has(entry->parameters));
+  };
+  return taken("objective", experiment.objective().name(), objectives(), {}) &&
+         taken("algorithm", experiment.algorithm().name(), algorithms(), {}) &&
+         taken("adversary", experiment.adversary().name(), adversaries(), wrapper_parameters());
+}
+
+/// In quotes for a shell, where it needs them.
+std::string shell_word(const std::string& word) {
+  const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 ||
+           std::string_view("_-./=,:+%@").find(static_cast<char>(c)) != std::string_view::npos;
+  });
+  if (plain) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+}  // namespace
+
+std::string verdict_text(proto::Verdict verdict) {
+  std::string text = proto::Verdict_Name(verdict);
+  for (char& c : text) c = c == '_' ? ' ' : static_cast<char>(std::tolower(c));
+  return text;
+}
+
+Table run_table(const std::vector<RunReport>& reports, const std::vector<std::string>& commands,
+                bool settings) {
+  std::vector<std::vector<Entry>> rows;
+  for (std::size_t k = 0; k < reports.size(); ++k) {
+    std::vector<Entry> row = result_row(reports[k]);
+    if (settings) {
+      for (const Setting& setting : all_settings(reports[k].experiment)) {
+        row.push_back(
+            {{setting.path, setting.unit}, setting.value == "none" ? Cell() : Cell(setting.value)});
+      }
+      row.push_back({{"replay", ""}, commands[k]});
+    } else {
+      row.insert(row.begin(), {{"seed", ""}, std::uint64_t{reports[k].experiment.seed()}});
+    }
+    rows.push_back(std::move(row));
+  }
+  std::vector<Column> columns;
+  for (const Entry& entry : rows.front()) columns.push_back(entry.first);
+  Table table(std::move(columns));
+  for (std::vector<Entry>& row : rows) {
+    std::vector<Cell> cells;
+    for (Entry& entry : row) cells.push_back(std::move(entry.second));
+    table.add_row(std::move(cells));
+  }
+  return table;
+}
+
+std::string run_command_line(const proto::Experiment& experiment) {
+  std::string line = "hogtie run";
+  for (const Setting& setting : all_settings(experiment)) {
+    if (!setting.is_set || setting.is_derived || setting.value == setting.default_value) continue;
+    line += " --set " + shell_word(setting.path + "=" + setting.value);
+  }
+  return line;
+}
+
+void write_list(const std::string& heading,
+                const std::vector<std::pair<std::string, std::string>>& entries,
+                std::ostream& out) {
+  std::size_t width = 0;
+  for (const auto& [name, value] : entries) width = std::max(width, name.size());
+  out << heading << '\n';
+  for (const auto& [name, value] : entries) {
+    out << "  " << name << std::string(width - name.size() + 2, ' ') << value << '\n';
+  }
+}
+
+void write_settings(const proto::Experiment& experiment, std::ostream& out) {
+  std::vector<std::pair<std::string, std::string>> entries;
+  for (const Setting& setting : all_settings(experiment)) {
+    if (!takes_part(experiment, setting.path)) continue;
+    const bool has_unit = !setting.unit.empty() && setting.value != "none";
+    entries.emplace_back(setting.path, setting.value + (has_unit ? " " + setting.unit : ""));
+  }
+  write_list("experiment", entries, out);
+}
+
+void write_result(const RunReport& report, std::ostream& out) {
+  std::vector<std::pair<std::string, std::string>> entries;
+  const auto row = result_row(report);
+  for (const auto& [column, cell] : row) {
+    if (column.name == "detail" && std::holds_alternative<std::monostate>(cell)) continue;
+    const bool has_unit = !column.unit.empty() && !std::holds_alternative<std::monostate>(cell);
+    entries.emplace_back(column.name, text_of(cell) + (has_unit ? " " + column.unit : ""));
+  }
+  write_list("result", entries, out);
+}
+
+}  // namespace hogtie

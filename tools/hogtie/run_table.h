@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/run/run.h"
+#include "tools/hogtie/output/table.h"
+
+namespace hogtie {
+
+/// "completed", "step limit", "diverged", ...
+std::string verdict_text(proto::Verdict verdict);
+
+/// One row a run: verdict and metrics, and behind them, where `settings` says so, every setting
+/// that it ran with and the command that repeats it.
+Table run_table(const std::vector<RunReport>& reports, const std::vector<std::string>& commands,
+                bool settings);
+
+/// The command that runs the experiment again: with every setting that differs from its default.
+std::string run_command_line(const proto::Experiment& experiment);
+
+/// Writes names and values below each other, aligned, under a heading.
+void write_list(const std::string& heading,
+                const std::vector<std::pair<std::string, std::string>>& entries, std::ostream& out);
+
+/// Every setting of the experiment, and after it the results, for people.
+void write_settings(const proto::Experiment& experiment, std::ostream& out);
+void write_result(const RunReport& report, std::ostream& out);
+
+}  // namespace hogtie
