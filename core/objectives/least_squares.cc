@@ -4,6 +4,7 @@
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <utility>
 
 #include "core/error.h"
@@ -36,8 +37,15 @@ Eigen::VectorXd refine(const Design& design, double l2, const Solver& solver) {
   return x;
 }
 
-Eigen::VectorXd solve_dense(const Design& design, double l2) {
+[[noreturn]] void fail_on_range(const std::string& path) {
+  throw InputError(path +
+                   ": squares of these values leave the range of a double; rescale the data");
+}
+
+Eigen::VectorXd solve_dense(const Design& design, double l2, const std::string& path) {
   Eigen::MatrixXd hessian = design.gram(uniform_weights(design));
+  const auto squares = hessian.diagonal().array();
+  if (!hessian.allFinite() || !(squares > 0).all()) fail_on_range(path);
   if (l2 == 0) return refine(design, l2, SemidefiniteSolver(hessian, design.gram_error()));
   hessian.diagonal().array() += l2;
   return refine(design, l2, Eigen::LDLT<Eigen::MatrixXd>(hessian));
@@ -95,12 +103,10 @@ double LeastSquares::value(std::span<const double> x) const {
 const std::vector<double>& LeastSquares::optimum() const {
   return optimum_.get([this] {
     const Design design(data());
+    const std::string& path = data().path;
     const Eigen::VectorXd x =
-        design.dense() ? solve_dense(design, l2()) : solve_sparse(design, l2(), data().path);
-    if (!x.allFinite()) {
-      throw InputError(data().path +
-                       ": squares of these values leave the range of a double; rescale the data");
-    }
+        design.dense() ? solve_dense(design, l2(), path) : solve_sparse(design, l2(), path);
+    if (!x.allFinite()) fail_on_range(path);
     return design.expand(x);
   });
 }

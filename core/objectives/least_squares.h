@@ -25,7 +25,8 @@ class LeastSquares : public EmpiricalRisk {
   /// The minimiser; of several (where l2 = 0 and the columns are linearly dependent, so that c = 0)
   /// the one of least norm. Computed at the first call: by a dense factorisation of A^T A up to
   /// Design::kDenseColumns columns that occur, else by conjugate gradients. Throws InputError when
-  /// these do not converge, which takes very ill-conditioned data and little regularisation.
+  /// these do not converge, which takes very ill-conditioned data and little regularisation, or
+  /// when the data's squares overflow or vanish.
   const std::vector<double>& optimum() const;
 
   /// c = lambda_min(A^T A / m) + l2, where the eigenvalue is lowered by the error with which it is
