@@ -33,7 +33,7 @@ class ObliviousView {
   explicit ObliviousView(Situation situation) : situation_(situation) {}
 
   /// Number of the step to be chosen, from 0.
-  std::uint64_t step() const { return execution().step; }
+  std::uint64_t step() const { return execution().step(); }
   std::uint32_t workers() const { return execution().workers; }
   const RunnableSet& runnable() const { return *situation_.runnable_; }
 
@@ -58,7 +58,7 @@ class PastView : public ObliviousView {
   const RegisterLayout& layout() const { return execution().layout; }
 
   /// The worker of the step before; workers() before the first.
-  std::uint32_t last_worker() const { return execution().last_worker; }
+  std::uint32_t last_worker() const { return execution().steps.last_worker(); }
 
   /// Content of a register.
   double value(DoubleRegister x) const { return execution().cells[layout().number(x)]; }

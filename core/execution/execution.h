@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/execution/recent_steps.h"
 #include "core/execution/runnable_set.h"
 #include "core/memory/register.h"
 #include "core/memory/script.h"
@@ -13,23 +14,27 @@ namespace hogtie {
 /// The state of an execution between two steps: all that a strong adaptive adversary sees.
 struct Execution {
   Execution(RegisterLayout registers, std::uint32_t worker_count, std::uint64_t coin_seed)
-      : workers(worker_count),
+      : steps(kBlock, worker_count),
+        workers(worker_count),
         layout(registers),
         seed(coin_seed),
         cells(registers.size() + 1, 0.0),
         cursors(worker_count),
-        runnable(worker_count),
-        last_worker(worker_count) {}
+        runnable(worker_count) {}
 
-  std::uint64_t step = 0;       ///< Steps executed; the number of the next step.
-  std::uint64_t block_end = 0;  ///< Step before which the machine's housekeeping is due next.
-  std::uint32_t workers;        ///< n.
+  /// Steps between two housekeepings of the machine, at most.
+  static constexpr std::uint32_t kBlock = 1024;
+
+  RecentSteps steps;
+  std::uint32_t workers;  ///< n.
   RegisterLayout layout;
   std::uint64_t seed;           ///< Of the workers' coins.
   std::vector<double> cells;    ///< By register number; last a scratch register of the machine.
   std::vector<Cursor> cursors;  ///< By worker.
   RunnableSet runnable;
-  std::uint32_t last_worker;  ///< Of the step before; `workers` before the first.
+
+  /// Steps executed; the number of the next step.
+  std::uint64_t step() const { return steps.count(); }
 
   /// The iteration that a worker is in: from its begin to the last of its operations.
   std::optional<std::uint64_t> iteration(std::uint32_t worker) const {

@@ -39,6 +39,7 @@ void drop_zeros(Script& script, std::uint32_t index) {
   }
   if (script.ends_at != kNever && script.ends_at >= end) script.ends_at -= dropped;
   script.size -= dropped;
+  script.dropped = true;
   Segment& update = script.segments[index];
   update.count -= dropped;
   update.contiguous = false;
@@ -54,7 +55,9 @@ bool compute(Script& script) {
   const std::span<double> update(script.values + script.update_begin, script.update_size);
   script.compute_at = kNever;
   script.computation.call(script.computation.context, view, update);
-  if (std::find(update.begin(), update.end(), 0.0) == update.end()) return false;
+  bool any_zero = false;
+  for (const double component : update) any_zero |= component == 0.0;
+  if (!any_zero) return false;
   std::uint32_t begin = 0;
   std::uint32_t index = 0;
   while (begin + script.segments[index].count <= script.update_begin) {

@@ -66,6 +66,7 @@ struct Script {
   std::uint32_t update_size = 0;      ///< its update values[update_begin ...).
   std::uint32_t view_size = 0;
   Computation computation{};
+  bool dropped = false;  ///< Some updates were zero and have been dropped.
 
   std::uint64_t iteration = 0;     ///< Of the iteration begun last.
   bool iteration_open = false;     ///< Begun, and its end not yet passed.

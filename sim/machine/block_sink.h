@@ -14,7 +14,7 @@ class BlockSink {
  public:
   virtual ~BlockSink() = default;
 
-  /// The steps just executed (at most Machine::kBlock), by worker; `execution` is the state after
+  /// The steps just executed (at most Execution::kBlock), by worker; `execution` is the state after
   /// them. Returns how the run is to end here, if it is.
   virtual std::optional<Ending> block(std::span<const std::uint32_t> schedule,
                                       const Execution& execution) = 0;
@@ -23,7 +23,7 @@ class BlockSink {
   virtual std::uint64_t next_stop(std::uint64_t step) const = 0;
 
   /// A worker has suspended with these operations pending, or has sampled an update with zeros,
-  /// which are not operations. `execution.step` is the next step.
+  /// which are not operations. `execution.step()` is the next step.
   virtual void submitted(const Execution& execution, std::uint32_t worker) = 0;
 };
 

@@ -26,7 +26,6 @@ std::string current_message() {
 
 Machine::Machine(const MachineShape& shape)
     : execution_(shape.layout, shape.workers, shape.seed),
-      block_(kBlock),
       running_(shape.workers),
       memory_(shape.workers, shape.operations_max, shape.specials_max, shape.doubles_owned),
       stacks_(shape.workers, shape.stack_bytes),
@@ -123,7 +122,7 @@ std::string Machine::place(std::uint32_t worker) const {
   std::string text = "worker " + std::to_string(worker);
   const Script& script = memory_.script(worker);
   if (script.iteration_open) text += ", iteration " + std::to_string(script.iteration);
-  return text + ", step " + std::to_string(execution_.step);
+  return text + ", step " + std::to_string(execution_.step());
 }
 
 void Machine::worker_threw(std::uint32_t worker) {
@@ -131,8 +130,8 @@ void Machine::worker_threw(std::uint32_t worker) {
 }
 
 std::uint32_t Machine::adversary_threw() {
-  end(proto::ADVERSARY_ERROR,
-      "the adversary failed at step " + std::to_string(execution_.step) + ": " + current_message());
+  end(proto::ADVERSARY_ERROR, "the adversary failed at step " + std::to_string(execution_.step()) +
+                                  ": " + current_message());
   return main();
 }
 
@@ -141,7 +140,7 @@ std::uint32_t Machine::cannot_schedule(Choice choice) {
     end(proto::ALL_CRASHED_OR_BLOCKED, {});
   } else {
     end(proto::ADVERSARY_ERROR, "the adversary chose worker " + std::to_string(choice.worker) +
-                                    " at step " + std::to_string(execution_.step) +
+                                    " at step " + std::to_string(execution_.step()) +
                                     ", of workers 0 to " + std::to_string(execution_.workers - 1));
   }
   return main();
@@ -149,9 +148,8 @@ std::uint32_t Machine::cannot_schedule(Choice choice) {
 
 /// Hands the steps since the last time to the sinks.
 void Machine::flush() {
-  if (execution_.step == block_begin_) return;
-  const std::span schedule(block_.data() + block_begin_ % kBlock, execution_.step - block_begin_);
-  block_begin_ = execution_.step;
+  const std::span<const std::uint32_t> schedule = execution_.steps.block();
+  if (schedule.empty()) return;
   try {
     for (BlockSink* const sink : sinks_) {
       if (const std::optional<Ending> ending = sink->block(schedule, execution_)) {
@@ -167,11 +165,11 @@ void Machine::flush() {
 /// Returns whether the run goes on.
 bool Machine::housekeeping() {
   flush();
-  if (execution_.step >= step_limit_) end(proto::STEP_LIMIT, {});
-  execution_.block_end = std::min(step_limit_, (execution_.step / kBlock + 1) * kBlock);
-  for (const BlockSink* const sink : sinks_) {
-    execution_.block_end = std::min(execution_.block_end, sink->next_stop(execution_.step));
-  }
+  const std::uint64_t step = execution_.step();
+  if (step >= step_limit_) end(proto::STEP_LIMIT, {});
+  std::uint64_t block_end = step_limit_;
+  for (const BlockSink* const sink : sinks_) block_end = std::min(block_end, sink->next_stop(step));
+  execution_.steps.begin_block(block_end);
   return !over_;
 }
 
@@ -181,10 +179,10 @@ std::uint32_t Machine::advance(std::uint32_t worker) {
   Script& script = *cursor.script;
   if (&script == &ended_script_) {
     cursor.position = 0;
-    --execution_.step;
+    execution_.steps.take_back();
     end(proto::ADVERSARY_ERROR, "the adversary chose worker " + std::to_string(worker) +
                                     ", which has ended, at step " +
-                                    std::to_string(execution_.step));
+                                    std::to_string(execution_.step()));
     return main();
   }
   if (script.special_next < script.special_count &&
@@ -212,10 +210,11 @@ void Machine::submitted(std::uint32_t worker) {
 }
 
 std::uint32_t Machine::begin_run(Choice choice) {
+  if (choice.worker >= execution_.workers) return cannot_schedule(choice);
   if (choice.steps == 0 || !execution_.runnable.contains(choice.worker)) {
     end(proto::ADVERSARY_ERROR, "the adversary chose worker " + std::to_string(choice.worker) +
                                     (choice.steps == 0 ? " for 0 steps" : ", which has ended,") +
-                                    " at step " + std::to_string(execution_.step));
+                                    " at step " + std::to_string(execution_.step()));
     return main();
   }
   run_worker_ = choice.worker;
@@ -227,18 +226,15 @@ std::uint32_t Machine::begin_run(Choice choice) {
 std::uint32_t Machine::run_on() {
   Cursor& cursor = execution_.cursors[run_worker_];
   while (run_left_ > 0) {
-    if (execution_.step == execution_.block_end && !housekeeping()) return main();
+    if (execution_.steps.full() && !housekeeping()) return main();
     if (cursor.script == &ended_script_) {
       run_left_ = 0;
       break;
     }
-    const auto steps = static_cast<std::uint32_t>(std::min<std::uint64_t>(
-        {run_left_, cursor.stop - cursor.position, execution_.block_end - execution_.step}));
-    std::fill_n(block_.begin() + static_cast<std::ptrdiff_t>(execution_.step % kBlock), steps,
-                run_worker_);
-    execution_.step += steps;
+    const std::uint32_t steps =
+        std::min({run_left_, cursor.stop - cursor.position, execution_.steps.room()});
+    execution_.steps.take(run_worker_, steps);
     run_left_ -= steps;
-    execution_.last_worker = run_worker_;
     execute_stretch(cursor, execution_.cells.data(), steps, execution_.scratch());
     if (cursor.position == cursor.stop) {
       const std::uint32_t next = advance(run_worker_);
@@ -252,7 +248,7 @@ std::uint32_t Machine::run_on() {
 std::uint32_t Machine::pick_observed() {
   try {
     for (;;) {
-      if (execution_.step == execution_.block_end && !housekeeping()) return main();
+      if (execution_.steps.full() && !housekeeping()) return main();
       if (run_left_ == 0 || !execution_.runnable.contains(run_worker_)) {
         const Choice choice = adversary_->choose(Situation(execution_, execution_.runnable));
         if (choice.worker >= execution_.workers) return cannot_schedule(choice);
@@ -270,9 +266,8 @@ std::uint32_t Machine::pick_observed() {
       const bool special = cursor.registers[cursor.position] == execution_.scratch();
       const bool samples = script.compute_at == cursor.position + 1;
       const std::optional<std::uint64_t> iteration = execution_.iteration(worker);
-      const std::uint64_t number = execution_.step++;
-      block_[number % kBlock] = worker;
-      execution_.last_worker = worker;
+      const std::uint64_t number = execution_.step();
+      execution_.steps.take(worker);
       execute_next(cursor, execution_.cells.data());
       const Word before = to_word(cursor.values[cursor.position - 1]);
       const std::uint32_t next = cursor.position == cursor.stop ? advance(worker) : kNobody;
@@ -294,14 +289,14 @@ std::uint32_t Machine::pick_observed() {
 void Machine::iteration_begun(std::uint32_t worker) {
   for (Observer* const observer : observers_) {
     observer->iteration_begun(execution_, worker, memory_.script(worker).iteration,
-                              execution_.step - 1);
+                              execution_.step() - 1);
   }
 }
 
 void Machine::iteration_ended(std::uint32_t worker) {
   for (Observer* const observer : observers_) {
     observer->iteration_ended(execution_, worker, memory_.script(worker).iteration,
-                              execution_.step - 1);
+                              execution_.step() - 1);
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <boost/context/fiber.hpp>
 #include <boost/context/preallocated.hpp>
 #include <cstddef>
@@ -47,9 +48,6 @@ struct MachineShape {
 /// Local computation that a script carries runs on the stack of the worker that is picking.
 class Machine {
  public:
-  /// Steps between two housekeepings (limits, sinks).
-  static constexpr std::uint32_t kBlock = 1024;
-
   explicit Machine(const MachineShape& shape);
   ~Machine();
   Machine(const Machine&) = delete;
@@ -92,6 +90,12 @@ class Machine {
   void unwind_workers();
   void recover_from_overflow();
 
+  /// Whether it is one step of some worker: both tests in one.
+  bool is_single_step(Choice choice) const {
+    constexpr std::uint64_t kOneStep = std::uint64_t{1} << 32;
+    return std::bit_cast<std::uint64_t>(choice) - kOneStep < execution_.workers;
+  }
+
   void flush();
   bool housekeeping();
   std::uint32_t advance(std::uint32_t worker);
@@ -112,8 +116,6 @@ class Machine {
 
   Execution execution_;
   Adversary* adversary_ = nullptr;
-  std::vector<std::uint32_t> block_;  ///< Workers of the steps since the last housekeeping.
-  std::uint64_t block_begin_ = 0;
   std::uint32_t run_worker_ = 0;       ///< Of a choice of several steps:
   std::uint32_t run_left_ = 0;         ///< those still to be executed.
   std::uint32_t running_;              ///< Whose stack is in use; main() for the caller's.
@@ -151,22 +153,17 @@ class Machine {
       if (next != kNobody) return next;
     }
     for (;;) {
-      if (execution_.step == execution_.block_end) [[unlikely]] {
+      if (execution_.steps.full()) [[unlikely]] {
         if (!housekeeping()) return main();
       }
       const Choice choice = adversary_->choose(Situation(execution_, execution_.runnable));
-      if (choice.worker >= execution_.workers) [[unlikely]] {
-        return cannot_schedule(choice);
-      }
-      if (choice.steps != 1) [[unlikely]] {
+      if (!is_single_step(choice)) [[unlikely]] {
         const std::uint32_t next = begin_run(choice);
         if (next != kNobody) return next;
         continue;
       }
       Cursor& cursor = execution_.cursors[choice.worker];
-      block_[execution_.step % kBlock] = choice.worker;
-      ++execution_.step;
-      execution_.last_worker = choice.worker;
+      execution_.steps.take(choice.worker);
       execute_next(cursor, execution_.cells.data());
       if (cursor.position == cursor.stop) {
         const std::uint32_t next = advance(choice.worker);

@@ -115,20 +115,24 @@ class SimulatedMemory {
   template <class Computation>
   void read_add(std::span<const std::uint32_t> reads, std::span<const std::uint32_t> adds,
                 Computation& computation) {
-    if (script_.compute_at != kNever) submit();
-    make_room(reads.size() + adds.size());
-    const std::uint32_t begin = script_.size;
-    if (!reads.empty()) post_list(OperationKind::kRead, reads);
-    mark_view(begin, reads.size(), adds.size());
-    script_.compute_at = script_.size;
+    if (script_.size == 0 && repeats(reads, adds)) [[likely]] {
+      // Registers and segments are still in place.
+      std::fill_n(script_.values, reads.size(), kReadOperand);
+      script_.size = static_cast<std::uint32_t>(reads.size() + adds.size());
+      script_.segment_count = 2;
+    } else {
+      post_read_add(reads, adds);
+    }
+    script_.compute_at = script_.update_begin;
     script_.computation = {
         [](void* context, std::span<const double> view, std::span<double> update) {
           (*static_cast<Computation*>(context))(view, update);
         },
         const_cast<void*>(static_cast<const void*>(&computation))};
-    if (!adds.empty()) post_list(OperationKind::kFetchAdd, adds);
     // With nothing pending before it, the computation follows the operation done last.
-    if (script_.compute_at == 0) compute(script_);
+    if (script_.compute_at == 0) [[unlikely]] {
+      compute(script_);
+    }
   }
 
   /// Submits what is posted; the worker's program has ended.
@@ -150,6 +154,28 @@ class SimulatedMemory {
     script_.update_size = static_cast<std::uint32_t>(update);
   }
 
+  /// Whether the script still begins with these reads and adds, from the last time.
+  bool repeats(std::span<const std::uint32_t> reads, std::span<const std::uint32_t> adds) const {
+    return posted_.reads == reads.data() && posted_.adds == adds.data() &&
+           posted_.read_count == reads.size() && posted_.add_count == adds.size() &&
+           !script_.dropped;
+  }
+
+  [[gnu::noinline]] void post_read_add(std::span<const std::uint32_t> reads,
+                                       std::span<const std::uint32_t> adds) {
+    if (script_.compute_at != kNever) submit_early();
+    make_room(reads.size() + adds.size());
+    const std::uint32_t begin = script_.size;
+    if (!reads.empty()) post_list(OperationKind::kRead, reads);
+    mark_view(begin, reads.size(), adds.size());
+    if (!adds.empty()) post_list(OperationKind::kFetchAdd, adds);
+    script_.dropped = false;
+    posted_ = {};
+    if (begin == 0 && !reads.empty() && !adds.empty()) {
+      posted_ = {reads.data(), adds.data(), reads.size(), adds.size()};
+    }
+  }
+
   /// Suspends with what is posted if `operations` more do not fit behind it.
   void make_room(std::size_t operations, std::uint32_t segments = 2) {
     if (script_.size + operations <= script_.capacity &&
@@ -157,8 +183,16 @@ class SimulatedMemory {
       return;
     }
     if (operations > script_.capacity) too_long("operations at once", operations, script_.capacity);
-    submit();
+    submit_early();
   }
+
+  /// What is posted next may overwrite the layout that `repeats` relies on.
+  void forget_layout() {
+    if (script_.size < posted_.read_count + posted_.add_count) posted_ = {};
+  }
+
+  /// `submit` where it is rare, so that the step loop is not compiled into every caller.
+  [[gnu::noinline]] void submit_early() { submit(); }
 
   void add_segment(OperationKind kind, std::uint32_t first, std::size_t count,
                    const std::uint32_t* registers, bool contiguous) {
@@ -168,6 +202,7 @@ class SimulatedMemory {
 
   void post_list(OperationKind kind, std::span<const std::uint32_t> registers) {
     const auto count = static_cast<std::uint32_t>(registers.size());
+    forget_layout();
     add_segment(kind, registers.front(), count, registers.data(),
                 registers.back() - registers.front() + 1 == count);
     std::copy(registers.begin(), registers.end(), script_.registers + script_.size);
@@ -179,6 +214,7 @@ class SimulatedMemory {
 
   std::uint32_t post_plain(OperationKind kind, std::uint32_t target, double operand) {
     make_room(1);
+    forget_layout();
     add_segment(kind, target, 1, nullptr, true);
     script_.registers[script_.size] = target;
     script_.values[script_.size] = operand;
@@ -187,7 +223,8 @@ class SimulatedMemory {
 
   std::uint32_t post_special(const Operation& operation) {
     make_room(1);
-    if (script_.special_count == script_.specials_capacity) submit();
+    if (script_.special_count == script_.specials_capacity) submit_early();
+    forget_layout();
     add_segment(operation.kind, operation.target, 1, nullptr, true);
     script_.specials[script_.special_count] = {script_.size, operation, {}};
     script_.registers[script_.size] = machine_.execution_.scratch();
@@ -220,10 +257,19 @@ class SimulatedMemory {
     if (!machine_.observers_.empty()) machine_.iteration_ended(worker_);
   }
 
+  /// The lists of the last read_add that the script began with.
+  struct Posted {
+    const std::uint32_t* reads = nullptr;
+    const std::uint32_t* adds = nullptr;
+    std::size_t read_count = 0;
+    std::size_t add_count = 0;
+  };
+
   Machine& machine_;
   std::uint32_t worker_;
   Script& script_;
   std::span<double> unallocated_;
+  Posted posted_;
 };
 
 static_assert(SharedMemory<SimulatedMemory>);

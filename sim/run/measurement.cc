@@ -8,7 +8,7 @@ void Measurement::attach(Machine&) {}
 
 proto::Metrics Measurement::metrics(const Simulation& simulation) {
   proto::Metrics metrics;
-  metrics.set_steps(const_cast<Simulation&>(simulation).machine().execution().step);
+  metrics.set_steps(const_cast<Simulation&>(simulation).machine().execution().step());
   return metrics;
 }
 

@@ -19,7 +19,7 @@ class WatchSink final : public BlockSink {
     if (watch_.interrupted != nullptr && watch_.interrupted->load(std::memory_order_relaxed)) {
       return Ending{proto::STOPPED, "interrupted"};
     }
-    if (watch_.progress && (++blocks_ % kBlocksAReport == 0)) watch_.progress(execution.step);
+    if (watch_.progress && (++blocks_ % kBlocksAReport == 0)) watch_.progress(execution.step());
     return std::nullopt;
   }
   std::uint64_t next_stop(std::uint64_t) const override {

@@ -67,7 +67,7 @@ void ReplayCheck::diverge(std::uint64_t step, std::string what) {
 }
 
 void ReplayCheck::submitted(const Execution& execution, std::uint32_t worker) {
-  if (exhausted_ || execution.step > steps_) return;
+  if (exhausted_ || execution.step() > steps_) return;
   std::uint32_t& expected = last_shape_[worker];
   if (listed_ < chunk_.submission_gaps.size() && gap_ == chunk_.submission_gaps[listed_]) {
     expected = chunk_.submission_shapes[listed_++];
@@ -93,7 +93,7 @@ void ReplayCheck::expect_shape(std::uint32_t worker, const Execution& execution)
   const std::uint32_t ahead =
       static_cast<std::uint32_t>(k) -
       std::min<std::uint32_t>(static_cast<std::uint32_t>(k), cursor.position);
-  const auto step = step_of(worker, ahead, execution.step);
+  const auto step = step_of(worker, ahead, execution.step());
   if (!step.has_value()) return;
   const std::string who = "worker " + std::to_string(worker) + ' ';
   diverge(*step, "recorded " + who + describe(at(expected, k), execution.layout) + ", now " + who +
@@ -106,19 +106,20 @@ std::optional<std::string> ReplayCheck::compare(const proto::Checkpoint& expecte
   const bool registers = actual.registers() == expected.registers();
   if (registers && actual.workers() == expected.workers()) return std::nullopt;
   return std::string(registers ? "the workers' state differs" : "the registers differ") +
-         " after step " + std::to_string(execution.step) + ", but not after step " +
+         " after step " + std::to_string(execution.step()) + ", but not after step " +
          std::to_string(agreed_) +
          "; worker, kind and register of every operation in between agree";
 }
 
 std::optional<Ending> ReplayCheck::block(std::span<const std::uint32_t>,
                                          const Execution& execution) {
-  if (divergence_.has_value() && divergence_->step < execution.step) return divergence();
-  if (exhausted_ || execution.step != chunk_end_ || execution.step > steps_) return std::nullopt;
+  if (divergence_.has_value() && divergence_->step < execution.step()) return divergence();
+  if (exhausted_ || execution.step() != chunk_end_ || execution.step() > steps_)
+    return std::nullopt;
   if (const auto difference = compare(chunk_.checkpoint, execution)) {
     return Ending{proto::DIVERGED, *difference};
   }
-  agreed_ = execution.step;
+  agreed_ = execution.step();
   load_chunk();
   return std::nullopt;
 }
@@ -128,11 +129,11 @@ Ending ReplayCheck::divergence() const {
 }
 
 Ending ReplayCheck::conclude(const Ending& ending, const Execution& execution) {
-  if (ending.verdict == proto::DIVERGED || execution.step >= steps_) return ending;
-  if (divergence_.has_value() && divergence_->step <= execution.step) return divergence();
-  if (!exhausted_ && execution.step < chunk_end_) {
-    const std::uint32_t worker = chunk_.schedule[execution.step - chunk_.first_step];
-    return {proto::DIVERGED, "step " + std::to_string(execution.step) + ": recorded worker " +
+  if (ending.verdict == proto::DIVERGED || execution.step() >= steps_) return ending;
+  if (divergence_.has_value() && divergence_->step <= execution.step()) return divergence();
+  if (!exhausted_ && execution.step() < chunk_end_) {
+    const std::uint32_t worker = chunk_.schedule[execution.step() - chunk_.first_step];
+    return {proto::DIVERGED, "step " + std::to_string(execution.step()) + ": recorded worker " +
                                  std::to_string(worker) + " at work, now " +
                                  (ending.detail.empty() ? "the run is over" : ending.detail)};
   }
@@ -142,7 +143,7 @@ Ending ReplayCheck::conclude(const Ending& ending, const Execution& execution) {
   if (const auto difference = compare(recorded.final(), execution)) {
     return {proto::DIVERGED, *difference};
   }
-  agreed_ = execution.step;
+  agreed_ = execution.step();
   // What ended the recorded run from outside the schedule does not happen again.
   if (ending.verdict == proto::ALL_CRASHED_OR_BLOCKED) {
     return {recorded.verdict(), recorded.detail()};
