@@ -52,14 +52,14 @@ class SimulatedMemory {
   }
 
   double read(DoubleRegister x) {
-    const std::uint32_t at = post_plain(OperationKind::kRead, x.index, kReadOperand);
+    post_plain(OperationKind::kRead, x.index, kReadOperand);
     submit();
-    return script_.values[at];
+    return last_value();
   }
   double fetch_add(DoubleRegister x, double value) {
-    const std::uint32_t at = post_plain(OperationKind::kFetchAdd, x.index, value);
+    post_plain(OperationKind::kFetchAdd, x.index, value);
     submit();
-    return script_.values[at];
+    return last_value();
   }
   std::uint64_t read(CounterRegister c) {
     return result({OperationKind::kRead, number(c)}).previous;
@@ -89,6 +89,7 @@ class SimulatedMemory {
 
   std::span<const double> read(std::span<const std::uint32_t> registers) {
     if (registers.empty()) return {};
+    if (script_.compute_at != kNever) submit_early();  // a script has one view
     make_room(registers.size());
     const std::uint32_t at = script_.size;
     post_list(OperationKind::kRead, registers);
@@ -132,6 +133,7 @@ class SimulatedMemory {
     // With nothing pending before it, the computation follows the operation done last.
     if (script_.compute_at == 0) [[unlikely]] {
       compute(script_);
+      if (script_.size == 0) script_.segment_count = 0;
     }
   }
 
@@ -158,7 +160,7 @@ class SimulatedMemory {
   bool repeats(std::span<const std::uint32_t> reads, std::span<const std::uint32_t> adds) const {
     return posted_.reads == reads.data() && posted_.adds == adds.data() &&
            posted_.read_count == reads.size() && posted_.add_count == adds.size() &&
-           !script_.dropped;
+           posted_.read_count > 0 && !script_.dropped;
   }
 
   [[gnu::noinline]] void post_read_add(std::span<const std::uint32_t> reads,
@@ -212,18 +214,21 @@ class SimulatedMemory {
     script_.size += count;
   }
 
-  std::uint32_t post_plain(OperationKind kind, std::uint32_t target, double operand) {
+  void post_plain(OperationKind kind, std::uint32_t target, double operand) {
     make_room(1);
     forget_layout();
     add_segment(kind, target, 1, nullptr, true);
     script_.registers[script_.size] = target;
     script_.values[script_.size] = operand;
-    return script_.size++;
+    ++script_.size;
   }
 
   std::uint32_t post_special(const Operation& operation) {
     make_room(1);
-    if (script_.special_count == script_.specials_capacity) submit_early();
+    if (script_.special_count == script_.specials_capacity) {
+      if (script_.special_count == 0) too_long("special operations at once", 1, 0);
+      submit_early();
+    }
     forget_layout();
     add_segment(operation.kind, operation.target, 1, nullptr, true);
     script_.specials[script_.special_count] = {script_.size, operation, {}};
@@ -231,6 +236,12 @@ class SimulatedMemory {
     script_.values[script_.size] = kReadOperand;
     ++script_.size;
     return script_.special_count++;
+  }
+
+  /// What the last operation of the script just done returned. Its position may be less than that
+  /// at which it was posted, where zero updates before it were dropped.
+  double last_value() const {
+    return script_.values[machine_.execution_.cursors[worker_].position - 1];
   }
 
   OperationResult result(const Operation& operation) {
