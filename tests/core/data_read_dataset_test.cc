@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <fstream>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -189,6 +190,10 @@ struct BrokenFile {
   std::string content;
   std::string message;  // after the path
 };
+
+void PrintTo(const BrokenFile& file, std::ostream* out) {
+  *out << file.name;
+}
 
 class BrokenFiles : public testing::TestWithParam<BrokenFile> {};
 

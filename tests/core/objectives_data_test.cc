@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <ostream>
 #include <string>
 #include <variant>
 #include <vector>
@@ -38,6 +39,10 @@ struct Case {
   std::string name;
   std::function<AnyDataObjective()> make;
 };
+
+void PrintTo(const Case& instance, std::ostream* out) {
+  *out << instance.name;
+}
 
 class DataObjectives : public testing::TestWithParam<Case> {
  protected:
