@@ -55,9 +55,9 @@ bool compute(Script& script) {
   const std::span<double> update(script.values + script.update_begin, script.update_size);
   script.compute_at = kNever;
   script.computation.call(script.computation.context, view, update);
-  bool any_zero = false;
-  for (const double component : update) any_zero |= component == 0.0;
-  if (!any_zero) return false;
+  std::uint64_t zeros = 0;
+  for (const double component : update) zeros += component == 0.0 ? 1 : 0;
+  if (zeros == 0) return false;
   std::uint32_t begin = 0;
   std::uint32_t index = 0;
   while (begin + script.segments[index].count <= script.update_begin) {

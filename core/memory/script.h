@@ -73,6 +73,12 @@ struct Script {
   std::uint32_t ends_at = kNever;  ///< Position from which on the iteration has ended.
   Coins coins{0, 0, 0};            ///< Of the iteration begun last.
 
+  /// Position at which the worker is to be resumed with nothing else to do: the end of a script
+  /// that is all reads and fetch&adds of doubles.
+  std::uint32_t plain_end() const {
+    return special_count == 0 && compute_at == kNever ? size : kNever;
+  }
+
   /// The next position at which the machine has more to do than the operation itself.
   std::uint32_t next_stop() const {
     const std::uint32_t special =
@@ -86,7 +92,8 @@ struct Cursor {
   const std::uint32_t* registers;
   double* values;
   std::uint32_t position;
-  std::uint32_t stop;  ///< Script::next_stop.
+  std::uint32_t stop;       ///< Script::next_stop.
+  std::uint32_t plain_end;  ///< Script::plain_end.
   Script* script;
 };
 

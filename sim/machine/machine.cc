@@ -35,7 +35,7 @@ Machine::Machine(const MachineShape& shape)
   ended_script_.size = 1;
   for (std::uint32_t w = 0; w < shape.workers; ++w) {
     Script& script = memory_.script(w);
-    execution_.cursors[w] = {script.registers, script.values, 0, 0, &script};
+    execution_.cursors[w] = {script.registers, script.values, 0, 0, kNever, &script};
   }
 }
 
@@ -48,7 +48,8 @@ Ending Machine::conduct() {
   sanitizer_[main()].adopt_current();
   if (sigsetjmp(guard.landing(), 1) == 0) {
     start_workers();
-    const std::uint32_t next = !over_ && housekeeping() ? pick_any() : main();
+    attention_ = over_ || !observers_.empty() || !stacks_.guarded();
+    const std::uint32_t next = !over_ && housekeeping() ? pick_with_attention(main()) : main();
     if (next != main()) switch_to(main(), next);
   } else {
     recover_from_overflow();
@@ -106,7 +107,8 @@ void Machine::overflowed(std::uint32_t worker) {
 
 void Machine::end_worker(std::uint32_t worker) {
   execution_.runnable.remove(worker);
-  execution_.cursors[worker] = {&ended_register_, &ended_value_, 0, 1, &ended_script_};
+  execution_.cursors[worker] = {&ended_register_, &ended_value_, 0, 1, kNever, &ended_script_};
+  submitted(worker);
   if (execution_.runnable.empty()) end(proto::COMPLETED, {});
 }
 
@@ -114,6 +116,7 @@ void Machine::end_worker(std::uint32_t worker) {
 void Machine::end(proto::Verdict verdict, std::string detail) {
   if (over_) return;
   over_ = true;
+  attention_ = true;
   ending_ = {verdict, std::move(detail)};
 }
 
@@ -159,6 +162,7 @@ void Machine::flush() {
   } catch (...) {
     failure_ = std::current_exception();
     over_ = true;
+    attention_ = true;
   }
 }
 
@@ -179,6 +183,7 @@ std::uint32_t Machine::advance(std::uint32_t worker) {
   Script& script = *cursor.script;
   if (&script == &ended_script_) {
     cursor.position = 0;
+    ended_value_ = kReadOperand;
     execution_.steps.take_back();
     end(proto::ADVERSARY_ERROR, "the adversary chose worker " + std::to_string(worker) +
                                     ", which has ended, at step " +
@@ -194,6 +199,7 @@ std::uint32_t Machine::advance(std::uint32_t worker) {
     computing_ = worker;
     try {
       if (compute(script)) submitted(worker);
+      if (over_) return main();
     } catch (...) {
       worker_threw(worker);
       return main();
@@ -206,7 +212,13 @@ std::uint32_t Machine::advance(std::uint32_t worker) {
 }
 
 void Machine::submitted(std::uint32_t worker) {
-  for (BlockSink* const sink : sinks_) sink->submitted(execution_, worker);
+  try {
+    for (BlockSink* const sink : sinks_) sink->submitted(execution_, worker);
+  } catch (...) {
+    failure_ = std::current_exception();
+    over_ = true;
+    attention_ = true;
+  }
 }
 
 std::uint32_t Machine::begin_run(Choice choice) {
@@ -242,6 +254,13 @@ std::uint32_t Machine::run_on() {
     }
   }
   return kNobody;
+}
+
+/// `pick` where a worker suspends (or has ended) in special circumstances.
+std::uint32_t Machine::pick_with_attention(std::uint32_t worker) {
+  if (worker != main()) check_stack(worker);
+  if (starting_ || over_) return main();
+  return observers_.empty() ? pick() : pick_observed();
 }
 
 /// `pick` with all events, one step at a time.

@@ -78,7 +78,7 @@ class Machine {
   std::uint32_t main() const { return execution_.workers; }
   std::uint32_t pick();
   std::uint32_t pick_observed();
-  std::uint32_t pick_any() { return observers_.empty() ? pick() : pick_observed(); }
+  std::uint32_t pick_with_attention(std::uint32_t worker);
   void suspend(std::uint32_t worker);
   void switch_to(std::uint32_t from, std::uint32_t to);
 
@@ -120,6 +120,7 @@ class Machine {
   std::uint32_t run_left_ = 0;         ///< those still to be executed.
   std::uint32_t running_;              ///< Whose stack is in use; main() for the caller's.
   std::uint32_t computing_ = kNobody;  ///< Whose computation is running, on whatever stack.
+  bool attention_ = true;              ///< Whether a worker that suspends may not just pick.
   bool starting_ = false;
   bool unwinding_ = false;
   bool over_ = false;
@@ -166,6 +167,7 @@ class Machine {
       execution_.steps.take(choice.worker);
       execute_next(cursor, execution_.cells.data());
       if (cursor.position == cursor.stop) {
+        if (cursor.position == cursor.plain_end) return choice.worker;
         const std::uint32_t next = advance(choice.worker);
         if (next != kNobody) return next;
       }
@@ -186,10 +188,7 @@ class Machine {
 
 [[gnu::always_inline]] inline void Machine::suspend(std::uint32_t worker) {
   if (!sinks_.empty()) submitted(worker);
-  if (!stacks_.guarded()) [[unlikely]] {
-    check_stack(worker);
-  }
-  const std::uint32_t next = starting_ || over_ ? main() : pick_any();
+  const std::uint32_t next = attention_ ? pick_with_attention(worker) : pick();
   if (next != worker) switch_to(worker, next);
   if (unwinding_) [[unlikely]] {
     throw Unwinding{};
@@ -202,13 +201,15 @@ Machine::Fiber Machine::live(std::uint32_t worker, Fiber&& from, const Program& 
   fibers_[running_] = std::move(from);
   running_ = worker;
   try {
-    program(worker);
-    end_worker(worker);
+    if (!unwinding_) {  // else an earlier worker failed before this one began
+      program(worker);
+      end_worker(worker);
+    }
   } catch (const Unwinding&) {
   } catch (...) {
     worker_threw(worker);
   }
-  const std::uint32_t next = starting_ || over_ ? main() : pick_any();
+  const std::uint32_t next = pick_with_attention(worker);
   sanitizer_[worker].leave(sanitizer_[next], true);
   return std::move(fibers_[next]);
 }

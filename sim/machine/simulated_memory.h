@@ -252,7 +252,9 @@ class SimulatedMemory {
 
   [[gnu::always_inline]] void submit() {
     Cursor& cursor = machine_.execution_.cursors[worker_];
-    cursor = {script_.registers, script_.values, 0, script_.next_stop(), &script_};
+    cursor.position = 0;
+    cursor.stop = script_.next_stop();
+    cursor.plain_end = script_.plain_end();
     machine_.suspend(worker_);
     if (script_.ends_at != kNever) script_.iteration_open = false;
     script_.ends_at = kNever;

@@ -10,6 +10,8 @@
 namespace hogtie {
 namespace {
 
+constexpr std::uint32_t kMostUnlisted = std::numeric_limits<std::uint32_t>::max();
+
 /// Steps of a chunk: enough that its digest reads at most a quarter of a word a step.
 std::uint64_t chunk_steps(std::uint64_t words) {
   constexpr std::uint64_t kLeast = std::uint64_t{1} << 18;
@@ -23,7 +25,8 @@ Recorder::Recorder(const std::string& path, const proto::Header& header, const E
                    std::size_t operations_max)
     : writer_(path, header),
       chunk_steps_(chunk_steps(digest_words(execution, operations_max))),
-      last_shape_(execution.workers, nullptr) {}
+      last_shape_(execution.workers, nullptr),
+      last_segments_(execution.workers) {}
 
 std::optional<Ending> Recorder::block(std::span<const std::uint32_t> schedule,
                                       const Execution& execution) {
@@ -39,15 +42,20 @@ std::uint64_t Recorder::next_stop(std::uint64_t step) const {
 }
 
 void Recorder::submitted(const Execution& execution, std::uint32_t worker) {
-  shape_key(*execution.cursors[worker].script, key_);
+  const Script& script = *execution.cursors[worker].script;
+  if (last_segments_.repeats(worker, script) && gap_ < kMostUnlisted) {
+    ++gap_;
+    return;
+  }
+  shape_key(script, key_);
   const ShapeKey*& last = last_shape_[worker];
-  if (last != nullptr && *last == key_ && gap_ < std::numeric_limits<std::uint32_t>::max()) {
+  if (last != nullptr && *last == key_ && gap_ < kMostUnlisted) {
     ++gap_;
     return;
   }
   const auto [entry, is_new] =
       shapes_.try_emplace(key_, static_cast<std::uint32_t>(shapes_.size()));
-  if (is_new) writer_.shape(describe_shape(*execution.cursors[worker].script));
+  if (is_new) writer_.shape(describe_shape(script));
   writer_.submission(std::exchange(gap_, 0), entry->second);
   chunk_open_ = true;
   last = &entry->first;

@@ -34,6 +34,7 @@ class Recorder final : public BlockSink {
   std::map<ShapeKey, std::uint32_t> shapes_;
   std::vector<const ShapeKey*> last_shape_;  // by worker, in shapes_
   ShapeKey key_;
+  LastSegments last_segments_;
   std::uint32_t gap_ = 0;
   bool chunk_open_ = true;  // whether the chunk has content, or is the first
 };

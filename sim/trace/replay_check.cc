@@ -25,7 +25,8 @@ ReplayCheck::ReplayCheck(const std::string& path, std::uint64_t steps)
     : path_(path),
       reader_(path),
       steps_(steps),
-      last_shape_(reader_.header().experiment().workers(), kNoShape) {
+      last_shape_(reader_.header().experiment().workers(), kNoShape),
+      last_segments_(reader_.header().experiment().workers()) {
   load_chunk();
 }
 
@@ -69,13 +70,17 @@ void ReplayCheck::diverge(std::uint64_t step, std::string what) {
 void ReplayCheck::submitted(const Execution& execution, std::uint32_t worker) {
   if (exhausted_ || execution.step() > steps_) return;
   std::uint32_t& expected = last_shape_[worker];
-  if (listed_ < chunk_.submission_gaps.size() && gap_ == chunk_.submission_gaps[listed_]) {
+  const bool listed =
+      listed_ < chunk_.submission_gaps.size() && gap_ == chunk_.submission_gaps[listed_];
+  if (listed) {
     expected = chunk_.submission_shapes[listed_++];
     gap_ = 0;
   } else {
     ++gap_;
   }
-  shape_key(*execution.cursors[worker].script, key_);
+  const Script& script = *execution.cursors[worker].script;
+  if (last_segments_.repeats(worker, script) && !listed) return;
+  shape_key(script, key_);
   if (expected == kNoShape || keys_[expected] != key_) expect_shape(worker, execution);
 }
 

@@ -63,6 +63,7 @@ class ReplayCheck final : public BlockSink {
   std::vector<ShapeKey> keys_;             // of shapes_
   std::vector<std::uint32_t> last_shape_;  // by worker
   ShapeKey key_;
+  LastSegments last_segments_;
   int listed_ = 0;         // submissions of the chunk gone through
   std::uint32_t gap_ = 0;  // unlisted ones since
   std::uint64_t agreed_ = 0;
