@@ -17,9 +17,7 @@ inline void execute_stretch(Cursor& cursor, double* cells, std::uint32_t count,
   while (begin + segment->count <= cursor.position) begin += (segment++)->count;
   while (count > 0) {
     const std::uint32_t here = std::min(count, begin + segment->count - cursor.position);
-    if (cursor.registers[cursor.position] == scratch) {
-      cursor.position += here;
-    } else if (!segment->contiguous) {
+    if (!segment->contiguous || cursor.registers[cursor.position] == scratch) {
       for (std::uint32_t k = 0; k < here; ++k) execute_next(cursor, cells);
     } else {
       double* __restrict__ const x = cells + segment->first + (cursor.position - begin);
