@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -10,40 +11,49 @@
 
 namespace hogtie {
 
-/// Follows a recorded schedule to its end; then nobody is scheduled any more.
+/// Follows a recorded schedule to its end; then nobody is scheduled any more. The schedule begins
+/// with the step that it is asked first for, and its k-th entry is for the k-th step from there,
+/// whoever took those between.
 class Replay final : public Oblivious<Replay> {
  public:
   explicit Replay(std::unique_ptr<ScheduleSource> source) : source_(std::move(source)) {}
 
-  Choice next(ObliviousView) {
-    if (next_ == schedule_.size()) [[unlikely]] {
-      schedule_ = source_->more();
-      next_ = 0;
-      if (schedule_.empty()) return Choice::halt();
+  Choice next(ObliviousView view) {
+    if (!begun_) [[unlikely]] {
+      begin_ = view.step();
+      begun_ = true;
     }
-    const std::uint32_t worker = schedule_[next_];
+    while (view.step() - begin_ >= schedule_.size()) [[unlikely]] {
+        begin_ += schedule_.size();
+        run_end_ = 0;
+        schedule_ = source_->more();
+        if (schedule_.empty()) return Choice::halt();
+      }
+    const std::size_t at = view.step() - begin_;
+    const std::uint32_t worker = schedule_[at];
     // Runs pay from a few steps on; shorter ones would cost a misprediction each.
-    if (next_ + 4 <= schedule_.size() && schedule_[next_ + 1] == worker &&
-        schedule_[next_ + 2] == worker && schedule_[next_ + 3] == worker) [[unlikely]] {
-      return run(worker);
+    if (at + 4 <= schedule_.size() && schedule_[at + 1] == worker && schedule_[at + 2] == worker &&
+        schedule_[at + 3] == worker) [[unlikely]] {
+      return run(at);
     }
-    ++next_;
     return {worker};
   }
 
  private:
-  Choice run(std::uint32_t worker) {
-    std::uint32_t steps = 0;
-    while (next_ < schedule_.size() && schedule_[next_] == worker) {
-      ++next_;
-      ++steps;
+  /// The rest of the run of steps of one worker; asked for again where a wrapper cut it short.
+  Choice run(std::size_t at) {
+    if (run_end_ <= at) {
+      run_end_ = at;
+      while (run_end_ < schedule_.size() && schedule_[run_end_] == schedule_[at]) ++run_end_;
     }
-    return {worker, steps};
+    return {schedule_[at], static_cast<std::uint32_t>(run_end_ - at)};
   }
 
   std::unique_ptr<ScheduleSource> source_;
   std::span<const std::uint32_t> schedule_;
-  std::size_t next_ = 0;
+  std::uint64_t begin_ = 0;  // step that schedule_ begins with
+  std::size_t run_end_ = 0;  // of the last run looked for, in schedule_
+  bool begun_ = false;
 };
 
 }  // namespace hogtie
