@@ -161,11 +161,11 @@ TEST_F(SimulatedMemoryTest, GuardedAddLooksAtTheGuardAtEachStep) {
     memory.fetch_add(kC0, 1);
     memory.guarded_add(kC0, 0, kList, kValues);
   });
-  EXPECT_EQ(log_.operations(), (Lines{"worker 0 guarded fetch&add X[0] 1 if C[0] = 0",
-                                      "worker 0 guarded fetch&add X[2] 2 if C[0] = 0",
-                                      "worker 0 fetch&add C[0] 1",
-                                      "worker 0 guarded fetch&add X[0] 1 if C[0] = 0",
-                                      "worker 0 guarded fetch&add X[2] 2 if C[0] = 0"}));
+  EXPECT_EQ(log_.operations(),
+            (Lines{"worker 0 guarded fetch&add X[0] 1 if C[0] = 0",
+                   "worker 0 guarded fetch&add X[2] 2 if C[0] = 0", "worker 0 fetch&add C[0] 1",
+                   "worker 0 guarded fetch&add X[0] 1 if C[0] = 0",
+                   "worker 0 guarded fetch&add X[2] 2 if C[0] = 0"}));
   EXPECT_EQ(x(0), 1.0);
   EXPECT_EQ(x(2), 2.0);
 }
@@ -184,11 +184,12 @@ TEST_F(SimulatedMemoryTest, ReadAddComputesBetweenReadsAndUpdates) {
   };
   run([&](SimulatedMemory& memory) { memory.read_add(kReads, kAdds, computation); });
   EXPECT_EQ(seen, (std::vector<double>{1.0, 3.0}));
-  EXPECT_EQ(log_.lines(), (Lines{"step 0 worker 0 read X[0] found " + std::to_string(to_word(1.0)),
-                                 "step 1 worker 0 read X[2] found " + std::to_string(to_word(3.0)),
-                                 "worker 0 samples", "step 2 worker 0 fetch&add X[0] 10 found " +
-                                                         std::to_string(to_word(1.0)),
-                                 "step 3 worker 0 fetch&add X[3] 30 found 0"}));
+  EXPECT_EQ(
+      log_.lines(),
+      (Lines{"step 0 worker 0 read X[0] found " + std::to_string(to_word(1.0)),
+             "step 1 worker 0 read X[2] found " + std::to_string(to_word(3.0)), "worker 0 samples",
+             "step 2 worker 0 fetch&add X[0] 10 found " + std::to_string(to_word(1.0)),
+             "step 3 worker 0 fetch&add X[3] 30 found 0"}));
 }
 
 TEST_F(SimulatedMemoryTest, ReadAddAgainAndAgain) {
@@ -417,8 +418,8 @@ TEST_F(SimulatedMemoryTest, CountersAreWholeBeyondWhatADoubleHolds) {
     found.push_back(memory.fetch_add(kC0, 1));
     found.push_back(memory.read(kC0));
   });
-  EXPECT_EQ(found, (std::vector<std::uint64_t>{
-                       kOdd, kOdd + 2, std::numeric_limits<std::uint64_t>::max(), 0}));
+  EXPECT_EQ(found, (std::vector<std::uint64_t>{kOdd, kOdd + 2,
+                                               std::numeric_limits<std::uint64_t>::max(), 0}));
 }
 
 TEST_F(SimulatedMemoryTest, CoinsAreThoseOfWorkerAndIteration) {

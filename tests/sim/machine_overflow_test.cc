@@ -1,0 +1,163 @@
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "adversaries/round_robin.h"
+#include "sim/machine/simulated_memory.h"
+#include "tests/sim/machine_testing.h"
+
+namespace hogtie {
+namespace {
+
+constexpr CounterRegister kC0{0};
+constexpr std::size_t kStack = 64 * 1024;  // a multiple of any page size that there is
+
+MachineShape small_stacks(std::uint32_t workers) {
+  MachineShape shape = testing::small_machine(workers, 1);
+  shape.stack_bytes = kStack;
+  return shape;
+}
+
+/// Uses far more stack than there is, in frames smaller than a guard page.
+[[gnu::noinline]] int recurse(int depth) {
+  volatile char frame[256];
+  frame[0] = static_cast<char>(depth);
+  if (depth == 0) return 0;
+  return recurse(depth - 1) + frame[0];
+}
+constexpr int kDeep = 100'000;
+
+struct Guest {
+  explicit Guest(int& count) : alive(count) { ++alive; }
+  ~Guest() { --alive; }
+  int& alive;
+};
+
+TEST(MachineOverflow, InAWorker) {
+  Machine machine(small_stacks(3));
+  ASSERT_TRUE(machine.stacks_guarded());
+  RoundRobin round_robin;
+  int alive = 0;
+  const Ending ending = simulate(machine, round_robin, [&](SimulatedMemory& memory) {
+    const auto guest =
+        memory.worker() == 1 ? std::unique_ptr<Guest>() : std::make_unique<Guest>(alive);
+    for (;;) {
+      const std::uint64_t t = memory.fetch_add(kC0, 1);
+      memory.begin_iteration(t);
+      if (t == 7) memory.write(kC0, static_cast<std::uint64_t>(recurse(kDeep)));
+    }
+  });
+  EXPECT_EQ(ending.verdict, proto::WORKER_ERROR);
+  // Worker 1 takes steps 1, 4 and 7 of three workers in turn, after which 8 steps are done.
+  EXPECT_EQ(ending.detail,
+            "worker 1, iteration 7, step 8: overflowed its stack of 65536 bytes; set machine.stack "
+            "higher");
+  EXPECT_EQ(alive, 0);
+}
+
+TEST(MachineOverflow, BeforeTheFirstOperation) {
+  Machine machine(small_stacks(2));
+  RoundRobin round_robin;
+  const Ending ending = simulate(machine, round_robin, [](SimulatedMemory& memory) {
+    if (recurse(memory.worker() == 0 ? 1 : kDeep) < 0) memory.write(kC0, 1);
+  });
+  EXPECT_EQ(ending.verdict, proto::WORKER_ERROR);
+  EXPECT_EQ(ending.detail,
+            "worker 1, step 0: overflowed its stack of 65536 bytes; set machine.stack higher");
+}
+
+TEST(MachineOverflow, InAComputation) {
+  constexpr std::array<std::uint32_t, 1> kList{0};
+  const auto computation = [](std::span<const double>, std::span<double> update) {
+    update[0] = recurse(kDeep);
+  };
+  Machine machine(small_stacks(2));
+  // The computation of worker 0 runs on the stack of worker 1, which was resumed last.
+  testing::Choices choices = testing::steps_of({0, 1, 0});
+  const Ending ending = simulate(machine, choices, [&](SimulatedMemory& memory) {
+    memory.begin_iteration(memory.fetch_add(kC0, 1));
+    memory.read_add(kList, kList, computation);
+  });
+  EXPECT_EQ(ending.verdict, proto::WORKER_ERROR);
+  EXPECT_EQ(ending.detail,
+            "worker 0, iteration 0, step 3: overflowed its stack of 65536 bytes; set machine.stack "
+            "higher");
+}
+
+TEST(MachineOverflow, TheNextMachineRunsAsIfNothingHadBeen) {
+  for (int k = 0; k < 3; ++k) {
+    Machine broken(small_stacks(2));
+    RoundRobin first;
+    EXPECT_EQ(simulate(broken, first,
+                       [](SimulatedMemory& memory) {
+                         if (recurse(kDeep) < 0) memory.write(kC0, 1);
+                       })
+                  .verdict,
+              proto::WORKER_ERROR);
+
+    Machine machine(small_stacks(2));
+    RoundRobin second;
+    const Ending ending = simulate(machine, second, [](SimulatedMemory& memory) {
+      while (memory.fetch_add(kC0, 1) < 100) recurse(10);
+    });
+    EXPECT_EQ(ending.verdict, proto::COMPLETED) << ending.detail;
+    EXPECT_EQ(to_word(machine.execution().cells[1]), 102u);
+  }
+}
+
+// More workers than stacks can have guard pages.
+class ManyWorkers : public ::testing::Test {
+ protected:
+  static constexpr std::uint32_t kWorkers = 31'000;
+
+  static MachineShape shape() {
+    MachineShape shape = small_stacks(kWorkers);
+    shape.operations_max = 2;
+    shape.specials_max = 1;
+    shape.doubles_owned = 0;
+    return shape;
+  }
+};
+
+TEST_F(ManyWorkers, Run) {
+  Machine machine(shape());
+  EXPECT_FALSE(machine.stacks_guarded());
+  RoundRobin round_robin;
+  const Ending ending = simulate(machine, round_robin, [](SimulatedMemory& memory) {
+    for (int k = 0; k < 3; ++k) memory.fetch_add(kC0, memory.worker());
+  });
+  EXPECT_EQ(ending.verdict, proto::COMPLETED) << ending.detail;
+  EXPECT_EQ(machine.execution().step(), 3u * kWorkers);
+  // 3 (0 + 1 + ... + (n - 1))
+  EXPECT_EQ(to_word(machine.execution().cells[1]),
+            std::uint64_t{3} * kWorkers * (kWorkers - 1) / 2);
+}
+
+/// Writes all over a frame that is larger than a stack by little.
+[[gnu::noinline]] void overflow() {
+  volatile char frame[kStack];
+  for (volatile char& byte : frame) byte = 1;
+}
+
+TEST_F(ManyWorkers, AnOverflowIsNoticedWhenTheWorkerSuspends) {
+  Machine machine(shape());
+  RoundRobin round_robin;
+  const Ending ending = simulate(machine, round_robin, [](SimulatedMemory& memory) {
+    const std::uint64_t t = memory.fetch_add(kC0, 1);
+    memory.begin_iteration(t);
+    if (t == 500) overflow();
+    memory.fetch_add(kC0, 1);
+  });
+  EXPECT_EQ(ending.verdict, proto::WORKER_ERROR);
+  EXPECT_EQ(ending.detail,
+            "worker 500, iteration 500, step 501: overflowed its stack of 65536 bytes; set "
+            "machine.stack higher");
+}
+
+}  // namespace
+}  // namespace hogtie
