@@ -1,5 +1,10 @@
 #pragma once
 
+#include <functional>
+#include <span>
+
+#include "core/execution/convergence_monitor.h"
+#include "core/execution/delay_monitor.h"
 #include "proto/trace.pb.h"
 #include "sim/run/simulation.h"
 
@@ -8,12 +13,18 @@ namespace hogtie {
 /// The metrics of a run, gathered while it goes.
 class Measurement {
  public:
-  explicit Measurement(const Simulation& simulation);
-
-  void attach(Machine& machine);
+  /// Observes the machine of the simulation, which must outlive this.
+  explicit Measurement(Simulation& simulation);
 
   /// After the run.
-  proto::Metrics metrics(const Simulation& simulation);
+  proto::Metrics metrics();
+
+ private:
+  Simulation& simulation_;
+  std::function<double(std::span<const double>)> value_;
+  const std::vector<double>& optimum_;
+  DelayMonitor delays_;
+  ConvergenceMonitor convergence_;
 };
 
 }  // namespace hogtie

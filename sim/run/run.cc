@@ -26,7 +26,6 @@ class Session {
       : simulation_(experiment), measurement_(simulation_), watch_sink_(watch) {
     Machine& machine = simulation_.machine();
     machine.add_sink(watch_sink_);
-    measurement_.attach(machine);
     if (watch.observer != nullptr) machine.add_observer(*watch.observer);
   }
 
@@ -49,7 +48,7 @@ class Session {
   RunReport report(Ending ending) {
     RunReport report;
     report.experiment = simulation_.experiment();
-    report.metrics = measurement_.metrics(simulation_);
+    report.metrics = measurement_.metrics();
     report.stacks_guarded = simulation_.machine().stacks_guarded();
     report.seconds = seconds_;
     if (recorder_.has_value()) {

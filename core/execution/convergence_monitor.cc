@@ -1,0 +1,100 @@
+#include "core/execution/convergence_monitor.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace hogtie {
+namespace {
+
+bool adds(OperationKind kind) {
+  return kind == OperationKind::kFetchAdd || kind == OperationKind::kGuardedFetchAdd;
+}
+
+}  // namespace
+
+ConvergenceMonitor::ConvergenceMonitor(std::uint32_t workers, std::span<const double> initial,
+                                       std::span<const double> optimum, SuccessRegion region,
+                                       std::uint64_t every, Value value)
+    : point_({initial.begin(), initial.end()}, {optimum.begin(), optimum.end()}),
+      region_(region),
+      every_(every),
+      value_(std::move(value)),
+      workers_(workers),
+      next_look_(every) {
+  if (every == 0) throw std::invalid_argument("to look after every 0 iterations");
+  look(0);
+}
+
+void ConvergenceMonitor::step(const Execution& execution, const Step& step) {
+  const Operation& operation = step.operation;
+  if (hit_ || !adds(operation.kind) || operation.target >= point_.position().size()) return;
+  Progress& progress = workers_[step.worker];
+  if (!progress.open) return;
+  if (progress.updates_in > 0) {
+    --progress.updates_in;
+    return;
+  }
+  if (!step.result.applied) return;
+  point_.move(operation.target, to_double(operation.operand));
+  progress.updates_in = add_pending(execution, step.worker);
+  if (!progress.counted) {
+    progress.counted = true;
+    advance(step.number);
+  }
+}
+
+void ConvergenceMonitor::iteration_begun(const Execution&, std::uint32_t worker, std::uint64_t,
+                                         std::uint64_t) {
+  workers_[worker] = {true, false, 0};
+}
+
+void ConvergenceMonitor::iteration_ended(const Execution&, std::uint32_t worker, std::uint64_t,
+                                         std::uint64_t number) {
+  Progress& progress = workers_[worker];
+  if (!hit_ && !progress.counted) advance(number);
+  progress.open = false;
+}
+
+/// Adds what the worker's script still adds to the model in this iteration. Returns how many
+/// operations that is.
+std::uint32_t ConvergenceMonitor::add_pending(const Execution& execution, std::uint32_t worker) {
+  const Cursor& cursor = execution.cursors[worker];
+  const Script& script = *cursor.script;
+  const std::uint32_t end = std::min({script.ends_at, script.size, script.compute_at});
+  std::uint32_t special = script.special_next;
+  std::uint32_t begin = 0;
+  std::uint32_t count = 0;
+  for (const Segment& segment : std::span(script.segments, script.segment_count)) {
+    const std::uint32_t from = std::max(begin, cursor.position);
+    begin += segment.count;
+    const std::uint32_t to = std::min(begin, end);
+    for (std::uint32_t at = from; at < to; ++at) {
+      std::uint32_t target = script.registers[at];
+      double change = script.values[at];
+      if (target == execution.scratch()) {
+        const Operation& operation = script.specials[special++].operation;
+        target = operation.target;
+        change = to_double(operation.operand);
+      }
+      if (!adds(segment.kind) || target >= point_.position().size()) continue;
+      point_.move(target, change);
+      ++count;
+    }
+  }
+  return count;
+}
+
+void ConvergenceMonitor::advance(std::uint64_t step) {
+  if (++time_ < next_look_) return;
+  next_look_ += every_;
+  look(step);
+}
+
+void ConvergenceMonitor::look(std::uint64_t step) {
+  const bool in_region =
+      region_.loss ? value_(point_.position()) <= *region_.loss : point_.within(region_.epsilon);
+  if (in_region) hit_ = {time_, step};
+}
+
+}  // namespace hogtie

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/execution/moving_point.h"
+#include "core/execution/observer.h"
+
+namespace hogtie {
+
+/// Where an algorithm has succeeded.
+struct SuccessRegion {
+  double epsilon = 0;          ///< ||x - x*||^2 <= epsilon;
+  std::optional<double> loss;  ///< where given, f(x) <= loss instead.
+};
+
+/// The first virtual iterate in the success region.
+struct Hit {
+  std::uint64_t time;  ///< t of x_t: how many iterations' updates are in it.
+  std::uint64_t step;  ///< The step that made it; 0 for x_0.
+
+  friend bool operator==(const Hit&, const Hit&) = default;
+};
+
+/// The hitting time of a run: the first t with x_t in the success region, where x_t is x_0 and the
+/// whole sampled updates of the first t iterations in the order of first update (Alistarh, De Sa
+/// and Konstantinov 2018). An iteration that makes no update counts at its end.
+///
+/// The model is the registers 0, ..., d - 1; updates are fetch&adds, guarded ones where the guard
+/// lets the first of them pass. An update is taken from the worker's script at its first operation,
+/// so of one that is posted piece by piece the later pieces enter when they are posted. After the
+/// hit nothing is followed any more.
+class ConvergenceMonitor final : public Observer {
+ public:
+  /// f of a point of R^d.
+  using Value = std::function<double(std::span<const double>)>;
+
+  /// Looks at x_0, and at x_t for every multiple t of `every` >= 1. `value` is called only where
+  /// the region is one of loss. Throws std::invalid_argument where dimensions differ or every is 0.
+  ConvergenceMonitor(std::uint32_t workers, std::span<const double> initial,
+                     std::span<const double> optimum, SuccessRegion region, std::uint64_t every,
+                     Value value);
+
+  void step(const Execution& execution, const Step& step) override;
+  void iteration_begun(const Execution& execution, std::uint32_t worker, std::uint64_t iteration,
+                       std::uint64_t number) override;
+  void iteration_ended(const Execution& execution, std::uint32_t worker, std::uint64_t iteration,
+                       std::uint64_t number) override;
+
+  /// Empty while the region has not been hit.
+  const std::optional<Hit>& hit() const { return hit_; }
+
+  std::uint64_t time() const { return time_; }                           ///< t, now
+  std::span<const double> iterate() const { return point_.position(); }  ///< and x_t.
+
+ private:
+  struct Progress {
+    bool open = false;             // in an iteration
+    bool counted = false;          // which is in x_t
+    std::uint32_t updates_in = 0;  // how many operations still to come are in x_t
+  };
+
+  std::uint32_t add_pending(const Execution& execution, std::uint32_t worker);
+  void advance(std::uint64_t step);
+  void look(std::uint64_t step);
+
+  MovingPoint point_;
+  SuccessRegion region_;
+  std::uint64_t every_;
+  Value value_;
+  std::vector<Progress> workers_;
+  std::uint64_t time_ = 0;
+  std::uint64_t next_look_;
+  std::optional<Hit> hit_;
+};
+
+}  // namespace hogtie

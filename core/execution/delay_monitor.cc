@@ -1,0 +1,201 @@
+#include "core/execution/delay_monitor.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace hogtie {
+namespace {
+
+bool updates(const Operation& operation) {
+  return operation.kind == OperationKind::kFetchAdd ||
+         operation.kind == OperationKind::kGuardedFetchAdd;
+}
+
+/// To ascending registers, one each; of several accesses the last stays.
+void sort_by_register(std::vector<Access>& accesses) {
+  const auto ascends = [](const Access& a, const Access& b) { return a.target < b.target; };
+  const auto out_of_order =
+      std::adjacent_find(accesses.begin(), accesses.end(),
+                         [](const Access& a, const Access& b) { return a.target >= b.target; });
+  if (out_of_order == accesses.end()) return;
+  std::stable_sort(accesses.begin(), accesses.end(), ascends);
+  auto to = accesses.begin();
+  for (auto from = std::next(to); from != accesses.end(); ++from) {
+    if (from->target != to->target) ++to;
+    *to = *from;
+  }
+  accesses.erase(std::next(to), accesses.end());
+}
+
+}  // namespace
+
+DelayMonitor::DelayMonitor(std::uint32_t workers, Sink sink)
+    : sink_(std::move(sink)), in_progress_(workers) {}
+
+void DelayMonitor::step(const Execution& execution, const Step& step) {
+  Kept* const record = in_progress_[step.worker];
+  if (record == nullptr || !execution.layout.is_double(step.operation.target)) return;
+  if (step.operation.kind == OperationKind::kRead) {
+    record->reads.push_back({step.number, step.operation.target});
+  } else if (updates(step.operation) && step.result.applied) {
+    record->last_update = step.number;
+    if (record->updates.empty()) {
+      record->step[kByFirstUpdate] = step.number;
+      record->position[kByFirstUpdate] = updated_++;
+    }
+    record->updates.push_back({step.number, step.operation.target});
+  }
+}
+
+void DelayMonitor::iteration_begun(const Execution&, std::uint32_t worker, std::uint64_t iteration,
+                                   std::uint64_t number) {
+  if (in_progress_[worker] != nullptr) {
+    throw std::logic_error("worker " + std::to_string(worker) + " began iteration " +
+                           std::to_string(iteration) + " before it ended iteration " +
+                           std::to_string(in_progress_[worker]->iteration));
+  }
+  Kept& record = add_record();
+  record.iteration = iteration;
+  record.worker = worker;
+  record.ended = false;
+  record.step = {number, kNoStep, kNoStep};
+  record.position = {begun_, kNoStep, kNoStep};
+  record.reads.clear();
+  record.updates.clear();
+  record.contention = active_;
+  record.delay = {};
+  record.last_update = 0;
+  record.over = false;
+  record.horizon = 0;
+  window_.push_back(&record);
+  in_progress_[worker] = &record;
+  ++begun_;
+  ++active_;
+}
+
+void DelayMonitor::iteration_ended(const Execution&, std::uint32_t worker, std::uint64_t,
+                                   std::uint64_t number) {
+  if (in_progress_[worker] == nullptr) {
+    throw std::logic_error("worker " + std::to_string(worker) + " ended an iteration at step " +
+                           std::to_string(number) + ", but was in none");
+  }
+  Kept& record = *in_progress_[worker];
+  record.ended = true;
+  record.step[kByEnd] = number;
+  record.position[kByEnd] = ended_++;
+  if (record.updates.empty()) {
+    record.step[kByFirstUpdate] = number;
+    record.position[kByFirstUpdate] = updated_++;
+  }
+  close(record);
+}
+
+void DelayMonitor::worker_crashed(std::uint32_t worker) {
+  if (in_progress_[worker] != nullptr) close(*in_progress_[worker]);
+}
+
+void DelayMonitor::finish() {
+  for (Kept* const record : in_progress_) {
+    if (record != nullptr) close(*record);
+  }
+  drop_candidates(kNoStep);
+}
+
+DelayMonitor::Kept& DelayMonitor::add_record() {
+  if (unused_.empty()) {
+    records_.push_back(std::make_unique<Kept>());
+    unused_.push_back(records_.back().get());
+  }
+  Kept& record = *unused_.back();
+  unused_.pop_back();
+  return record;
+}
+
+void DelayMonitor::close(Kept& record) {
+  in_progress_[record.worker] = nullptr;
+  --active_;
+  record.over = true;
+  record.horizon = begun_;
+  // So far those in progress at its begin; the rest began later.
+  record.contention += begun_ - record.position[kByStart] - 1;
+  sort_by_register(record.reads);
+  sort_by_register(record.updates);
+  while (first_running_ < begun_ && window_[first_running_ - first_]->over) ++first_running_;
+  while (!window_.empty() && window_.front()->over && window_.front()->horizon <= first_running_) {
+    finalise(*window_.front());
+    window_.pop_front();
+    ++first_;
+  }
+}
+
+/// Of the first record of the window, when all that overlap it are over.
+void DelayMonitor::finalise(Kept& record) {
+  drop_candidates(record.step[kByStart]);
+  if (record.ended) {
+    measure_delays(record);
+    contention_.add(record.contention);
+    for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
+      delays_[order].add(record.delay[order]);
+      delay_sums_[order].add(record.position[order], record.delay[order]);
+    }
+  }
+  if (sink_) sink_(record);
+  if (record.updates.empty()) {
+    drop(record);
+  } else {
+    candidates_.push_back(&record);
+  }
+}
+
+/// What the view can miss began before the iteration and updates after its begin, a candidate, or
+/// began during it, which is the window up to the horizon. A comparison is due only where it could
+/// move the first position missed in some order.
+void DelayMonitor::measure_delays(Kept& record) {
+  ByOrder<std::uint64_t> first = record.position;
+  ByOrder<std::uint64_t> first_step = record.step;
+  const auto compare = [&](const Kept& other) {
+    if (other.position[kByStart] >= first[kByStart] &&
+        other.position[kByFirstUpdate] >= first[kByFirstUpdate] &&
+        other.position[kByEnd] >= first[kByEnd]) {
+      return;
+    }
+    if (!misses(record, other)) return;
+    for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
+      first[order] = std::min(first[order], other.position[order]);
+      first_step[order] = std::min(first_step[order], other.step[order]);
+    }
+  };
+  for (const Kept* const other : candidates_) compare(*other);
+  for (std::size_t k = 1; k < record.horizon - first_; ++k) {
+    const Kept& other = *window_[k];
+    if (other.step[kByStart] > std::max(first_step[kByFirstUpdate], first_step[kByEnd])) break;
+    compare(other);
+  }
+  for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
+    record.delay[order] = record.position[order] - first[order];
+  }
+}
+
+/// Those whose updates all come before this step, where every later view begins.
+void DelayMonitor::drop_candidates(std::uint64_t step) {
+  auto to = candidates_.begin();
+  for (Kept* const candidate : candidates_) {
+    if (candidate->last_update < step) {
+      drop(*candidate);
+    } else {
+      *to++ = candidate;
+    }
+  }
+  candidates_.erase(to, candidates_.end());
+}
+
+void DelayMonitor::drop(Kept& record) {
+  for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
+    if (record.position[order] != kNoStep) delay_sums_[order].close(record.position[order]);
+  }
+  unused_.push_back(&record);
+}
+
+}  // namespace hogtie

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/execution/delay_distribution.h"
+#include "core/execution/delay_sum.h"
+#include "core/execution/iteration_record.h"
+#include "core/execution/observer.h"
+
+namespace hogtie {
+
+/// Contention and delays of every iteration of a run, as it goes on (Alistarh, De Sa and
+/// Konstantinov 2018).
+///
+/// Reads and updates are those of registers that hold a double; updates are fetch&adds, guarded
+/// ones where they took effect. In each order, an iteration's delay is its position less the first
+/// position of an iteration before it whose update its view misses, 0 where it misses none. An
+/// iteration without an update has its end as its first update and is missed by nobody.
+///
+/// Iterations that have not ended when the run has: what they applied can be missed by others, what
+/// they did not cannot; they overlap others until the end of the run, or worker_crashed. Maxima,
+/// means and distributions are over iterations that ended.
+///
+/// An iteration is final once all that began before its end have ended. Until then its record is
+/// kept, so memory grows with the number of workers and the contention of the iterations in
+/// progress (at most about twice τ_max iterations). A worker that crashes without a word leaves an
+/// iteration in progress for good: see worker_crashed. Time: two iterations' lists are compared at
+/// most once, when they overlap, and Σ contention <= 2(n-1) iterations (statement 4).
+class DelayMonitor final : public Observer {
+ public:
+  /// Receives the record of every iteration begun, in the order of their starts, when it is final.
+  /// The reference is valid during the call.
+  using Sink = std::function<void(const IterationRecord&)>;
+
+  explicit DelayMonitor(std::uint32_t workers, Sink sink = nullptr);
+
+  void step(const Execution& execution, const Step& step) override;
+
+  /// Throws std::logic_error where the worker is in an iteration already.
+  void iteration_begun(const Execution& execution, std::uint32_t worker, std::uint64_t iteration,
+                       std::uint64_t number) override;
+  void iteration_ended(const Execution& execution, std::uint32_t worker, std::uint64_t iteration,
+                       std::uint64_t number) override;
+
+  /// The worker is not scheduled again: its iteration does not end, and others need not wait for it
+  /// to be final.
+  void worker_crashed(std::uint32_t worker);
+
+  /// The run is over; results are complete from here on.
+  void finish();
+
+  std::uint64_t begun() const { return begun_; }  ///< Iterations, ended or not.
+  std::uint64_t ended() const { return ended_; }
+
+  std::uint64_t contention_max() const { return contention_.maximum(); }  ///< τ_max.
+  double contention_mean() const { return contention_.mean(); }           ///< τ_avg.
+  const DelayDistribution& contention() const { return contention_; }
+  const DelayDistribution& delays(IterationOrder order) const { return delays_[order]; }
+
+  /// The largest delay sum in this order (statement 6).
+  std::uint64_t delay_sum_max(IterationOrder order) const { return delay_sums_[order].maximum(); }
+
+  /// Records kept at present.
+  std::size_t kept() const { return window_.size() + candidates_.size(); }
+
+ private:
+  struct Kept : IterationRecord {
+    std::uint64_t last_update;  ///< The step of it; 0 before the first.
+    bool over;                  ///< Takes no further step.
+    std::uint64_t horizon;      ///< Once over: how many iterations had begun by then.
+  };
+
+  Kept& add_record();
+  void close(Kept& record);
+  void finalise_ready();
+  void finalise(Kept& record);
+  void measure_delays(Kept& record);
+  void drop_candidates(std::uint64_t step);
+  void drop(Kept& record);
+
+  Sink sink_;
+  std::vector<std::unique_ptr<Kept>> records_;
+  std::vector<Kept*> unused_;
+  std::vector<Kept*> in_progress_;  // by worker; null outside iterations and after a crash
+
+  std::deque<Kept*> window_;       // not final, by start; the first has position first_
+  std::vector<Kept*> candidates_;  // final, by start; see drop_candidates
+  std::uint64_t first_ = 0;
+  std::uint64_t first_running_ = 0;  // the first by start that is not over
+
+  std::uint64_t begun_ = 0;
+  std::uint64_t active_ = 0;
+  std::uint64_t ended_ = 0;
+  std::uint64_t updated_ = 0;  // positions given in the order by first update
+  DelayDistribution contention_;
+  ByOrder<DelayDistribution> delays_;
+  ByOrder<DelaySum> delay_sums_;
+};
+
+}  // namespace hogtie

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+
+namespace hogtie {
+
+/// The largest delay sum of an execution in one order of its iterations (statement 6, Lemma 6.4 of
+/// Alistarh, De Sa and Konstantinov 2018): the maximum over t of Σ_{m>=1} 1{delay(t + m) >= m},
+/// the number of iterations after t whose view misses t or an iteration before it.
+///
+/// An iteration at p with delay τ counts for t = p - τ, ..., p - 1. Positions come in any order.
+/// Memory: the positions from the first that is not closed.
+class DelaySum {
+ public:
+  /// The iteration at `position` has this delay. Requires that position - delay is not closed.
+  void add(std::uint64_t position, std::uint64_t delay);
+
+  /// No delay added from now on, at any position, reaches back to `position`.
+  void close(std::uint64_t position);
+
+  /// Over the t up to the first that is not closed.
+  std::uint64_t maximum() const { return maximum_; }
+
+ private:
+  struct Place {
+    std::int64_t change = 0;  // of the sum, from the position before
+    bool closed = false;
+  };
+
+  Place& place(std::uint64_t position);
+
+  std::deque<Place> places_;  // of positions begin_, begin_ + 1, ...
+  std::uint64_t begin_ = 0;
+  std::int64_t sum_ = 0;  // at begin_ - 1
+  std::uint64_t maximum_ = 0;
+};
+
+}  // namespace hogtie
