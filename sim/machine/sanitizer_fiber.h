@@ -18,6 +18,7 @@
 #endif
 
 #if defined(HOGTIE_ASAN)
+#include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 #endif
 #if defined(HOGTIE_TSAN)
@@ -40,6 +41,8 @@ class SanitizerFiber {
 #if defined(HOGTIE_ASAN)
     bottom_ = bottom;
     size_ = size;
+    // What an earlier stack at this address was left with, since its last frames never return.
+    __asan_unpoison_memory_region(bottom, size);
 #endif
 #if defined(HOGTIE_TSAN)
     tsan_ = __tsan_create_fiber(0);
