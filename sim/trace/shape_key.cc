@@ -38,8 +38,8 @@ void shape_key(const Script& script, ShapeKey& key) {
 
 bool LastSegments::repeats(std::uint32_t worker, const Script& script) {
   Segments& last = workers_[worker];
-  // Lists in the worker's own memory change in place.
-  bool same = last.count == script.segment_count && !script.dropped;
+  // Lists in the worker's own memory change in place. No segments: nothing remembered, or ended.
+  bool same = last.count == script.segment_count && last.count > 0 && !script.dropped;
   for (std::uint32_t k = 0; same && k < last.count; ++k) {
     const Segment& a = last.segments[k];
     const Segment& b = script.segments[k];

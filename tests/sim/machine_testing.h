@@ -50,6 +50,9 @@ class Log final : public Observer {
   void step(const Execution& execution, const Step& step) override {
     operations_.push_back("worker " + std::to_string(step.worker) + " " +
                           describe(step.operation, execution.layout));
+    places_.push_back("worker " + std::to_string(step.worker) + " " +
+                      std::string(name(step.operation.kind)) + " " +
+                      execution.layout.name(step.operation.target));
     lines_.push_back("step " + std::to_string(step.number) + " " + operations_.back() + " found " +
                      std::to_string(step.result.previous) +
                      (step.result.applied ? "" : ", not applied"));
@@ -71,6 +74,8 @@ class Log final : public Observer {
   std::size_t steps() const { return operations_.size(); }
   /// "worker 0 read X[1]" of every step.
   const std::vector<std::string>& operations() const { return operations_; }
+  /// The same without operands.
+  const std::vector<std::string>& places() const { return places_; }
   /// What every step found in its register.
   const std::vector<Word>& previous() const { return previous_; }
   /// "worker 0 begins 3 at step 7", "worker 0 samples", "worker 0 ends 3 at step 9".
@@ -87,6 +92,7 @@ class Log final : public Observer {
   }
 
   std::vector<std::string> operations_;
+  std::vector<std::string> places_;
   std::vector<Word> previous_;
   std::vector<std::string> events_;
   std::vector<std::string> lines_;

@@ -1,0 +1,218 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "tests/sim/replay_testing.h"
+
+namespace hogtie {
+namespace {
+
+using testing::claim;
+using testing::experiment_of;
+using testing::Log;
+using testing::record;
+using testing::replay_forced;
+using testing::rewrite;
+
+class Divergence : public testing::InDirectory {
+ protected:
+  /// How the replay ends of a run of `recorded`, if the trace says that it is one of the same with
+  /// other settings.
+  std::string detail_of(const std::vector<std::string>& recorded,
+                        const std::vector<std::string>& others) {
+    record(experiment_of(recorded), path("t"));
+    claim(path("t"), path("claimed"), others);
+    const ReplayReport report = replay_forced(path("claimed"));
+    EXPECT_TRUE(report.diverged);
+    EXPECT_EQ(report.run.ending.verdict, proto::DIVERGED);
+    return report.run.ending.detail;
+  }
+};
+
+TEST_F(Divergence, AnOperationOnAnotherRegister) {
+  // Reading the model takes C[0], X[0], X[1]; reading the support of a row of one non-zero takes
+  // C[0] and one register. One row, so that no coin decides.
+  const std::string data = put("data.svm", "1 2:1\n");
+  EXPECT_EQ(detail_of({"workers=1", "objective.name=least_squares", "objective.data.path=" + data,
+                       "algorithm.view=MODEL"},
+                      {"algorithm.view=SUPPORT"}),
+            "step 1: recorded worker 0 read X[0], now worker 0 read X[1]");
+}
+
+TEST_F(Divergence, ARegisterOfAnotherSample) {
+  // Of 50 rows, row i has one non-zero, at coordinate i. Other seeds draw other rows: iteration t
+  // of the only worker reads X[row] at step 3t + 1.
+  std::string rows;
+  for (int i = 1; i <= 50; ++i) rows += "1 " + std::to_string(i) + ":1\n";
+  const std::string data = put("data.svm", rows);
+  const auto row = [](std::uint64_t seed, std::uint64_t t) { return Coins(seed, 0, t).index(50); };
+  std::uint64_t t = 0;
+  while (row(1, t) == row(2, t)) ++t;
+  EXPECT_EQ(detail_of({"workers=1", "objective.name=least_squares", "objective.data.path=" + data},
+                      {"seed=2"}),
+            "step " + std::to_string(3 * t + 1) + ": recorded worker 0 read X[" +
+                std::to_string(row(1, t)) + "], now worker 0 read X[" + std::to_string(row(2, t)) +
+                "]");
+}
+
+TEST_F(Divergence, AnUpdateThatIsZero) {
+  // Without curvature's help: x_0 = (1, 0) has no gradient in X[1].
+  EXPECT_EQ(detail_of({"workers=1", "objective.dimension=2", "objective.initial=1,1"},
+                      {"objective.initial=1,0"}),
+            "step 4: recorded worker 0 fetch&add X[1], now worker 0 fetch&add C[0]");
+}
+
+TEST_F(Divergence, AWorkerThatEndsEarlier) {
+  // One iteration of two coordinates is 5 steps. Iteration 50 would begin with step 250, which with
+  // T = 50 is the worker's last.
+  EXPECT_EQ(
+      detail_of({"adversary.name=sequential", "objective.dimension=2", "algorithm.iterations=100"},
+                {"algorithm.iterations=50"}),
+      "step 251: recorded worker 0 read X[0], now worker 0 no operation pending");
+}
+
+TEST_F(Divergence, AWorkerThatEndsEarlierThanOthers) {
+  // Three workers in turn, one coordinate: an iteration is C[0], a read, an update; the workers go
+  // through theirs side by side, 9 steps for 3 iterations. With T = 10 instead of 12, worker 0
+  // takes t = 9, worker 1 takes t = 10 at step 28 and has ended, as has worker 2 at step 29. It is
+  // worker 1's turn again at step 31.
+  EXPECT_EQ(detail_of({"workers=3", "adversary.name=round_robin", "objective.dimension=1",
+                       "algorithm.iterations=12"},
+                      {"algorithm.iterations=10"}),
+            "step 31: recorded worker 1 read X[0], now worker 1 no operation pending");
+}
+
+TEST_F(Divergence, AWorkerThatEndsLater) {
+  // The recorded run has 100 iterations of 5 steps, and 4 last fetch&adds on C[0], which now begin
+  // iterations 100 to 103. The trace ends there.
+  EXPECT_EQ(
+      detail_of({"adversary.name=sequential", "objective.dimension=2", "algorithm.iterations=100"},
+                {"algorithm.iterations=150"}),
+      "the workers' state differs after step 504, but not after step 0; worker, kind and register "
+      "of every operation in between agree");
+}
+
+TEST_F(Divergence, ValuesAlone) {
+  // 4 workers, 100 iterations of 5 steps, 4 last fetch&adds.
+  EXPECT_EQ(
+      detail_of({"objective.dimension=2", "algorithm.iterations=100"}, {"algorithm.step_size=0.2"}),
+      "the registers differ after step 504, but not after step 0; worker, kind and register "
+      "of every operation in between agree");
+}
+
+TEST_F(Divergence, ValuesAloneBetweenCheckpoints) {
+  // 600,002 steps with checkpoints every 2^18 = 262144, of which the second is falsified.
+  record(experiment_of({"workers=2", "objective.dimension=1", "objective.noise=1",
+                        "algorithm.iterations=200000"}),
+         path("t"));
+  int chunks = 0;
+  rewrite(path("t"), path("claimed"), [&](proto::Frame& frame) {
+    if (frame.has_chunk() && ++chunks == 2) {
+      proto::Checkpoint& checkpoint = *frame.mutable_chunk()->mutable_checkpoint();
+      checkpoint.set_workers(checkpoint.workers() + 1);
+    }
+    return true;
+  });
+  const ReplayReport report = testing::replay(path("claimed"));
+  EXPECT_TRUE(report.diverged);
+  EXPECT_EQ(report.run.ending.detail,
+            "the workers' state differs after step 524288, but not after step 262144; worker, kind "
+            "and register of every operation in between agree");
+  EXPECT_EQ(report.steps_agreed, 262144u);
+}
+
+TEST_F(Divergence, TheVerdict) {
+  record(experiment_of({"limits.steps=100"}), path("t"));
+  rewrite(path("t"), path("claimed"), [](proto::Frame& frame) {
+    if (frame.has_footer()) frame.mutable_footer()->set_verdict(proto::WORKER_ERROR);
+    return true;
+  });
+  const ReplayReport report = testing::replay(path("claimed"));
+  EXPECT_TRUE(report.diverged);
+  EXPECT_EQ(report.run.ending.detail, "recorded the verdict WORKER_ERROR, now STEP_LIMIT");
+}
+
+struct Change {
+  const char* name;
+  std::vector<std::string> recorded;
+  std::vector<std::string> others;
+};
+
+void PrintTo(const Change& change, std::ostream* out) {
+  *out << change.name;
+}
+
+const std::string kData = HOGTIE_TEST_DATA;
+const std::vector<std::string> kSmall{"workers=5", "algorithm.iterations=300",
+                                      "objective.dimension=3"};
+
+const std::vector<Change> kChanges{
+    {"FewerIterations", kSmall, {"algorithm.iterations=200"}},
+    {"HardlyFewerIterations", kSmall, {"algorithm.iterations=299"}},
+    {"NoIterations", kSmall, {"algorithm.iterations=1"}},
+    {"AZero", kSmall, {"objective.initial=1,0,1"}},
+    {"AllZeros", kSmall, {"objective.initial=0"}},
+    {"Objective",
+     {"workers=5", "objective.dimension=10", "adversary.name=weighted"},
+     {"objective={name: 'least_squares' data {path: '" + kData + "/diabetes.svm'}}"}},
+    {"FewerIterationsInRuns",
+     {"workers=3", "algorithm.iterations=50", "adversary.name=max_delay", "adversary.tau=6"},
+     {"algorithm.iterations=31"}},
+    {"UpdatesAreZeroAtTimes",
+     {"objective.name=least_squares", "objective.data.path=" + kData + "/diabetes.svm",
+      "algorithm.iterations=200"},
+     {"objective={name: 'ridge' l2: 1 data {path: '" + kData + "/diabetes.svm'}}"}},
+};
+
+class FirstDifference : public testing::InDirectory,
+                        public ::testing::WithParamInterface<Change> {};
+
+INSTANTIATE_TEST_SUITE_P(, FirstDifference, ::testing::ValuesIn(kChanges),
+                         [](const auto& tested) { return tested.param.name; });
+
+// The same found by comparing two logs: of the run as recorded, and of the other experiment under
+// the schedule of the first.
+TEST_P(FirstDifference, IsReported) {
+  Log recorded;
+  record(experiment_of(GetParam().recorded), path("t"), &recorded);
+  claim(path("t"), path("claimed"), GetParam().others);
+
+  std::vector<std::string> settings = GetParam().recorded;
+  settings.insert(settings.end(), GetParam().others.begin(), GetParam().others.end());
+  proto::Experiment other = experiment_of(settings);
+  other.clear_adversary();
+  set(other, "adversary.name=replay");
+  set(other, "adversary.trace=" + path("t"));
+  Log now;
+  record(other, path("other"), &now);
+
+  const auto& expected = recorded.places();
+  const auto& actual = now.places();
+  std::size_t k = 0;
+  while (k < expected.size() && k < actual.size() && expected[k] == actual[k]) ++k;
+  std::string detail;
+  if (k < expected.size()) {
+    const std::string who = expected[k].substr(0, expected[k].find(' ', 7));  // "worker <number>"
+    detail = "step " + std::to_string(k) + ": recorded " + expected[k] + ", now " +
+             (k < actual.size() ? actual[k] : who + " no operation pending");
+  } else {
+    detail =
+        "the registers differ after step " + std::to_string(k) +
+        ", but not after step 0; worker, kind and register of every operation in between agree";
+  }
+
+  const ReplayReport report = replay_forced(path("claimed"));
+  EXPECT_TRUE(report.diverged);
+  EXPECT_EQ(report.run.ending.detail, detail);
+  // With an observer steps are executed one by one.
+  Log log;
+  ReplayRequest request;
+  request.trace = path("claimed");
+  request.force = true;
+  EXPECT_EQ(testing::replay(request, &log).run.ending.detail, detail);
+}
+
+}  // namespace
+}  // namespace hogtie

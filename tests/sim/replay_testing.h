@@ -1,0 +1,91 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/settings/set.h"
+#include "proto/experiment.pb.h"
+#include "sim/run/run.h"
+#include "sim/trace/frame.h"
+#include "sim/trace/trace_reader.h"
+#include "tests/sim/machine_testing.h"
+#include "tests/sim/trace_testing.h"
+
+namespace hogtie::testing {
+
+/// The experiment with these settings, "a.b=value" each.
+inline proto::Experiment experiment_of(const std::vector<std::string>& settings) {
+  proto::Experiment experiment;
+  for (const std::string& setting : settings) set(experiment, setting);
+  return experiment;
+}
+
+/// Runs it, recorded; with an observer, if one is given.
+inline RunReport record(const proto::Experiment& experiment, const std::string& trace,
+                        Observer* observer = nullptr) {
+  Watch watch;
+  watch.observer = observer;
+  return run_experiment(experiment, trace, watch);
+}
+
+inline ReplayReport replay(const ReplayRequest& request, Observer* observer = nullptr) {
+  Watch watch;
+  watch.observer = observer;
+  return replay_trace(request, watch);
+}
+inline ReplayReport replay(const std::string& trace, Observer* observer = nullptr) {
+  ReplayRequest request;
+  request.trace = trace;
+  return replay(request, observer);
+}
+
+/// The replay of a trace whether or not it was made here.
+inline ReplayReport replay_forced(const std::string& trace) {
+  ReplayRequest request;
+  request.trace = trace;
+  request.force = true;
+  return replay(request);
+}
+
+/// Copies a trace, with every frame changed; none: the trace ends before it.
+inline void rewrite(const std::string& from, const std::string& to,
+                    const std::function<bool(proto::Frame&)>& change) {
+  FrameReader reader(from);
+  FrameWriter writer(to);
+  while (auto frame = reader.next()) {
+    if (!change(*frame)) break;
+    writer.append(*frame);
+  }
+  writer.commit();
+}
+
+/// The same run as if it were of another experiment: the recorded one with other settings.
+inline void claim(const std::string& from, const std::string& to,
+                  const std::vector<std::string>& settings) {
+  rewrite(from, to, [&](proto::Frame& frame) {
+    if (frame.has_header()) {
+      for (const std::string& setting : settings) {
+        set(*frame.mutable_header()->mutable_experiment(), setting);
+      }
+    }
+    return true;
+  });
+}
+
+/// The whole recorded schedule.
+inline std::vector<std::uint32_t> schedule_of(const std::string& trace) {
+  TraceReader reader(trace);
+  DecodedChunk chunk;
+  std::vector<std::uint32_t> schedule;
+  while (reader.next_chunk(chunk)) {
+    schedule.insert(schedule.end(), chunk.schedule.begin(), chunk.schedule.end());
+  }
+  return schedule;
+}
+
+}  // namespace hogtie::testing
