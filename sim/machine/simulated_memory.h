@@ -15,6 +15,9 @@ namespace hogtie {
 /// A worker's shared memory on the simulated machine (see the concept SharedMemory): operations are
 /// gathered in the worker's script, which it suspends with as soon as it needs a result.
 ///
+/// Operations that suspend are inlined into the algorithm: after a change of stacks the processor
+/// mispredicts every return out of a function that was entered on another.
+///
 /// Operations must not be called inside a `catch` block, since the fiber then changes stacks with
 /// an exception in flight. Throws std::length_error where a list is longer than the machine was
 /// built for.
@@ -51,12 +54,12 @@ class SimulatedMemory {
     if (script_.size == 0) close_iteration();
   }
 
-  double read(DoubleRegister x) {
+  [[gnu::always_inline]] double read(DoubleRegister x) {
     post_plain(OperationKind::kRead, x.index, kReadOperand);
     submit();
     return last_value();
   }
-  double fetch_add(DoubleRegister x, double value) {
+  [[gnu::always_inline]] double fetch_add(DoubleRegister x, double value) {
     post_plain(OperationKind::kFetchAdd, x.index, value);
     submit();
     return last_value();
@@ -64,7 +67,7 @@ class SimulatedMemory {
   std::uint64_t read(CounterRegister c) {
     return result({OperationKind::kRead, number(c)}).previous;
   }
-  std::uint64_t fetch_add(CounterRegister c, std::uint64_t value) {
+  [[gnu::always_inline]] std::uint64_t fetch_add(CounterRegister c, std::uint64_t value) {
     return result({OperationKind::kFetchAdd, number(c), value}).previous;
   }
   void write(DoubleRegister x, double value) {
@@ -214,7 +217,7 @@ class SimulatedMemory {
     script_.size += count;
   }
 
-  void post_plain(OperationKind kind, std::uint32_t target, double operand) {
+  [[gnu::always_inline]] void post_plain(OperationKind kind, std::uint32_t target, double operand) {
     make_room(1);
     forget_layout();
     add_segment(kind, target, 1, nullptr, true);
@@ -244,7 +247,7 @@ class SimulatedMemory {
     return script_.values[machine_.execution_.cursors[worker_].position - 1];
   }
 
-  OperationResult result(const Operation& operation) {
+  [[gnu::always_inline]] OperationResult result(const Operation& operation) {
     const std::uint32_t at = post_special(operation);
     submit();
     return script_.specials[at].result;

@@ -1,6 +1,10 @@
 #include "sim/machine/worker_memory.h"
 
+#include <sys/mman.h>
+
+#include <cstdlib>
 #include <new>
+#include <type_traits>
 
 namespace hogtie {
 namespace {
@@ -12,10 +16,22 @@ constexpr std::size_t round_up(std::size_t bytes, std::size_t unit) {
   return (bytes + unit - 1) / unit * unit;
 }
 
+/// With many workers, random steps touch more pages than the processor's table of pages holds, so
+/// the memory asks for huge ones.
+std::byte* allocate(std::size_t bytes) {
+  constexpr std::size_t kHugePage = std::size_t{2} << 20;
+  const std::size_t alignment = bytes > kHugePage ? kHugePage : kCacheLine;
+  const std::size_t size = round_up(bytes, alignment);
+  void* const memory = std::aligned_alloc(alignment, size);
+  if (memory == nullptr) throw std::bad_alloc();
+  if (alignment == kHugePage) madvise(memory, size, MADV_HUGEPAGE);
+  return static_cast<std::byte*>(memory);
+}
+
 }  // namespace
 
 void WorkerMemory::Free::operator()(std::byte* memory) const {
-  ::operator delete[](memory, std::align_val_t{kCacheLine});
+  std::free(memory);
 }
 
 WorkerMemory::WorkerMemory(std::uint32_t workers, std::size_t operations_max,
@@ -29,8 +45,7 @@ WorkerMemory::WorkerMemory(std::uint32_t workers, std::size_t operations_max,
                   kCacheLine / 2 * 2 * kCacheLine +
               kCacheLine),
       doubles_owned_(doubles_owned),
-      memory_(static_cast<std::byte*>(
-          ::operator new[](stride_* workers, std::align_val_t{kCacheLine}))) {
+      memory_(allocate(stride_ * workers)) {
   for (std::uint32_t w = 0; w < workers; ++w) {
     std::byte* const at = block(w);
     Script& script = *new (at) Script;
