@@ -79,7 +79,7 @@ int execute_without_command(std::span<const std::string> arguments) {
   } else if (line.has("version")) {
     std::cout << "hogtie " << version() << '\n';
   } else {
-    throw InputError("no command is given");
+    throw InputError("no command is given; see `hogtie --help`");
   }
   return kOk;
 }
@@ -99,8 +99,7 @@ int dispatch(std::span<const std::string> arguments, std::ostream& errors) {
     if (std::cout.flush()) return status;
     errors << "hogtie: cannot write to standard output\n";
   } catch (const InputError& error) {
-    errors << "hogtie: " << error.what() << "\nsee `hogtie "
-           << (command ? std::string(command->name) + " " : "") << "--help`\n";
+    errors << "hogtie: " << error.what() << '\n';
     return kWrongInput;
   } catch (const std::exception& error) {
     errors << "hogtie: internal error: " << error.what() << '\n';
