@@ -11,19 +11,30 @@ struct Stretch {
   std::uint32_t end;
 };
 
+/// How many operations the list has that begins at this position: a read of several registers, or
+/// the updates that follow one. 0 where the script has no such list.
+std::uint32_t listed(const Script& script, OperationKind kind, std::uint32_t begin) {
+  std::uint32_t at = 0;
+  for (const Segment& segment : std::span(script.segments, script.segment_count)) {
+    if (at == begin && segment.kind == kind && segment.registers != nullptr) return segment.count;
+    at += segment.count;
+  }
+  return 0;
+}
+
 Stretch view_read(const Cursor& cursor) {
   const Script& script = *cursor.script;
   const std::uint32_t begin = script.update_begin - script.view_size;
-  const std::uint32_t end = std::min(cursor.position, script.update_begin);
-  return {begin, std::max(begin, end)};
+  const std::uint32_t end = begin + listed(script, OperationKind::kRead, begin);
+  return {begin, std::clamp(cursor.position, begin, end)};
 }
 
 Stretch update_left(const Cursor& cursor) {
   const Script& script = *cursor.script;
   if (script.compute_at != kNever) return {0, 0};
-  const std::uint32_t end = std::min(script.ends_at, script.size);
-  const std::uint32_t begin = std::max(cursor.position, script.update_begin);
-  return {std::min(begin, end), end};
+  const std::uint32_t begin = script.update_begin;
+  const std::uint32_t end = begin + listed(script, OperationKind::kFetchAdd, begin);
+  return {std::clamp(cursor.position, begin, end), end};
 }
 
 }  // namespace

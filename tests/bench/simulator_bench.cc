@@ -213,7 +213,7 @@ std::uint64_t resident_bytes() {
 /// Many workers under uniform random, and what a worker costs in memory.
 void many_workers(benchmark::State& state) {
   const auto workers = static_cast<std::uint32_t>(state.range(0));
-  const Workload workload{std::max<std::uint64_t>(kSteps, std::uint64_t{workers} * 400), 0};
+  const Workload workload{workers > Workload::kWorkers ? 2 * kSteps : kSteps, 0};
   const Quadratic objective = workload.objective();
   const EpochSgd sgd = algorithm(workload);
   class Pick final : public StrongAdaptive<Pick> {
@@ -268,8 +268,7 @@ void register_all() {
   for (const std::int64_t workers : {8, 10'000, 100'000}) {
     benchmark::RegisterBenchmark("workers", many_workers)
         ->Arg(workers)
-        ->Unit(benchmark::kMillisecond)
-        ;
+        ->Unit(benchmark::kMillisecond);
   }
 }
 

@@ -274,13 +274,13 @@ TEST(Report, LeavesOutAHitThatWasNone) {
   EXPECT_FALSE(metrics.has_hitting_step());
 }
 
-// ||(3, 4) - (0, 0)||² = 25, and the loss is 3 + 4.
+// ||(3, 4) - (0, 0)|| = 5, and the loss is 3 + 4.
 TEST(Report, HasTheModelAtTheEnd) {
   proto::Metrics metrics;
   report_final(
       std::array{3.0, 4.0}, kOptimum, [](std::span<const double> x) { return x[0] + x[1]; },
       metrics);
-  EXPECT_EQ(metrics.final_distance(), 25.0);
+  EXPECT_EQ(metrics.final_distance(), 5.0);
   EXPECT_EQ(metrics.final_loss(), 7.0);
 }
 

@@ -55,6 +55,20 @@ TEST(MovingPoint, AnswersAsAFreshSumDoes) {
   }
 }
 
+// Far away and back: the squared distance passes 1e16, where doubles are 2 apart, so what is left of
+// it after the way back is off by up to a few units, at a distance of about 15.
+TEST(MovingPoint, RemembersWhatALongWayCost) {
+  MovingPoint point(std::vector<double>(16, 1.0), std::vector<double>(16, 0.01));
+  EXPECT_FALSE(point.within(1));
+  point.move(3, 1e8);
+  EXPECT_FALSE(point.within(1e15));
+  point.move(3, -1e8);
+  const double distance = point.squared_distance();
+  EXPECT_FALSE(MovingPoint(point).within(distance - 0.1));
+  EXPECT_TRUE(MovingPoint(point).within(distance + 0.1));
+  EXPECT_TRUE(MovingPoint(point).within(distance));
+}
+
 TEST(MovingPoint, ReachesItsTarget) {
   MovingPoint point({1, 1, 1, 1}, {0, 0, 0, 0});
   for (std::uint32_t j = 0; j < 4; ++j) {
