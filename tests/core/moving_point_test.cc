@@ -55,8 +55,8 @@ TEST(MovingPoint, AnswersAsAFreshSumDoes) {
   }
 }
 
-// Far away and back: the squared distance passes 1e16, where doubles are 2 apart, so what is left of
-// it after the way back is off by up to a few units, at a distance of about 15.
+// Far away and back: the squared distance passes 1e16, where doubles are 2 apart, so what is left
+// of it after the way back is off by up to a few units, at a distance of about 15.
 TEST(MovingPoint, RemembersWhatALongWayCost) {
   MovingPoint point(std::vector<double>(16, 1.0), std::vector<double>(16, 0.01));
   EXPECT_FALSE(point.within(1));
