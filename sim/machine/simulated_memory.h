@@ -226,7 +226,7 @@ class SimulatedMemory {
     ++script_.size;
   }
 
-  std::uint32_t post_special(const Operation& operation) {
+  [[gnu::always_inline]] std::uint32_t post_special(const Operation& operation) {
     make_room(1);
     if (script_.special_count == script_.specials_capacity) {
       if (script_.special_count == 0) too_long("special operations at once", 1, 0);
