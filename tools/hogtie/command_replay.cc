@@ -16,7 +16,9 @@ constexpr HelpPage kHelp = {
         "hogtie replay run.trace\n"
         "hogtie replay run.trace --until 1000 --then uniform\n"
         "hogtie replay run.trace --until 1000 --then sequential --trace other.trace",
-    .does_not_hold = "the replay did not do what was recorded",
+    .does_not_hold =
+        "the replay did not do what was recorded, or, with --then, a worker or the adversary "
+        "failed",
 };
 
 }  // namespace

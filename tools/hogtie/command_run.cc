@@ -16,7 +16,9 @@ constexpr HelpPage kHelp = {
         "hogtie run --set workers=16 --set adversary.name=uniform\n"
         "hogtie run experiment.textproto --trace run.trace\n"
         "hogtie run experiment.textproto --trials 100 --format csv > trials.csv",
-    .does_not_hold = "with --require-success: a run did not reach the success region",
+    .does_not_hold =
+        "a worker or the adversary failed, or, with --require-success, a run did not reach the\n"
+        "     success region",
 };
 
 }  // namespace

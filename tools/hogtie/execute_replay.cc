@@ -44,10 +44,18 @@ int execute_replay(const ReplayOptions& options) {
                 << '\n';
     }
   }
-  if (!report.diverged) return kOk;
-  std::cerr << "hogtie: " << options.trace << ": the replay diverged: " << report.run.ending.detail
-            << '\n';
-  return kDoesNotHold;
+  const Ending& ending = report.run.ending;
+  if (report.diverged) {
+    std::cerr << "hogtie: " << options.trace << ": the replay diverged: " << ending.detail << '\n';
+    return kDoesNotHold;
+  }
+  // A recorded error that happens again is what was asked for.
+  if (options.then.has_value() &&
+      (ending.verdict == proto::ADVERSARY_ERROR || ending.verdict == proto::WORKER_ERROR)) {
+    std::cerr << "hogtie: " << ending.detail << '\n';
+    return kDoesNotHold;
+  }
+  return kOk;
 }
 
 }  // namespace hogtie

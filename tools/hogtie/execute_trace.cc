@@ -45,19 +45,38 @@ class StepRows final : public Observer {
   StepRows(std::uint64_t from, std::uint64_t to) : from_(from), to_(to) {}
 
   void step(const Execution& execution, const Step& step) override {
+    add_last();
     if (step.number < from_ || step.number > to_) return;
     const bool is_double = execution.layout.is_double(step.operation.target);
     const auto iteration = execution.iteration(step.worker);
-    table_.add_row({step.number, std::uint64_t{step.worker},
-                    iteration.has_value() ? Cell(*iteration) : Cell(),
-                    describe(step.operation, execution.layout),
-                    is_double ? Cell(to_double(step.result.previous)) : Cell(step.result.previous),
-                    std::string(step.result.applied ? "yes" : "no")});
+    last_ = {step.number,
+             std::uint64_t{step.worker},
+             iteration.has_value() ? Cell(*iteration) : Cell(),
+             describe(step.operation, execution.layout),
+             is_double ? Cell(to_double(step.result.previous)) : Cell(step.result.previous),
+             std::string(step.result.applied ? "yes" : "no")};
   }
 
-  const Table& table() const { return table_; }
+  // The first and the last step of an iteration are steps of it too.
+  void iteration_begun(const Execution&, std::uint32_t, std::uint64_t iteration,
+                       std::uint64_t) override {
+    if (!last_.empty()) last_[2] = iteration;
+  }
+  void iteration_ended(const Execution&, std::uint32_t, std::uint64_t iteration,
+                       std::uint64_t) override {
+    if (!last_.empty()) last_[2] = iteration;
+  }
+
+  const Table& table() {
+    add_last();
+    return table_;
+  }
 
  private:
+  void add_last() {
+    if (!last_.empty()) table_.add_row(std::exchange(last_, {}));
+  }
+
   std::uint64_t from_;
   std::uint64_t to_;
   Table table_{{{"step", ""},
@@ -66,6 +85,7 @@ class StepRows final : public Observer {
                 {"operation", ""},
                 {"before", ""},
                 {"applied", ""}}};
+  std::vector<Cell> last_;  // the row of the last step, as long as its iteration is not known
 };
 
 /// The settings in which two experiments differ.
