@@ -1,0 +1,144 @@
+#include <string>
+
+#include "tests/tools/cli_testing.h"
+
+namespace hogtie {
+namespace {
+
+using testing::Cli;
+using testing::lines_of;
+using testing::Outcome;
+
+class CliRun : public Cli {};
+
+// f(x) = x^2/2 from 1 without noise: 40 iterations at step size 1/2 leave 2^-40.
+const std::string kQuick =
+    "run --quiet --set workers=1 --set objective.dimension=1 --set algorithm.step_size=0.5 "
+    "--set algorithm.iterations=40";
+
+TEST_F(CliRun, TextForPeople) {
+  const std::string output = output_of(kQuick);
+  const auto lines = lines_of(output);
+  EXPECT_EQ(lines.front(), "experiment");
+  EXPECT_NE(output.find("\nresult\n"), std::string::npos);
+  EXPECT_TRUE(lines.back().starts_with("to replay: hogtie run ")) << lines.back();
+}
+
+TEST_F(CliRun, Json) {
+  const auto runs = json_of(kQuick);
+  ASSERT_EQ(runs.size(), 1u);
+  const auto& run = runs[0];
+  EXPECT_EQ(run["verdict"], "completed");
+  EXPECT_EQ(run["detail"], nullptr);
+  // Of an iteration: C[0], a read, an update; at last once C[0].
+  EXPECT_EQ(run["steps"], 40 * 3 + 1);
+  EXPECT_EQ(run["iterations"], 40);
+  EXPECT_EQ(run["final_distance"], 0x1p-40);
+  // ||x||^2 <= 0.01 from 2^-4 on.
+  EXPECT_EQ(run["hitting_time"], 4);
+  EXPECT_EQ(run["workers"], "1");
+  EXPECT_EQ(run["algorithm.step_size"], "0.5");
+}
+
+TEST_F(CliRun, CsvHasTheColumnsOfJson) {
+  const auto run = json_of(kQuick)[0];
+  const auto lines = lines_of(output_of(kQuick + " --format csv"));
+  ASSERT_EQ(lines.size(), 2u);
+  std::size_t columns = 0;
+  std::istringstream header(lines[0]);
+  for (std::string name; std::getline(header, name, ',');) {
+    EXPECT_TRUE(run.contains(name)) << name;
+    ++columns;
+  }
+  EXPECT_EQ(columns, run.size());
+  EXPECT_TRUE(lines[1].starts_with("completed,,40,121,4,")) << lines[1];
+}
+
+TEST_F(CliRun, TheCommandThatItPrintsRepeatsTheRun) {
+  const std::string settings =
+      "--set 'adversary={name: \"weighted\" speeds: 1 speeds: 3}' --set workers=3 --set seed=8 "
+      "--set objective.noise=0.5 --set 'adversary.crashes={worker: 1 step: 77}'";
+  auto first = json_of("run " + settings)[0];
+  const std::string command = first["replay"];
+  ASSERT_TRUE(command.starts_with("hogtie run "));
+  auto second = json_of(command.substr(std::string("hogtie ").size()))[0];
+  for (auto* run : {&first, &second}) {
+    run->erase("seconds");
+    run->erase("steps_per_second");
+  }
+  EXPECT_EQ(first, second);
+}
+
+TEST_F(CliRun, AnExperimentFromAFile) {
+  put("experiment.textproto", "workers: 2\nalgorithm { iterations: 10 }\n");
+  const auto run = json_of("run experiment.textproto --set algorithm.iterations=20")[0];
+  EXPECT_EQ(run["workers"], "2");
+  EXPECT_EQ(run["iterations"], 20);
+}
+
+TEST_F(CliRun, TrialsAreRunsWithTheNextSeeds) {
+  const std::string noisy = kQuick + " --set objective.noise=1 --set workers=3";
+  const auto trials = json_of(noisy + " --set seed=5 --trials 4");
+  ASSERT_EQ(trials.size(), 4u);
+  for (std::size_t k = 0; k < 4; ++k) {
+    const std::string seed = std::to_string(5 + k);
+    EXPECT_EQ(trials[k]["seed"], seed);
+    const auto alone = json_of(noisy + " --set seed=" + seed)[0];
+    EXPECT_EQ(alone["final_distance"], trials[k]["final_distance"]);
+    EXPECT_EQ(alone["steps"], trials[k]["steps"]);
+  }
+  EXPECT_NE(trials[0]["final_distance"], trials[1]["final_distance"]);
+  const std::string text = output_of(noisy + " --trials 4");
+  EXPECT_NE(text.find("of 4 trials reached the success region\n"), std::string::npos) << text;
+}
+
+TEST_F(CliRun, RequireSuccess) {
+  EXPECT_EQ(hogtie(kQuick + " --require-success").status, 0);
+  const std::string missed = kQuick + " --set algorithm.iterations=2";
+  EXPECT_EQ(hogtie(missed).status, 0);
+  EXPECT_EQ(hogtie(missed + " --require-success").status, 1);
+  // A step size of 2 with x - 2x = -x stays where it is; all trials have to succeed.
+  EXPECT_EQ(hogtie(kQuick + " --trials 3 --require-success").status, 0);
+  EXPECT_EQ(hogtie(kQuick + " --set algorithm.step_size=2 --trials 3 --require-success").status, 1);
+}
+
+TEST_F(CliRun, AFailingAdversaryIsReported) {
+  output_of(kQuick + " --set workers=3 --trace three.trace");
+  const Outcome outcome =
+      hogtie("run --set workers=2 --set adversary.name=replay --set adversary.trace=three.trace");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_NE(outcome.output.find("adversary error"), std::string::npos);
+  EXPECT_TRUE(outcome.errors.starts_with("hogtie: the adversary chose worker 2 at step "))
+      << outcome.errors;
+}
+
+TEST_F(CliRun, WrongInput) {
+  EXPECT_EQ(error_of("run missing.textproto").substr(0, 28), "cannot read 'missing.textpro");
+  EXPECT_NE(error_of("run --set wrokers=2").find("did you mean 'workers'?"), std::string::npos);
+  EXPECT_NE(error_of("run --set adversary.name=unifrom").find("did you mean 'uniform'?"),
+            std::string::npos);
+  EXPECT_EQ(error_of("run --set adversary.name=swarm --set workers=1"),
+            "adversary 'swarm' needs at least 2 workers; set workers=2");
+  EXPECT_EQ(error_of("run --trace t --trials 2"),
+            "a trace records one run: give '--trace' or '--trials', not both");
+  EXPECT_NE(error_of("run --format xml").find("xml"), std::string::npos);
+}
+
+TEST_F(CliRun, ATraceThatCannotBeWritten) {
+  EXPECT_EQ(error_of(kQuick + " --trace nowhere/t"),
+            "cannot write 'nowhere/t.partial': No such file or directory; create its directory or "
+            "give another path");
+  EXPECT_EQ(error_of(kQuick + " --trace ."),
+            "cannot write '.': Is a directory; give the path of a file");
+}
+
+TEST_F(CliRun, OutputThatCannotBeWritten) {
+  const std::string command =
+      "cd '" + path("") + "' && '" HOGTIE_PROGRAM "' " + kQuick + " >/dev/full 2>stderr.txt";
+  const int status = std::system(command.c_str());
+  EXPECT_EQ(WEXITSTATUS(status), 3);
+  EXPECT_EQ(testing::content(path("stderr.txt")), "hogtie: cannot write to standard output\n");
+}
+
+}  // namespace
+}  // namespace hogtie

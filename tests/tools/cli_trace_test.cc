@@ -1,0 +1,183 @@
+#include <filesystem>
+#include <string>
+
+#include "tests/tools/cli_testing.h"
+
+namespace hogtie {
+namespace {
+
+using testing::Cli;
+using testing::lines_of;
+using testing::Outcome;
+
+// Two workers in turn, f(x) = x^2/2 from 1, step size 1/2, two iterations:
+//   step   0  1  2  3  4    5    6  7
+//   worker 0  1  0  1  0    1    0  1
+//   does   C  C  r  r  u    u    C  C
+const std::string kRecord =
+    "run --quiet --set workers=2 --set adversary.name=round_robin --set objective.dimension=1 "
+    "--set algorithm.step_size=0.5 --set algorithm.iterations=2 --trace t";
+
+class CliTrace : public Cli {
+ protected:
+  CliTrace() { output_of(kRecord); }
+
+  /// Exits with 1, and says why on the first line of its errors.
+  std::string failure_of(const std::string& arguments) const {
+    const Outcome outcome = hogtie(arguments);
+    EXPECT_EQ(outcome.status, 1);
+    return outcome.errors;
+  }
+};
+
+TEST_F(CliTrace, ReplayDoesTheSame) {
+  const std::string output = output_of("replay t");
+  EXPECT_EQ(lines_of(output).back(), "replayed 8 steps: the same, bit for bit");
+  const auto replayed = json_of("replay t")[0];
+  const auto recorded = json_of(kRecord)[0];
+  for (const char* key : {"verdict", "steps", "iterations", "final_distance", "seed", "tau_max"}) {
+    EXPECT_EQ(replayed[key], recorded[key]) << key;
+  }
+  EXPECT_EQ(replayed["replay"], "hogtie replay t");
+}
+
+TEST_F(CliTrace, ReplayOfAPrefix) {
+  const std::string output = output_of("replay t --until 3");
+  EXPECT_EQ(lines_of(output).back(),
+            "replayed 3 steps: the same, bit for bit, as far as checkpoints go (step 0)");
+  EXPECT_EQ(json_of("replay t --until 3")[0]["verdict"], "stopped");
+}
+
+TEST_F(CliTrace, ReplayGoesOnOtherwise) {
+  const auto lines = lines_of(output_of("replay t --until 3 --then sequential --trace other"));
+  EXPECT_EQ(lines.back(), "to replay: hogtie replay other");
+  EXPECT_EQ(lines[lines.size() - 2], "replayed 3 steps, then went on under sequential");
+  // 0 1 0 as recorded, then worker 0 to its end: an update, C; then worker 1: read, update, C.
+  const auto rows = json_of("trace show other");
+  std::string workers;
+  for (const auto& row : rows) workers += std::to_string(row["worker"].get<int>());
+  EXPECT_EQ(workers, "01000111");
+  output_of("replay other");
+}
+
+TEST_F(CliTrace, ReplayThatGoesOnUnderAFailingAdversary) {
+  output_of("run --set workers=5 --set adversary.name=round_robin --trace five");
+  EXPECT_EQ(failure_of("replay t --until 2 --then replay --set adversary.trace=five"),
+            "hogtie: the adversary chose worker 2 at step 4, of workers 0 to 1\n");
+}
+
+TEST_F(CliTrace, Info) {
+  const std::string output = output_of("trace info t");
+  EXPECT_TRUE(output.starts_with("trace\n")) << output;
+  EXPECT_NE(output.find("\n  steps    8\n"), std::string::npos) << output;
+  EXPECT_NE(output.find("\n  whole    yes\n"), std::string::npos) << output;
+  const auto info = json_of("trace info t")[0];
+  EXPECT_EQ(info["verdict"], "completed");
+  EXPECT_EQ(info["steps"], 8);
+  EXPECT_EQ(info["adversary.name"], "round_robin");
+}
+
+TEST_F(CliTrace, Show) {
+  const auto lines = lines_of(output_of("trace show t --format csv"));
+  EXPECT_EQ(lines,
+            (std::vector<std::string>{
+                "step,worker,iteration,operation,before,applied", "0,0,0,fetch&add C[0] 1,0,yes",
+                "1,1,1,fetch&add C[0] 1,1,yes", "2,0,0,read X[0],1,yes", "3,1,1,read X[0],1,yes",
+                "4,0,0,fetch&add X[0] -0.5,1,yes", "5,1,1,fetch&add X[0] -0.5,0.5,yes",
+                "6,0,,fetch&add C[0] 1,2,yes", "7,1,,fetch&add C[0] 1,3,yes"}));
+}
+
+TEST_F(CliTrace, ShowSomeSteps) {
+  const auto rows = json_of("trace show t --from 2 --to 4");
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[0]["step"], 2);
+  EXPECT_EQ(rows[2]["step"], 4);
+  EXPECT_EQ(rows[2]["iteration"], 0);
+  EXPECT_EQ(json_of("trace show t --from 7").size(), 1u);
+  EXPECT_EQ(json_of("trace show t --from 8").size(), 0u);
+  EXPECT_EQ(json_of("trace show t --to 0").size(), 1u);
+  EXPECT_EQ(error_of("trace show t --from 3 --to 2"),
+            "no steps from 3 to 2: '--from' is after '--to'");
+}
+
+TEST_F(CliTrace, DiffOfTheSame) {
+  std::filesystem::copy_file(path("t"), path("copy"));
+  EXPECT_EQ(output_of("trace diff t copy"), "the same 8 steps\n");
+}
+
+TEST_F(CliTrace, DiffOfSchedules) {
+  output_of("replay t --until 3 --then sequential --trace other");
+  const Outcome outcome = hogtie("trace diff t other");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(outcome.errors, "");
+  // Step 3: worker 1 in turn; worker 0 goes on.
+  EXPECT_EQ(lines_of(outcome.output).back(), "step 3: worker 1 | worker 0");
+  EXPECT_NE(outcome.output.find("adversary.name: round_robin | sequential\n"), std::string::npos)
+      << outcome.output;
+}
+
+TEST_F(CliTrace, DiffOfLengths) {
+  output_of(kRecord + "2 --set limits.steps=5");  // into t2
+  const Outcome outcome = hogtie("trace diff t t2");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(lines_of(outcome.output).back(), "step 5: worker 1 | the end");
+}
+
+TEST_F(CliTrace, DiffOfValues) {
+  output_of(kRecord + "2 --set algorithm.step_size=0.25");
+  const Outcome outcome = hogtie("trace diff t t2");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_NE(outcome.output.find("the final state differs after the same 8 steps\n"),
+            std::string::npos)
+      << outcome.output;
+}
+
+TEST_F(CliTrace, BrokenTraces) {
+  put("empty", "");
+  put("text", "workers: 3\n");
+  const std::string whole = testing::content(path("t"));
+  put("first_line", whole.substr(0, 15));
+  std::string flipped = whole;
+  flipped[flipped.size() - 5] = static_cast<char>(flipped[flipped.size() - 5] ^ 4);
+  put("flipped", flipped);
+  for (const char* command : {"replay ", "trace info ", "trace show ", "trace diff t "}) {
+    SCOPED_TRACE(command);
+    const std::string begin(command);
+    EXPECT_EQ(error_of(begin + "missing"),
+              "cannot read 'missing': No such file or directory; give the path of a trace");
+    EXPECT_EQ(error_of(begin + "empty"), "empty: the file is empty; give the path of a trace");
+    EXPECT_EQ(error_of(begin + "text"), "text: not a trace; give the path of a trace");
+    EXPECT_EQ(error_of(begin + "first_line"),
+              "first_line: the trace ends before its header; record it again");
+    EXPECT_NE(error_of(begin + "flipped").find("the file is damaged"), std::string::npos);
+    EXPECT_EQ(hogtie(begin + ".").status, 2);
+  }
+}
+
+TEST_F(CliTrace, ATraceWithoutItsEnd) {
+  // Without the footer: the last frame begins 16 bytes before its payload, of which the size is not
+  // known here; cutting one byte is enough.
+  const std::string whole = testing::content(path("t"));
+  put("cut", whole.substr(0, whole.size() - 1));
+  const auto info = json_of("trace info cut")[0];
+  EXPECT_EQ(info["verdict"], "stopped");
+  EXPECT_EQ(info["detail"], "the trace was cut short");
+  EXPECT_EQ(info["steps"], 8);
+  EXPECT_NE(output_of("trace info cut").find("\n  whole    no, cut short\n"), std::string::npos);
+  EXPECT_EQ(json_of("replay cut")[0]["verdict"], "stopped");
+  EXPECT_EQ(json_of("trace show cut").size(), 8u);
+}
+
+TEST_F(CliTrace, WrongUsage) {
+  EXPECT_EQ(error_of("replay"), "no trace is given");
+  EXPECT_EQ(error_of("replay t t"), "one argument too many: 't'");
+  EXPECT_EQ(error_of("trace diff t"), "no second trace is given");
+  EXPECT_EQ(error_of("replay t --trace u"),
+            "'--trace' records a run that '--then' continues; '--then' is not given");
+  EXPECT_EQ(error_of("replay t --then uniform --trace nowhere/u"),
+            "cannot write 'nowhere/u.partial': No such file or directory; create its directory or "
+            "give another path");
+}
+
+}  // namespace
+}  // namespace hogtie
