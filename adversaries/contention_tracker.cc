@@ -5,22 +5,26 @@ namespace hogtie {
 void ContentionTracker::follow(const PastView& view) {
   const std::uint32_t worker = view.last_worker();
   if (worker >= workers_.size()) return;
-  const std::optional<std::uint64_t> iteration = view.iteration(worker);
-  if (iteration == workers_[worker].iteration) return;
-  if (active(worker)) end(worker);
-  if (iteration.has_value()) begin(worker);
-  workers_[worker].iteration = iteration;
+  const bool inside = view.iteration(worker).has_value();
+  if (active(worker) && !inside) end(worker);
+  // An iteration may begin and end with one step: where the gradient has no support.
+  const std::optional<std::uint64_t> last = view.last_iteration(worker);
+  if (!last.has_value() || last == workers_[worker].last) return;
+  workers_[worker].last = last;
+  begin(worker);
+  if (!inside) end(worker);
 }
 
 void ContentionTracker::begin(std::uint32_t worker) {
-  workers_[worker] = {std::nullopt, active_, ++begun_, youngest_, std::nullopt};
+  workers_[worker] = {workers_[worker].last, true, active_, ++begun_, youngest_, std::nullopt};
   (youngest_ ? workers_[*youngest_].younger : oldest_) = worker;
   youngest_ = worker;
   ++active_;
 }
 
 void ContentionTracker::end(std::uint32_t worker) {
-  const Worker& ended = workers_[worker];
+  Worker& ended = workers_[worker];
+  ended.active = false;
   (ended.older ? workers_[*ended.older].younger : oldest_) = ended.younger;
   (ended.younger ? workers_[*ended.younger].older : youngest_) = ended.older;
   --active_;

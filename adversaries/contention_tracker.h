@@ -20,7 +20,7 @@ class ContentionTracker {
   /// To be called once before each step is chosen.
   void follow(const PastView& view);
 
-  bool active(std::uint32_t worker) const { return workers_[worker].iteration.has_value(); }
+  bool active(std::uint32_t worker) const { return workers_[worker].active; }
 
   /// Requires an active worker.
   std::uint64_t contention(std::uint32_t worker) const {
@@ -33,7 +33,8 @@ class ContentionTracker {
 
  private:
   struct Worker {
-    std::optional<std::uint64_t> iteration;
+    std::optional<std::uint64_t> last;  // iteration, of those begun
+    bool active = false;
     std::uint64_t others_at_start = 0;
     std::uint64_t begun_at_start = 0;
     std::optional<std::uint32_t> older;

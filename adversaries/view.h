@@ -71,6 +71,12 @@ class PastView : public ObliviousView {
     return execution().iteration(worker);
   }
 
+  /// The iteration that the worker began last, over or not; none once the worker has ended.
+  std::optional<std::uint64_t> last_iteration(std::uint32_t worker) const {
+    const std::uint64_t iteration = cursor(worker).script->iteration;
+    return iteration == kNoIteration ? std::nullopt : std::optional(iteration);
+  }
+
   /// What the worker has read so far for its next gradient, register by register.
   std::span<const double> values_read(std::uint32_t worker) const;
   std::span<const std::uint32_t> registers_read(std::uint32_t worker) const;

@@ -14,8 +14,12 @@ namespace hogtie {
 /// "No such position" in a script.
 inline constexpr std::uint32_t kNever = std::numeric_limits<std::uint32_t>::max();
 
+/// "No iteration yet".
+inline constexpr std::uint64_t kNoIteration = std::numeric_limits<std::uint64_t>::max();
+
 /// The operand of a read of a double: fetch&add of -0.0 leaves every double as it is, to the bit,
-/// so reads and updates of doubles share one branch-free path.
+/// so reads and updates of doubles share one branch-free path. (Signalling NaNs, which arithmetic
+/// never gives, become quiet.)
 inline constexpr double kReadOperand = -0.0;
 
 /// Registers operated on in a row by one kind of operation. The list is not copied: it stays as it
@@ -68,10 +72,10 @@ struct Script {
   Computation computation{};
   bool dropped = false;  ///< Some updates were zero and have been dropped.
 
-  std::uint64_t iteration = 0;     ///< Of the iteration begun last.
-  bool iteration_open = false;     ///< Begun, and its end not yet passed.
-  std::uint32_t ends_at = kNever;  ///< Position from which on the iteration has ended.
-  Coins coins{0, 0, 0};            ///< Of the iteration begun last.
+  std::uint64_t iteration = kNoIteration;  ///< The iteration begun last.
+  bool iteration_open = false;             ///< Begun, and its end not yet passed.
+  std::uint32_t ends_at = kNever;          ///< Position from which on the iteration has ended.
+  Coins coins{0, 0, 0};                    ///< Of the iteration begun last.
 
   /// Position at which the worker is to be resumed with nothing else to do: the end of a script
   /// that is all reads and fetch&adds of doubles.

@@ -15,7 +15,8 @@ namespace hogtie {
 ///
 /// Each operation is atomic, and is one step. Those that return something suspend the worker until
 /// they are done. The others are *posted*: they take effect in program order, but the worker does
-/// not wait. A list of registers is not copied: it must stay as it is while the worker lives.
+/// not wait. A list of registers ascends, and is not copied: it must stay as it is while the worker
+/// lives.
 ///
 /// - `read(register)`; `write(register, value)`, posted.
 /// - `fetch_add(register, value)`: the value before.

@@ -28,7 +28,7 @@ StackPool::StackPool(std::uint32_t stacks, std::size_t stack_bytes)
       stack_bytes_((stack_bytes + page_ - 1) / page_ * page_),
       guarded_(stacks <= kGuardedMax),
       stride_(stack_bytes_ + (guarded_ ? page_ : 0)),
-      mapped_(stride_ * stacks) {
+      mapped_(stride_ * stacks + (guarded_ ? 0 : page_)) {
   void* const memory = mmap(nullptr, mapped_, PROT_READ | PROT_WRITE,
                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
   if (memory == MAP_FAILED) {
@@ -38,9 +38,8 @@ StackPool::StackPool(std::uint32_t stacks, std::size_t stack_bytes)
   }
   base_ = static_cast<char*>(memory);
   for (std::uint32_t k = 0; k < stacks; ++k) {
-    if (!guarded_) {
-      std::memcpy(bottom(k), kPattern.data(), sizeof kPattern);
-    } else if (mprotect(bottom(k) - page_, page_, PROT_NONE) != 0) {
+    if (!guarded_) std::memcpy(bottom(k), kPattern.data(), sizeof kPattern);
+    if ((guarded_ || k == 0) && mprotect(bottom(k) - page_, page_, PROT_NONE) != 0) {
       const std::string reason = std::strerror(errno);
       munmap(base_, mapped_);
       throw InputError("cannot protect the guard page of a stack: " + reason +
@@ -54,7 +53,7 @@ StackPool::~StackPool() {
 }
 
 char* StackPool::bottom(std::uint32_t index) const {
-  return base_ + stride_ * index + (guarded_ ? page_ : 0);
+  return base_ + page_ + stride_ * index;
 }
 
 boost::context::stack_context StackPool::stack(std::uint32_t index) const {
@@ -71,8 +70,9 @@ bool StackPool::intact(std::uint32_t index) const {
 
 bool StackPool::in_guard(const void* address) const {
   const auto* const at = static_cast<const char*>(address);
-  if (!guarded_ || at < base_ || at >= base_ + mapped_) return false;
-  return static_cast<std::size_t>(at - base_) % stride_ < page_;
+  if (at < base_ || at >= base_ + mapped_) return false;
+  const auto offset = static_cast<std::size_t>(at - base_);
+  return guarded_ ? offset % stride_ < page_ : offset < page_;
 }
 
 }  // namespace hogtie

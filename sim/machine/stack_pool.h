@@ -8,7 +8,8 @@ namespace hogtie {
 
 /// The stacks of all workers in one mapping; pages are resident only once touched. Below each stack
 /// lies a guard page, as long as the kernel's limit on mappings allows; past that (kGuardedMax
-/// stacks) the lowest words of each stack hold a pattern instead, which `intact` checks.
+/// stacks) the lowest words of each stack hold a pattern instead, which `intact` checks, and the
+/// one guard page lies below all of them.
 ///
 /// The tops of the stacks are shifted against each other by cache lines, since otherwise equal
 /// frames of different workers fall into the same cache sets.
@@ -30,7 +31,7 @@ class StackPool {
   /// Whether the pattern at the low end of an unguarded stack is whole.
   bool intact(std::uint32_t index) const;
 
-  /// Whether the address lies in the guard page of some stack.
+  /// Whether the address lies in a guard page.
   bool in_guard(const void* address) const;
 
  private:

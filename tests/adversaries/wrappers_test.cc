@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -67,6 +69,20 @@ TEST(ContentionBound, HoldsUnderEveryStrategy) {
       EXPECT_LE(watched.watcher.contention_max(), bound);
     }
   }
+}
+
+TEST(ContentionBound, CountsIterationsOfOneStep) {
+  // Two rows of three have no non-zero: their iterations are over with the step that begins them.
+  const std::string data = ::testing::TempDir() + "hogtie_contention_bound_test.svm";
+  std::ofstream(data) << "1\n1 1:1 2:2 3:3\n1\n";
+  for (const std::uint64_t bound : {0u, 1u, 3u}) {
+    const auto watched = watch(
+        experiment_of({"workers=5", "objective.name=least_squares", "objective.data.path=" + data,
+                       "algorithm.step_size=0.01", "adversary.tau_max=" + std::to_string(bound)}));
+    EXPECT_EQ(watched.ending.verdict, proto::COMPLETED);
+    EXPECT_EQ(watched.watcher.contention_max(), bound);
+  }
+  std::remove(data.c_str());
 }
 
 TEST(ContentionBound, IsReachedWhereTheStrategyWantsMore) {

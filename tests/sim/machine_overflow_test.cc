@@ -144,6 +144,19 @@ TEST_F(ManyWorkers, Run) {
   for (volatile char& byte : frame) byte = 1;
 }
 
+TEST_F(ManyWorkers, BelowAllStacksLiesAGuardPage) {
+  Machine machine(shape());
+  RoundRobin round_robin;
+  const Ending ending = simulate(machine, round_robin, [](SimulatedMemory& memory) {
+    memory.fetch_add(kC0, 1);
+    if (memory.worker() == 0) overflow();
+    memory.fetch_add(kC0, 1);
+  });
+  EXPECT_EQ(ending.verdict, proto::WORKER_ERROR);
+  EXPECT_EQ(ending.detail,
+            "worker 0, step 1: overflowed its stack of 65536 bytes; set machine.stack higher");
+}
+
 TEST_F(ManyWorkers, AnOverflowIsNoticedWhenTheWorkerSuspends) {
   Machine machine(shape());
   RoundRobin round_robin;
