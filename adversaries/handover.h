@@ -20,8 +20,8 @@ class Handover final : public Adversary {
     if (!handed_over_ && now < step_) {
       Choice choice = first_->choose(situation);
       if (!choice.halts()) {
-        choice.steps = static_cast<std::uint32_t>(
-            std::min<std::uint64_t>(choice.steps, step_ - now));
+        choice.steps =
+            static_cast<std::uint32_t>(std::min<std::uint64_t>(choice.steps, step_ - now));
         return choice;
       }
     }

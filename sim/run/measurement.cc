@@ -9,8 +9,7 @@ namespace hogtie {
 namespace {
 
 SuccessRegion success_region(const proto::Success& settings) {
-  return {settings.epsilon(),
-          settings.has_loss() ? std::optional(settings.loss()) : std::nullopt};
+  return {settings.epsilon(), settings.has_loss() ? std::optional(settings.loss()) : std::nullopt};
 }
 
 }  // namespace
@@ -20,9 +19,8 @@ Measurement::Measurement(Simulation& simulation)
       value_([&simulation](std::span<const double> x) {
         return std::visit([&](const auto& f) { return f.value(x); }, simulation.objective());
       }),
-      optimum_(std::visit(
-          [](const auto& f) -> const std::vector<double>& { return f.optimum(); },
-          simulation.objective())),
+      optimum_(std::visit([](const auto& f) -> const std::vector<double>& { return f.optimum(); },
+                          simulation.objective())),
       delays_(simulation.experiment().workers()),
       convergence_(simulation.experiment().workers(), simulation.initial(), optimum_,
                    success_region(simulation.experiment().success()),

@@ -90,8 +90,7 @@ TEST_F(Apply, CountersWrapAround) {
 }
 
 TEST_F(Apply, CompareAndSwapOfADouble) {
-  OperationResult result =
-      apply({OperationKind::kCompareAndSwap, 0, to_word(4.0), to_word(1.25)});
+  OperationResult result = apply({OperationKind::kCompareAndSwap, 0, to_word(4.0), to_word(1.25)});
   EXPECT_EQ(to_double(result.previous), 1.5);
   EXPECT_FALSE(result.applied);
   EXPECT_EQ(x(0), 1.5);
