@@ -52,13 +52,20 @@ std::uint64_t ReplayCheck::next_stop(std::uint64_t step) const {
 std::optional<std::uint64_t> ReplayCheck::step_of(std::uint32_t worker, std::uint32_t operation,
                                                   std::uint64_t from) {
   std::uint32_t before = 0;
-  TraceReader ahead(path_);
-  DecodedChunk chunk;
-  while (ahead.next_chunk(chunk)) {
+  const auto find = [&](const DecodedChunk& chunk) -> std::optional<std::uint64_t> {
     const std::uint64_t skip = from > chunk.first_step ? from - chunk.first_step : 0;
     for (std::uint64_t k = skip; k < chunk.schedule.size(); ++k) {
       if (chunk.schedule[k] == worker && before++ == operation) return chunk.first_step + k;
     }
+    return std::nullopt;
+  };
+  // This runs on a worker's stack, so the trace is read ahead only where that is needed.
+  if (const auto step = find(chunk_)) return step;
+  TraceReader ahead(path_);
+  DecodedChunk chunk;
+  while (ahead.next_chunk(chunk)) {
+    if (chunk.first_step < chunk_end_) continue;
+    if (const auto step = find(chunk)) return step;
   }
   return std::nullopt;
 }
