@@ -58,8 +58,17 @@ TEST_F(Divergence, ARegisterOfAnotherSample) {
 }
 
 TEST_F(Divergence, AnUpdateThatIsZero) {
-  // Without curvature's help: x_0 = (1, 0) has no gradient in X[1].
+  // At x_0 = (1, 0) there is no gradient in X[1].
   EXPECT_EQ(detail_of({"workers=1", "objective.dimension=2", "objective.initial=1,1"},
+                      {"objective.initial=1,0"}),
+            "step 4: recorded worker 0 fetch&add X[1], now worker 0 fetch&add C[0]");
+}
+
+TEST_F(Divergence, IsFoundOnTheSmallestStackToo) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "frames are larger than they are without AddressSanitizer";
+#endif
+  EXPECT_EQ(detail_of({"machine.stack=8192", "workers=1", "objective.dimension=2"},
                       {"objective.initial=1,0"}),
             "step 4: recorded worker 0 fetch&add X[1], now worker 0 fetch&add C[0]");
 }

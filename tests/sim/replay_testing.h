@@ -21,6 +21,10 @@ namespace hogtie::testing {
 /// The experiment with these settings, "a.b=value" each.
 inline proto::Experiment experiment_of(const std::vector<std::string>& settings) {
   proto::Experiment experiment;
+#if defined(__SANITIZE_ADDRESS__)
+  // Traces are read and written on the stack of whichever worker is at work, in larger frames here.
+  experiment.mutable_machine()->set_stack(kStackBytes);
+#endif
   for (const std::string& setting : settings) set(experiment, setting);
   return experiment;
 }
