@@ -1,7 +1,10 @@
 #pragma once
 
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <span>
 #include <utility>
@@ -19,27 +22,35 @@ class Replay final : public Oblivious<Replay> {
   explicit Replay(std::unique_ptr<ScheduleSource> source) : source_(std::move(source)) {}
 
   Choice next(ObliviousView view) {
-    if (!begun_) [[unlikely]] {
-      begin_ = view.step();
-      begun_ = true;
+    if (view.step() - begin_ >= schedule_.size()) [[unlikely]] {
+      if (!refill(view.step())) return Choice::halt();
     }
-    while (view.step() - begin_ >= schedule_.size()) [[unlikely]] {
-        begin_ += schedule_.size();
-        run_end_ = 0;
-        schedule_ = source_->more();
-        if (schedule_.empty()) return Choice::halt();
-      }
     const std::size_t at = view.step() - begin_;
-    const std::uint32_t worker = schedule_[at];
     // Runs pay from a few steps on; shorter ones would cost a misprediction each.
-    if (at + 4 <= schedule_.size() && schedule_[at + 1] == worker && schedule_[at + 2] == worker &&
-        schedule_[at + 3] == worker) [[unlikely]] {
-      return run(at);
+    if (at + 4 <= schedule_.size()) [[likely]] {
+      std::array<std::uint64_t, 2> pairs;
+      std::memcpy(pairs.data(), schedule_.data() + at, sizeof pairs);
+      if (pairs[0] == pairs[1] && pairs[0] == std::rotl(pairs[0], 32)) [[unlikely]] {
+        return run(at);
+      }
     }
-    return {worker};
+    return {schedule_[at]};
   }
 
  private:
+  /// Gets the part of the schedule that has this step. False where there is none.
+  bool refill(std::uint64_t step) {
+    if (!begun_) begin_ = step;
+    begun_ = true;
+    while (step - begin_ >= schedule_.size()) {
+      begin_ += schedule_.size();
+      run_end_ = 0;
+      schedule_ = source_->more();
+      if (schedule_.empty()) return false;
+    }
+    return true;
+  }
+
   /// The rest of the run of steps of one worker; asked for again where a wrapper cut it short.
   Choice run(std::size_t at) {
     if (run_end_ <= at) {

@@ -8,7 +8,7 @@
 
 namespace hogtie {
 
-enum class OperationKind : std::uint8_t {
+enum class OperationKind : std::uint32_t {
   kRead,
   kWrite,
   kCompareAndSwap,

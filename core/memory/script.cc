@@ -20,8 +20,17 @@ Operation operation_at(const Script& script, std::uint32_t position) {
 
 namespace {
 
-/// Closes the gaps that zero updates leave; `script.segments[index]` is the update.
-void drop_zeros(Script& script, std::uint32_t index) {
+/// The segment that begins at a position.
+Segment& segment_at(Script& script, std::uint32_t position) {
+  std::uint32_t begin = 0;
+  Segment* segment = script.segments;
+  while (begin + segment->count <= position) begin += (segment++)->count;
+  return *segment;
+}
+
+}  // namespace
+
+void drop_zeros(Script& script) {
   const std::uint32_t begin = script.update_begin;
   const std::uint32_t end = begin + script.update_size;
   std::uint32_t to = begin;
@@ -40,32 +49,11 @@ void drop_zeros(Script& script, std::uint32_t index) {
   if (script.ends_at != kNever && script.ends_at >= end) script.ends_at -= dropped;
   script.size -= dropped;
   script.dropped = true;
-  Segment& update = script.segments[index];
+  Segment& update = segment_at(script, begin);
   update.count -= dropped;
-  update.contiguous = false;
+  update.contiguous = 0;
   update.registers = script.registers + begin;
   update.first = update.count > 0 ? script.registers[begin] : 0;
-}
-
-}  // namespace
-
-bool compute(Script& script) {
-  const std::span<const double> view(script.values + script.update_begin - script.view_size,
-                                     script.view_size);
-  const std::span<double> update(script.values + script.update_begin, script.update_size);
-  script.compute_at = kNever;
-  script.computation.call(script.computation.context, view, update);
-  std::uint64_t zeros = 0;
-  for (const double component : update) zeros += component == 0.0 ? 1 : 0;
-  if (zeros == 0) return false;
-  std::uint32_t begin = 0;
-  std::uint32_t index = 0;
-  while (begin + script.segments[index].count <= script.update_begin) {
-    begin += script.segments[index].count;
-    ++index;
-  }
-  drop_zeros(script, index);
-  return true;
 }
 
 }  // namespace hogtie

@@ -25,11 +25,11 @@ inline constexpr double kReadOperand = -0.0;
 /// Registers operated on in a row by one kind of operation. The list is not copied: it stays as it
 /// is while the worker lives.
 struct Segment {
-  OperationKind kind;
-  bool contiguous;                 ///< registers are first, first + 1, ...
+  const std::uint32_t* registers;  ///< All of them; null where contiguous is enough.
   std::uint32_t first;             ///< The first register.
   std::uint32_t count;             ///< Number of operations.
-  const std::uint32_t* registers;  ///< All of them; null where contiguous is enough.
+  std::uint32_t contiguous;        ///< Whether registers are first, first + 1, ...
+  OperationKind kind;
 };
 
 /// An operation that is not a read or fetch&add of a double, at its position in a script.
@@ -78,10 +78,8 @@ struct Script {
   Coins coins{0, 0, 0};                    ///< Of the iteration begun last.
 
   /// Position at which the worker is to be resumed with nothing else to do: the end of a script
-  /// that is all reads and fetch&adds of doubles.
-  std::uint32_t plain_end() const {
-    return special_count == 0 && compute_at == kNever ? size : kNever;
-  }
+  /// that is submitted with reads and fetch&adds of doubles only; else kNever.
+  std::uint32_t plain_end = kNever;
 
   /// The next position at which the machine has more to do than the operation itself.
   std::uint32_t next_stop() const {
@@ -96,16 +94,28 @@ struct Cursor {
   const std::uint32_t* registers;
   double* values;
   std::uint32_t position;
-  std::uint32_t stop;       ///< Script::next_stop.
-  std::uint32_t plain_end;  ///< Script::plain_end.
+  std::uint32_t stop;  ///< Script::next_stop.
   Script* script;
 };
 
 /// The operation at `position` of a script.
 Operation operation_at(const Script& script, std::uint32_t position);
 
-/// Runs the computation and drops the updates that are zero, since those are no operations.
-/// Returns whether any was dropped.
-bool compute(Script& script);
+/// Closes the gaps that zeros in a sampled update leave, since those are no operations.
+void drop_zeros(Script& script);
+
+/// Runs the computation, and drops the updates that are zero. Returns whether any was dropped.
+inline bool compute(Script& script) {
+  double* const update = script.values + script.update_begin;
+  double* const end = update + script.update_size;
+  script.compute_at = kNever;
+  script.computation.call(script.computation.context, {update - script.view_size, update},
+                          {update, end});
+  if (std::find(update, end, 0.0) == end) [[likely]] {
+    return false;
+  }
+  drop_zeros(script);
+  return true;
+}
 
 }  // namespace hogtie

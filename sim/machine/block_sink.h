@@ -21,11 +21,6 @@ class BlockSink {
 
   /// The step before which the next call of `block` must come at the latest.
   virtual std::uint64_t next_stop(std::uint64_t step) const = 0;
-
-  /// A worker has suspended with these operations pending, or has sampled an update with zeros,
-  /// which are not operations, or has ended: then none is pending. `execution.step()` is the next
-  /// step.
-  virtual void submitted(const Execution& execution, std::uint32_t worker) = 0;
 };
 
 }  // namespace hogtie

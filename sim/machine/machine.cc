@@ -35,7 +35,7 @@ Machine::Machine(const MachineShape& shape)
   ended_script_.size = 1;
   for (std::uint32_t w = 0; w < shape.workers; ++w) {
     Script& script = memory_.script(w);
-    execution_.cursors[w] = {script.registers, script.values, 0, 0, kNever, &script};
+    execution_.cursors[w] = {script.registers, script.values, 0, 0, &script};
   }
 }
 
@@ -43,14 +43,18 @@ Machine::~Machine() {
   for (std::uint32_t w = 0; w < execution_.workers; ++w) sanitizer_[w].destroy();
 }
 
+void Machine::add_sink(SubmissionSink& sink) {
+  if (submission_sinks_.empty()) last_segments_ = LastSegments(execution_.workers);
+  sinks_.push_back(&sink);
+  submission_sinks_.push_back(&sink);
+}
+
 Ending Machine::conduct() {
   OverflowGuard guard(stacks_);
   sanitizer_[main()].adopt_current();
   if (sigsetjmp(guard.landing(), 1) == 0) {
     start_workers();
-    attention_ = over_ || !observers_.empty() || !stacks_.guarded();
-    const std::uint32_t next = !over_ && housekeeping() ? pick_with_attention(main()) : main();
-    if (next != main()) switch_to(main(), next);
+    schedule();
   } else {
     recover_from_overflow();
   }
@@ -62,9 +66,43 @@ Ending Machine::conduct() {
 
 /// Lets every worker run up to its first operation.
 void Machine::start_workers() {
-  starting_ = true;
-  for (std::uint32_t w = 0; w < execution_.workers && !over_; ++w) switch_to(main(), w);
-  starting_ = false;
+  for (std::uint32_t w = 0; w < execution_.workers && !over_; ++w) {
+    attention_ = true;
+    visit(w);
+    attend();
+  }
+}
+
+/// The run, as seen from the caller's stack: block by block, visit by visit.
+void Machine::schedule() {
+  while (!over_) {
+    if (execution_.steps.full() && !next_block()) return;
+    std::uint32_t next = std::exchange(resume_, kNobody);
+    if (next == kNobody) next = observers_.empty() ? pick() : pick_observed();
+    if (next != main()) visit(next);
+    attend();
+  }
+}
+
+/// Passes control to a worker until some worker gives it back.
+void Machine::visit(std::uint32_t worker) {
+  check_stack(switch_to(main(), worker));
+}
+
+/// Does what control was given back for.
+void Machine::attend() {
+  if (reported_ != kNobody) {
+    const std::uint32_t worker = std::exchange(reported_, kNobody);
+    try {
+      for (SubmissionSink* const sink : submission_sinks_) {
+        sink->submitted(execution_, worker, submissions_ - 1);
+      }
+    } catch (...) {
+      watcher_threw();
+    }
+    ask_for_submission();
+  }
+  attention_ = over_ || !observers_.empty() || !stacks_.guarded();
 }
 
 void Machine::unwind_workers() {
@@ -107,8 +145,9 @@ void Machine::overflowed(std::uint32_t worker) {
 
 void Machine::end_worker(std::uint32_t worker) {
   execution_.runnable.remove(worker);
-  execution_.cursors[worker] = {&ended_register_, &ended_value_, 0, 1, kNever, &ended_script_};
-  submitted(worker);
+  execution_.cursors[worker] = {&ended_register_, &ended_value_, 0, 1, &ended_script_};
+  if (!submission_sinks_.empty()) note_submission(worker);
+  attention_ = true;
   if (execution_.runnable.empty()) end(proto::COMPLETED, {});
 }
 
@@ -149,6 +188,13 @@ std::uint32_t Machine::cannot_schedule(Choice choice) {
   return main();
 }
 
+/// What watches a run has failed, not the run.
+void Machine::watcher_threw() {
+  if (!failure_) failure_ = std::current_exception();
+  over_ = true;
+  attention_ = true;
+}
+
 /// Hands the steps since the last time to the sinks.
 void Machine::flush() {
   const std::span<const std::uint32_t> schedule = execution_.steps.block();
@@ -160,65 +206,91 @@ void Machine::flush() {
       }
     }
   } catch (...) {
-    failure_ = std::current_exception();
-    over_ = true;
-    attention_ = true;
+    watcher_threw();
   }
 }
 
-/// Returns whether the run goes on.
-bool Machine::housekeeping() {
+void Machine::ask_for_submission() {
+  report_at_ = std::numeric_limits<std::uint64_t>::max();
+  for (const SubmissionSink* const sink : submission_sinks_) {
+    report_at_ = std::min(report_at_, sink->next_submission());
+  }
+}
+
+/// Between two blocks. Returns whether the run goes on.
+bool Machine::next_block() {
   flush();
   const std::uint64_t step = execution_.step();
   if (step >= step_limit_) end(proto::STEP_LIMIT, {});
   std::uint64_t block_end = step_limit_;
   for (const BlockSink* const sink : sinks_) block_end = std::min(block_end, sink->next_stop(step));
   execution_.steps.begin_block(block_end);
+  ask_for_submission();
   return !over_;
+}
+
+/// By far the most common special operation is the fetch&add on a counter.
+[[gnu::always_inline]] inline void Machine::execute_special(Special& special) {
+  const Operation& operation = special.operation;
+  if (operation.kind == OperationKind::kFetchAdd) {
+    double& cell = execution_.cells[operation.target];
+    special.result = {to_word(cell), true};
+    cell = to_double(special.result.previous + operation.operand);
+  } else {
+    special.result = apply(operation, execution_.layout, execution_.cells.data());
+  }
+}
+
+/// Runs the computation that a worker is at. False where control must go back to the caller.
+[[gnu::always_inline]] inline bool Machine::sample(std::uint32_t worker) {
+  Cursor& cursor = execution_.cursors[worker];
+  Script& script = *cursor.script;
+  computing_ = worker;
+  try {
+    const bool dropped = compute(script);
+    computing_ = kNobody;
+    if (!dropped || submission_sinks_.empty()) return true;
+  } catch (...) {
+    worker_threw(worker);
+    return false;
+  }
+  note_submission(worker);
+  if (cursor.position == script.size) {
+    resume_ = worker;
+  } else {
+    cursor.stop = script.next_stop();
+  }
+  return false;
 }
 
 /// At a stop of the worker's script. Returns who is to be resumed, or kNobody.
 std::uint32_t Machine::advance(std::uint32_t worker) {
   Cursor& cursor = execution_.cursors[worker];
   Script& script = *cursor.script;
-  if (&script == &ended_script_) {
-    cursor.position = 0;
-    ended_value_ = kReadOperand;
-    execution_.steps.take_back();
-    end(proto::ADVERSARY_ERROR, "the adversary chose worker " + std::to_string(worker) +
-                                    ", which has ended, at step " +
-                                    std::to_string(execution_.step()));
-    return main();
+  if (&script == &ended_script_) [[unlikely]] {
+    return chose_ended(worker);
   }
   if (script.special_next < script.special_count &&
       script.specials[script.special_next].position + 1 == cursor.position) {
-    Special& special = script.specials[script.special_next++];
-    special.result = apply(special.operation, execution_.layout, execution_.cells.data());
+    execute_special(script.specials[script.special_next++]);
   }
-  if (script.compute_at == cursor.position) {
-    computing_ = worker;
-    try {
-      if (compute(script)) submitted(worker);
-      if (over_) return main();
-    } catch (...) {
-      worker_threw(worker);
-      return main();
-    }
-    computing_ = kNobody;
+  if (script.compute_at == cursor.position && !sample(worker)) [[unlikely]] {
+    return main();
   }
   if (cursor.position == script.size) return worker;
   cursor.stop = script.next_stop();
   return kNobody;
 }
 
-void Machine::submitted(std::uint32_t worker) {
-  try {
-    for (BlockSink* const sink : sinks_) sink->submitted(execution_, worker);
-  } catch (...) {
-    failure_ = std::current_exception();
-    over_ = true;
-    attention_ = true;
-  }
+/// Takes the step back that an ended worker was chosen for.
+std::uint32_t Machine::chose_ended(std::uint32_t worker) {
+  execution_.cursors[worker].position = 0;
+  ended_value_ = kReadOperand;
+  execution_.steps.take_back();
+  end(proto::ADVERSARY_ERROR, "the adversary chose worker " + std::to_string(worker) +
+                                  ", which has ended, at step " +
+                                  std::to_string(execution_.step()));
+  return main();
 }
 
 std::uint32_t Machine::begin_run(Choice choice) {
@@ -238,7 +310,7 @@ std::uint32_t Machine::begin_run(Choice choice) {
 std::uint32_t Machine::run_on() {
   Cursor& cursor = execution_.cursors[run_worker_];
   while (run_left_ > 0) {
-    if (execution_.steps.full() && !housekeeping()) return main();
+    if (execution_.steps.full()) return main();
     if (cursor.script == &ended_script_) {
       run_left_ = 0;
       break;
@@ -256,67 +328,76 @@ std::uint32_t Machine::run_on() {
   return kNobody;
 }
 
-/// `pick` where a worker suspends (or has ended) in special circumstances.
-std::uint32_t Machine::pick_with_attention(std::uint32_t worker) {
-  if (worker != main()) check_stack(worker);
-  if (starting_ || over_) return main();
-  return observers_.empty() ? pick() : pick_observed();
+/// Tells the observers, whose failure is not the worker's.
+template <class Event>
+void Machine::notify(const Event& event) {
+  try {
+    for (Observer* const observer : observers_) event(*observer);
+  } catch (...) {
+    watcher_threw();
+  }
 }
 
-/// `pick` with all events, one step at a time.
+/// `pick` with all events, one step at a time, on the caller's stack.
 std::uint32_t Machine::pick_observed() {
-  try {
-    for (;;) {
-      if (execution_.steps.full() && !housekeeping()) return main();
-      if (run_left_ == 0 || !execution_.runnable.contains(run_worker_)) {
-        const Choice choice = adversary_->choose(Situation(execution_, execution_.runnable));
-        if (choice.worker >= execution_.workers) return cannot_schedule(choice);
-        if (choice.steps == 0 || !execution_.runnable.contains(choice.worker)) {
-          return begin_run(choice);
-        }
-        run_worker_ = choice.worker;
-        run_left_ = choice.steps;
+  while (!execution_.steps.full()) {
+    if (run_left_ == 0 || !execution_.runnable.contains(run_worker_)) {
+      Choice choice;
+      try {
+        choice = adversary_->choose(Situation(execution_, execution_.runnable));
+      } catch (...) {
+        return adversary_threw();
       }
-      --run_left_;
-      const std::uint32_t worker = run_worker_;
-      Cursor& cursor = execution_.cursors[worker];
-      Script& script = *cursor.script;
-      const Operation operation = operation_at(script, cursor.position);
-      const bool special = cursor.registers[cursor.position] == execution_.scratch();
-      const bool samples = script.compute_at == cursor.position + 1;
-      const std::optional<std::uint64_t> iteration = execution_.iteration(worker);
-      const std::uint64_t number = execution_.step();
-      execution_.steps.take(worker);
-      execute_next(cursor, execution_.cells.data());
-      const Word before = to_word(cursor.values[cursor.position - 1]);
-      const std::uint32_t next = cursor.position == cursor.stop ? advance(worker) : kNobody;
-      const OperationResult result =
-          special ? script.specials[script.special_next - 1].result : OperationResult{before, true};
-      const bool ended = iteration.has_value() && !execution_.iteration(worker).has_value();
-      for (Observer* const observer : observers_) {
-        observer->step(execution_, {number, worker, operation, result});
-        if (samples && !over_) observer->update_sampled(execution_, worker);
-        if (ended) observer->iteration_ended(execution_, worker, *iteration, number);
+      if (choice.worker >= execution_.workers) return cannot_schedule(choice);
+      if (choice.steps == 0 || !execution_.runnable.contains(choice.worker)) {
+        return begin_run(choice);
       }
-      if (next != kNobody) return next;
+      run_worker_ = choice.worker;
+      run_left_ = choice.steps;
     }
-  } catch (...) {
-    return adversary_threw();
+    --run_left_;
+    const std::uint32_t worker = run_worker_;
+    Cursor& cursor = execution_.cursors[worker];
+    Script& script = *cursor.script;
+    const Operation operation = operation_at(script, cursor.position);
+    const bool special = cursor.registers[cursor.position] == execution_.scratch();
+    const bool samples = script.compute_at == cursor.position + 1;
+    const std::optional<std::uint64_t> iteration = execution_.iteration(worker);
+    const std::uint64_t number = execution_.step();
+    execution_.steps.take(worker);
+    execute_next(cursor, execution_.cells.data());
+    const Word before = to_word(cursor.values[cursor.position - 1]);
+    const std::uint32_t next = cursor.position == cursor.stop ? advance(worker) : kNobody;
+    const OperationResult result =
+        special ? script.specials[script.special_next - 1].result : OperationResult{before, true};
+    const bool ended = iteration.has_value() && !execution_.iteration(worker).has_value();
+    notify([&](Observer& observer) {
+      observer.step(execution_, {number, worker, operation, result});
+      if (samples && !over_) observer.update_sampled(execution_, worker);
+      if (ended) observer.iteration_ended(execution_, worker, *iteration, number);
+    });
+    if (over_) return main();
+    if (next != kNobody) return next;
   }
+  return main();
 }
 
 void Machine::iteration_begun(std::uint32_t worker) {
-  for (Observer* const observer : observers_) {
-    observer->iteration_begun(execution_, worker, memory_.script(worker).iteration,
-                              execution_.step() - 1);
-  }
+  notify([&](Observer& observer) {
+    observer.iteration_begun(execution_, worker, memory_.script(worker).iteration,
+                             execution_.step() - 1);
+  });
+}
+
+void Machine::update_sampled(std::uint32_t worker) {
+  notify([&](Observer& observer) { observer.update_sampled(execution_, worker); });
 }
 
 void Machine::iteration_ended(std::uint32_t worker) {
-  for (Observer* const observer : observers_) {
-    observer->iteration_ended(execution_, worker, memory_.script(worker).iteration,
-                              execution_.step() - 1);
-  }
+  notify([&](Observer& observer) {
+    observer.iteration_ended(execution_, worker, memory_.script(worker).iteration,
+                             execution_.step() - 1);
+  });
 }
 
 }  // namespace hogtie

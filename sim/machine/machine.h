@@ -18,9 +18,11 @@
 #include "sim/machine/block_sink.h"
 #include "sim/machine/ending.h"
 #include "sim/machine/execute_next.h"
+#include "sim/machine/last_segments.h"
 #include "sim/machine/overflow_guard.h"
 #include "sim/machine/sanitizer_fiber.h"
 #include "sim/machine/stack_pool.h"
+#include "sim/machine/submission_sink.h"
 #include "sim/machine/worker_memory.h"
 
 namespace hogtie {
@@ -41,11 +43,13 @@ struct MachineShape {
 /// The simulated machine: workers are fibers, and every shared-memory operation is one step, picked
 /// by an adversary.
 ///
-/// There is no scheduler context. A worker that suspends executes, on its own stack, the steps that
-/// the adversary picks (of whichever worker), until one of them completes some worker's script;
-/// control then passes straight to that worker. See design notes at `pick`.
+/// A worker that suspends executes, on its own stack, the steps that the adversary picks (of
+/// whichever worker), until one of them completes some worker's script; control then passes
+/// straight to that worker. See design notes at `pick`. Local computation that a script carries
+/// runs on the stack of the worker that is picking.
 ///
-/// Local computation that a script carries runs on the stack of the worker that is picking.
+/// Sinks and observers are served on the caller's stack, which control goes back to for them: at
+/// the end of a block, at a submission of note, and at every suspension of a run that is observed.
 class Machine {
  public:
   explicit Machine(const MachineShape& shape);
@@ -60,6 +64,7 @@ class Machine {
 
   void set_step_limit(std::uint64_t steps) { step_limit_ = steps; }
   void add_sink(BlockSink& sink) { sinks_.push_back(&sink); }
+  void add_sink(SubmissionSink& sink);
   void add_observer(Observer& observer) { observers_.push_back(&observer); }
 
   /// Runs `program(worker)` on a fiber for every worker, under the adversary, to the end. Once.
@@ -78,15 +83,17 @@ class Machine {
   std::uint32_t main() const { return execution_.workers; }
   std::uint32_t pick();
   std::uint32_t pick_observed();
-  std::uint32_t pick_with_attention(std::uint32_t worker);
   void suspend(std::uint32_t worker);
-  void switch_to(std::uint32_t from, std::uint32_t to);
+  std::uint32_t switch_to(std::uint32_t from, std::uint32_t to);
 
   template <class Program>
   Fiber live(std::uint32_t worker, Fiber&& from, const Program& program);
   void end_worker(std::uint32_t worker);
   Ending conduct();
   void start_workers();
+  void schedule();
+  void visit(std::uint32_t worker);
+  void attend();
   void unwind_workers();
   void recover_from_overflow();
 
@@ -97,39 +104,53 @@ class Machine {
   }
 
   void flush();
-  bool housekeeping();
+  bool next_block();
   std::uint32_t advance(std::uint32_t worker);
+  bool sample(std::uint32_t worker);
+  void execute_special(Special& special);
+  std::uint32_t chose_ended(std::uint32_t worker);
   std::uint32_t begin_run(Choice choice);
   std::uint32_t run_on();
   std::uint32_t cannot_schedule(Choice choice);
   std::uint32_t adversary_threw();
   void worker_threw(std::uint32_t worker);
+  void watcher_threw();
   void end(proto::Verdict verdict, std::string detail);
-  void submitted(std::uint32_t worker);
+  void note_submission(std::uint32_t worker);
+  void ask_for_submission();
   void check_stack(std::uint32_t worker);
+  template <class Event>
+  void notify(const Event& event);
   void overflowed(std::uint32_t worker);
   std::string place(std::uint32_t worker) const;
   void iteration_begun(std::uint32_t worker);
+  void update_sampled(std::uint32_t worker);
   void iteration_ended(std::uint32_t worker);
 
   static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
 
   Execution execution_;
   Adversary* adversary_ = nullptr;
+  std::uint32_t resume_ = kNobody;     ///< Who is resumed before the next step.
   std::uint32_t run_worker_ = 0;       ///< Of a choice of several steps:
   std::uint32_t run_left_ = 0;         ///< those still to be executed.
   std::uint32_t running_;              ///< Whose stack is in use; main() for the caller's.
   std::uint32_t computing_ = kNobody;  ///< Whose computation is running, on whatever stack.
-  bool attention_ = true;              ///< Whether a worker that suspends may not just pick.
-  bool starting_ = false;
+  /// Whether a worker that suspends gives control back to the caller instead of picking.
+  bool attention_ = true;
   bool unwinding_ = false;
   bool over_ = false;
   bool stacks_broken_ = false;
   std::uint64_t step_limit_ = std::numeric_limits<std::uint64_t>::max();
   std::vector<BlockSink*> sinks_;
+  std::vector<SubmissionSink*> submission_sinks_;
+  LastSegments last_segments_;
+  std::uint64_t submissions_ = 0;     ///< Counted where there are submission sinks.
+  std::uint64_t report_at_ = 0;       ///< First submission to be reported though it repeats.
+  std::uint32_t reported_ = kNobody;  ///< Whose submission the sinks are to be told of.
   std::vector<Observer*> observers_;
   Ending ending_{proto::COMPLETED, {}};
-  std::exception_ptr failure_;  ///< Of a sink: rethrown by `run`.
+  std::exception_ptr failure_;  ///< Of a sink or an observer: rethrown by `run`.
   WorkerMemory memory_;
   StackPool stacks_;
   std::vector<Fiber> fibers_;  ///< Those suspended; last the caller's context.
@@ -153,21 +174,24 @@ class Machine {
       const std::uint32_t next = run_on();
       if (next != kNobody) return next;
     }
+    Adversary& adversary = *adversary_;
+    Cursor* const cursors = execution_.cursors.data();
+    double* const cells = execution_.cells.data();
     for (;;) {
       if (execution_.steps.full()) [[unlikely]] {
-        if (!housekeeping()) return main();
+        return main();
       }
-      const Choice choice = adversary_->choose(Situation(execution_, execution_.runnable));
+      const Choice choice = adversary.choose(Situation(execution_, execution_.runnable));
       if (!is_single_step(choice)) [[unlikely]] {
         const std::uint32_t next = begin_run(choice);
         if (next != kNobody) return next;
         continue;
       }
-      Cursor& cursor = execution_.cursors[choice.worker];
+      Cursor& cursor = cursors[choice.worker];
       execution_.steps.take(choice.worker);
-      execute_next(cursor, execution_.cells.data());
+      execute_next(cursor, cells);
       if (cursor.position == cursor.stop) {
-        if (cursor.position == cursor.plain_end) return choice.worker;
+        if (cursor.position == cursor.script->plain_end) return choice.worker;
         const std::uint32_t next = advance(choice.worker);
         if (next != kNobody) return next;
       }
@@ -177,22 +201,36 @@ class Machine {
   }
 }
 
-[[gnu::always_inline]] inline void Machine::switch_to(std::uint32_t from, std::uint32_t to) {
+/// Returns, on the stack of `from`, whose stack control came back from.
+[[gnu::always_inline]] inline std::uint32_t Machine::switch_to(std::uint32_t from,
+                                                               std::uint32_t to) {
   running_ = from;
   sanitizer_[from].leave(sanitizer_[to], false);
   Fiber source = std::move(fibers_[to]).resume();
-  sanitizer_[from].enter(sanitizer_[running_]);
-  fibers_[running_] = std::move(source);
+  const std::uint32_t back_from = running_;
+  sanitizer_[from].enter(sanitizer_[back_from]);
+  fibers_[back_from] = std::move(source);
   running_ = from;
+  return back_from;
 }
 
 [[gnu::always_inline]] inline void Machine::suspend(std::uint32_t worker) {
-  if (!sinks_.empty()) submitted(worker);
-  const std::uint32_t next = attention_ ? pick_with_attention(worker) : pick();
+  if (!submission_sinks_.empty()) note_submission(worker);
+  const std::uint32_t next = attention_ ? main() : pick();
   if (next != worker) switch_to(worker, next);
   if (unwinding_) [[unlikely]] {
     throw Unwinding{};
   }
+}
+
+/// Counts the submission, and sees to it that the sinks are told where they have to be.
+[[gnu::always_inline]] inline void Machine::note_submission(std::uint32_t worker) {
+  const std::uint64_t number = submissions_++;
+  if (last_segments_.repeats(worker, *execution_.cursors[worker].script) && number != report_at_) {
+    return;
+  }
+  reported_ = worker;
+  attention_ = true;
 }
 
 template <class Program>
@@ -209,9 +247,8 @@ Machine::Fiber Machine::live(std::uint32_t worker, Fiber&& from, const Program& 
   } catch (...) {
     worker_threw(worker);
   }
-  const std::uint32_t next = pick_with_attention(worker);
-  sanitizer_[worker].leave(sanitizer_[next], true);
-  return std::move(fibers_[next]);
+  sanitizer_[worker].leave(sanitizer_[main()], true);
+  return std::move(fibers_[main()]);
 }
 
 template <class Program>

@@ -55,14 +55,10 @@ class SimulatedMemory {
   }
 
   [[gnu::always_inline]] double read(DoubleRegister x) {
-    post_plain(OperationKind::kRead, x.index, kReadOperand);
-    submit();
-    return last_value();
+    return operate(OperationKind::kRead, x.index, kReadOperand);
   }
   [[gnu::always_inline]] double fetch_add(DoubleRegister x, double value) {
-    post_plain(OperationKind::kFetchAdd, x.index, value);
-    submit();
-    return last_value();
+    return operate(OperationKind::kFetchAdd, x.index, value);
   }
   std::uint64_t read(CounterRegister c) {
     return result({OperationKind::kRead, number(c)}).previous;
@@ -102,9 +98,15 @@ class SimulatedMemory {
   }
 
   void add(std::span<const std::uint32_t> registers, std::span<const double> values) {
-    for (std::size_t k = 0; k < registers.size(); ++k) {
-      if (values[k] != 0.0) post_plain(OperationKind::kFetchAdd, registers[k], values[k]);
-    }
+    if (registers.empty()) return;
+    if (script_.compute_at != kNever) submit_early();  // a script has one update
+    make_room(registers.size());
+    const std::uint32_t at = script_.size;
+    post_list(OperationKind::kFetchAdd, registers);
+    std::copy(values.begin(), values.end(), script_.values + at);
+    mark_view(at, 0, registers.size());
+    if (std::find(values.begin(), values.end(), 0.0) != values.end()) drop_zeros(script_);
+    sampled();
   }
 
   void guarded_add(CounterRegister guard, std::uint64_t epoch,
@@ -137,6 +139,7 @@ class SimulatedMemory {
     if (script_.compute_at == 0) [[unlikely]] {
       compute(script_);
       if (script_.size == 0) script_.segment_count = 0;
+      sampled();
     }
   }
 
@@ -163,7 +166,7 @@ class SimulatedMemory {
   bool repeats(std::span<const std::uint32_t> reads, std::span<const std::uint32_t> adds) const {
     return posted_.reads == reads.data() && posted_.adds == adds.data() &&
            posted_.read_count == reads.size() && posted_.add_count == adds.size() &&
-           posted_.read_count > 0 && !script_.dropped;
+           posted_.read_count > 0;
   }
 
   [[gnu::noinline]] void post_read_add(std::span<const std::uint32_t> reads,
@@ -174,7 +177,6 @@ class SimulatedMemory {
     if (!reads.empty()) post_list(OperationKind::kRead, reads);
     mark_view(begin, reads.size(), adds.size());
     if (!adds.empty()) post_list(OperationKind::kFetchAdd, adds);
-    script_.dropped = false;
     posted_ = {};
     if (begin == 0 && !reads.empty() && !adds.empty()) {
       posted_ = {reads.data(), adds.data(), reads.size(), adds.size()};
@@ -201,8 +203,8 @@ class SimulatedMemory {
 
   void add_segment(OperationKind kind, std::uint32_t first, std::size_t count,
                    const std::uint32_t* registers, bool contiguous) {
-    script_.segments[script_.segment_count++] = {kind, contiguous, first,
-                                                 static_cast<std::uint32_t>(count), registers};
+    script_.segments[script_.segment_count++] = {
+        registers, first, static_cast<std::uint32_t>(count), contiguous, kind};
   }
 
   void post_list(OperationKind kind, std::span<const std::uint32_t> registers) {
@@ -241,6 +243,30 @@ class SimulatedMemory {
     return script_.special_count++;
   }
 
+  /// A read or fetch&add of a double that the worker waits for. With nothing posted before it, it
+  /// is the whole script.
+  [[gnu::always_inline]] double operate(OperationKind kind, std::uint32_t target, double operand) {
+    if (script_.size > 0) [[unlikely]] {
+      post_plain(kind, target, operand);
+      submit_early();
+      return last_value();
+    }
+    posted_ = {};
+    script_.segments[0] = {nullptr, target, 1, 1, kind};
+    script_.segment_count = 1;
+    script_.registers[0] = target;
+    script_.values[0] = operand;
+    script_.size = 1;
+    script_.plain_end = 1;
+    Cursor& cursor = machine_.execution_.cursors[worker_];
+    cursor.position = 0;
+    cursor.stop = 1;
+    machine_.suspend(worker_);
+    script_.segment_count = 0;
+    script_.size = 0;
+    return script_.values[0];
+  }
+
   /// What the last operation of the script just done returned. Its position may be less than that
   /// at which it was posted, where zero updates before it were dropped.
   double last_value() const {
@@ -257,14 +283,24 @@ class SimulatedMemory {
     Cursor& cursor = machine_.execution_.cursors[worker_];
     cursor.position = 0;
     cursor.stop = script_.next_stop();
-    cursor.plain_end = script_.plain_end();
+    script_.plain_end =
+        script_.special_count == 0 && script_.compute_at == kNever ? script_.size : kNever;
     machine_.suspend(worker_);
     if (script_.ends_at != kNever) script_.iteration_open = false;
     script_.ends_at = kNever;
+    if (script_.dropped) [[unlikely]] {
+      script_.dropped = false;
+      posted_ = {};
+    }
     script_.size = 0;
     script_.special_count = 0;
     script_.special_next = 0;
     script_.segment_count = 0;
+  }
+
+  /// An update has been sampled as it was posted.
+  void sampled() {
+    if (!machine_.observers_.empty()) machine_.update_sampled(worker_);
   }
 
   void close_iteration() {

@@ -89,7 +89,7 @@ ReplayReport replay_exactly(const ReplayRequest& request, const Watch& watch) {
   ReplayCheck check(request.trace, request.until.value_or(kAll));
   machine.add_sink(check);
   if (request.until.has_value()) machine.set_step_limit(*request.until);
-  Replay replay(std::make_unique<TraceSchedule>(request.trace));
+  Replay replay(check.schedule());
   Ending ending = check.conclude(session.run(replay), machine.execution());
   if (request.until.has_value() && ending.verdict == proto::STEP_LIMIT) {
     ending = {proto::STOPPED, "stopped after step " + std::to_string(*request.until)};

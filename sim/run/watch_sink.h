@@ -25,7 +25,6 @@ class WatchSink final : public BlockSink {
   std::uint64_t next_stop(std::uint64_t) const override {
     return std::numeric_limits<std::uint64_t>::max();
   }
-  void submitted(const Execution&, std::uint32_t) override {}
 
  private:
   static constexpr std::uint64_t kBlocksAReport = 64;

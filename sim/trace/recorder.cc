@@ -25,8 +25,7 @@ Recorder::Recorder(const std::string& path, const proto::Header& header, const E
                    std::size_t operations_max)
     : writer_(path, header),
       chunk_steps_(chunk_steps(digest_words(execution, operations_max))),
-      last_shape_(execution.workers, nullptr),
-      last_segments_(execution.workers) {}
+      last_shape_(execution.workers, nullptr) {}
 
 std::optional<Ending> Recorder::block(std::span<const std::uint32_t> schedule,
                                       const Execution& execution) {
@@ -41,22 +40,20 @@ std::uint64_t Recorder::next_stop(std::uint64_t step) const {
   return (step / chunk_steps_ + 1) * chunk_steps_;
 }
 
-void Recorder::submitted(const Execution& execution, std::uint32_t worker) {
+std::uint64_t Recorder::next_submission() const {
+  return unlisted_from_ + kMostUnlisted;
+}
+
+void Recorder::submitted(const Execution& execution, std::uint32_t worker, std::uint64_t number) {
   const Script& script = *execution.cursors[worker].script;
-  if (last_segments_.repeats(worker, script) && gap_ < kMostUnlisted) {
-    ++gap_;
-    return;
-  }
   shape_key(script, key_);
   const ShapeKey*& last = last_shape_[worker];
-  if (last != nullptr && *last == key_ && gap_ < kMostUnlisted) {
-    ++gap_;
-    return;
-  }
+  if (last != nullptr && *last == key_ && number != next_submission()) return;
   const auto [entry, is_new] =
       shapes_.try_emplace(key_, static_cast<std::uint32_t>(shapes_.size()));
   if (is_new) writer_.shape(describe_shape(script));
-  writer_.submission(std::exchange(gap_, 0), entry->second);
+  writer_.submission(static_cast<std::uint32_t>(number - unlisted_from_), entry->second);
+  unlisted_from_ = number + 1;
   chunk_open_ = true;
   last = &entry->first;
 }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/machine/block_sink.h"
+#include "sim/machine/submission_sink.h"
 #include "sim/trace/shape_key.h"
 #include "sim/trace/trace_writer.h"
 
@@ -13,7 +13,7 @@ namespace hogtie {
 
 /// Records a run into a trace file. A checkpoint ends every chunk; chunks are long enough for its
 /// digest to cost little.
-class Recorder final : public BlockSink {
+class Recorder final : public SubmissionSink {
  public:
   /// `execution`, of workers with at most `operations_max` pending operations, gives the sizes.
   Recorder(const std::string& path, const proto::Header& header, const Execution& execution,
@@ -22,7 +22,8 @@ class Recorder final : public BlockSink {
   std::optional<Ending> block(std::span<const std::uint32_t> schedule,
                               const Execution& execution) override;
   std::uint64_t next_stop(std::uint64_t step) const override;
-  void submitted(const Execution& execution, std::uint32_t worker) override;
+  void submitted(const Execution& execution, std::uint32_t worker, std::uint64_t number) override;
+  std::uint64_t next_submission() const override;
 
   /// Ends the trace. The footer's steps and final checkpoint are filled in.
   void finish(proto::Footer footer, const Execution& execution);
@@ -34,9 +35,8 @@ class Recorder final : public BlockSink {
   std::map<ShapeKey, std::uint32_t> shapes_;
   std::vector<const ShapeKey*> last_shape_;  // by worker, in shapes_
   ShapeKey key_;
-  LastSegments last_segments_;
-  std::uint32_t gap_ = 0;
-  bool chunk_open_ = true;  // whether the chunk has content, or is the first
+  std::uint64_t unlisted_from_ = 0;  // first submission after the last one listed
+  bool chunk_open_ = true;           // whether the chunk has content, or is the first
 };
 
 }  // namespace hogtie

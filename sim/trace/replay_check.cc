@@ -21,18 +21,37 @@ std::optional<ShapeOperation> at(const std::vector<ShapeOperation>& operations, 
 
 }  // namespace
 
+/// Chunk after chunk as the check goes on to them: it does at the last step of each, before the
+/// schedule is asked for more.
+class ReplayCheck::Schedule final : public ScheduleSource {
+ public:
+  explicit Schedule(ReplayCheck& check) : check_(check) {}
+
+  std::span<const std::uint32_t> more() override {
+    if (check_.exhausted_ || std::exchange(check_.handed_out_, true)) return {};
+    return check_.chunk_.schedule;
+  }
+
+ private:
+  ReplayCheck& check_;
+};
+
+std::unique_ptr<ScheduleSource> ReplayCheck::schedule() {
+  return std::make_unique<Schedule>(*this);
+}
+
 ReplayCheck::ReplayCheck(const std::string& path, std::uint64_t steps)
     : path_(path),
       reader_(path),
       steps_(steps),
-      last_shape_(reader_.header().experiment().workers(), kNoShape),
-      last_segments_(reader_.header().experiment().workers()) {
+      last_shape_(reader_.header().experiment().workers(), kNoShape) {
   load_chunk();
 }
 
 void ReplayCheck::load_chunk() {
   exhausted_ = !reader_.next_chunk(chunk_);
   if (exhausted_) return;
+  handed_out_ = false;
   chunk_end_ = chunk_.first_step + chunk_.schedule.size();
   listed_ = 0;
   for (const proto::Shape& shape : chunk_.shapes) {
@@ -59,7 +78,7 @@ std::optional<std::uint64_t> ReplayCheck::step_of(std::uint32_t worker, std::uin
     }
     return std::nullopt;
   };
-  // This runs on a worker's stack, so the trace is read ahead only where that is needed.
+  // The trace is read ahead only where that is needed.
   if (const auto step = find(chunk_)) return step;
   TraceReader ahead(path_);
   DecodedChunk chunk;
@@ -74,20 +93,20 @@ void ReplayCheck::diverge(std::uint64_t step, std::string what) {
   if (!divergence_.has_value() || step < divergence_->step) divergence_ = {step, std::move(what)};
 }
 
-void ReplayCheck::submitted(const Execution& execution, std::uint32_t worker) {
+std::uint64_t ReplayCheck::next_submission() const {
+  return listed_ < chunk_.submission_gaps.size() ? unlisted_from_ + chunk_.submission_gaps[listed_]
+                                                 : std::numeric_limits<std::uint64_t>::max();
+}
+
+void ReplayCheck::submitted(const Execution& execution, std::uint32_t worker,
+                            std::uint64_t number) {
   if (exhausted_ || execution.step() > steps_) return;
   std::uint32_t& expected = last_shape_[worker];
-  const bool listed =
-      listed_ < chunk_.submission_gaps.size() && gap_ == chunk_.submission_gaps[listed_];
-  if (listed) {
+  if (number == next_submission()) {
     expected = chunk_.submission_shapes[listed_++];
-    gap_ = 0;
-  } else {
-    ++gap_;
+    unlisted_from_ = number + 1;
   }
-  const Script& script = *execution.cursors[worker].script;
-  if (last_segments_.repeats(worker, script) && !listed) return;
-  shape_key(script, key_);
+  shape_key(*execution.cursors[worker].script, key_);
   if (expected == kNoShape || keys_[expected] != key_) expect_shape(worker, execution);
 }
 

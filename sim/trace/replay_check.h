@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "sim/machine/block_sink.h"
+#include "adversaries/schedule_source.h"
+#include "sim/machine/submission_sink.h"
 #include "sim/trace/shape_key.h"
 #include "sim/trace/trace_reader.h"
 
@@ -16,7 +18,7 @@ namespace hogtie {
 /// operation, and the digests at every checkpoint. A run that differs is ended as DIVERGED, with
 /// the first step that differs; where only values differ, with the checkpoints between which they
 /// began to.
-class ReplayCheck final : public BlockSink {
+class ReplayCheck final : public SubmissionSink {
  public:
   /// Checks the first `steps` steps of the trace. Throws InputError where it cannot be read.
   ReplayCheck(const std::string& path, std::uint64_t steps);
@@ -24,7 +26,11 @@ class ReplayCheck final : public BlockSink {
   std::optional<Ending> block(std::span<const std::uint32_t> schedule,
                               const Execution& execution) override;
   std::uint64_t next_stop(std::uint64_t step) const override;
-  void submitted(const Execution& execution, std::uint32_t worker) override;
+  void submitted(const Execution& execution, std::uint32_t worker, std::uint64_t number) override;
+  std::uint64_t next_submission() const override;
+
+  /// The trace's schedule, for the run that is checked; read once for both. Valid while this lives.
+  std::unique_ptr<ScheduleSource> schedule();
 
   /// How the replay ended, given how the run did: as recorded, or diverged. `execution` is the
   /// state after the run.
@@ -37,6 +43,8 @@ class ReplayCheck final : public BlockSink {
   const std::optional<proto::Footer>& footer() const { return reader_.footer(); }
 
  private:
+  class Schedule;
+
   struct Divergence {
     std::uint64_t step;
     std::string what;
@@ -57,15 +65,15 @@ class ReplayCheck final : public BlockSink {
   TraceReader reader_;
   DecodedChunk chunk_;
   bool exhausted_ = false;
+  bool handed_out_ = false;  // the schedule of the chunk
   std::uint64_t chunk_end_ = 0;
   std::uint64_t steps_;
   std::vector<proto::Shape> shapes_;
   std::vector<ShapeKey> keys_;             // of shapes_
   std::vector<std::uint32_t> last_shape_;  // by worker
   ShapeKey key_;
-  LastSegments last_segments_;
-  int listed_ = 0;         // submissions of the chunk gone through
-  std::uint32_t gap_ = 0;  // unlisted ones since
+  int listed_ = 0;                   // submissions of the chunk gone through
+  std::uint64_t unlisted_from_ = 0;  // first submission after the last one listed
   std::uint64_t agreed_ = 0;
   std::optional<Divergence> divergence_;
 };

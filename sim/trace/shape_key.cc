@@ -36,22 +36,6 @@ void shape_key(const Script& script, ShapeKey& key) {
   }
 }
 
-bool LastSegments::repeats(std::uint32_t worker, const Script& script) {
-  Segments& last = workers_[worker];
-  // Lists in the worker's own memory change in place. No segments: nothing remembered, or ended.
-  bool same = last.count == script.segment_count && last.count > 0 && !script.dropped;
-  for (std::uint32_t k = 0; same && k < last.count; ++k) {
-    const Segment& a = last.segments[k];
-    const Segment& b = script.segments[k];
-    same = a.kind == b.kind && a.contiguous == b.contiguous && a.first == b.first &&
-           a.count == b.count && a.registers == b.registers;
-  }
-  if (same) return true;
-  last.count = script.dropped ? 0 : script.segment_count;
-  std::copy_n(script.segments, last.count, last.segments);
-  return false;
-}
-
 proto::Shape describe_shape(const Script& script) {
   proto::Shape shape;
   for (const Segment& segment : segments_of(script)) {

@@ -28,23 +28,6 @@ using ShapeKey = std::vector<SegmentKey>;
 /// The key of what a script holds, into `key`, whose memory is used again.
 void shape_key(const Script& script, ShapeKey& key);
 
-/// Remembers the segments of each worker's last submission, so that a repetition, by far the most
-/// common case, is told without computing keys.
-class LastSegments {
- public:
-  explicit LastSegments(std::uint32_t workers) : workers_(workers) {}
-
-  /// Whether the worker's script has the very segments it had at the last call.
-  bool repeats(std::uint32_t worker, const Script& script);
-
- private:
-  struct Segments {
-    std::uint32_t count = 0;
-    Segment segments[Script::kSegmentsMax];
-  };
-  std::vector<Segments> workers_;
-};
-
 /// The shape in full, for a trace.
 proto::Shape describe_shape(const Script& script);
 

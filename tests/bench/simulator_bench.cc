@@ -18,7 +18,6 @@
 #include "sim/run/trace_header.h"
 #include "sim/trace/recorder.h"
 #include "sim/trace/replay_check.h"
-#include "sim/trace/trace_schedule.h"
 #include "tests/bench/naive_scheduler.h"
 #include "tests/bench/ratio_reporter.h"
 #include "tests/bench/workload.h"
@@ -192,7 +191,7 @@ void replay(benchmark::State& state) {
     const auto simulated = machine(workload, Workload::kWorkers);
     ReplayCheck check(trace, kSteps);
     simulated->add_sink(check);
-    Replay adversary(std::make_unique<TraceSchedule>(trace));
+    Replay adversary(check.schedule());
     const Ending ending = check.conclude(
         simulate(*simulated, adversary, [&](SimulatedMemory& memory) { sgd(memory, objective); }),
         simulated->execution());

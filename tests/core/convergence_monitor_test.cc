@@ -88,7 +88,7 @@ class Conductor {
 
   void post(std::uint32_t w, const Operation& operation, bool special = false) {
     Script& script = workers_[w].script;
-    script.segments[script.segment_count++] = {operation.kind, true, operation.target, 1, nullptr};
+    script.segments[script.segment_count++] = {nullptr, operation.target, 1, 1, operation.kind};
     if (special) {
       script.specials[script.special_count++] = {script.size, operation, {}};
     }

@@ -28,9 +28,9 @@ class ReadAdd : public ::testing::Test {
     script_.size = 7;
     script_.special_count = 1;
     script_.segment_count = 3;
-    script_.segments[0] = {OperationKind::kRead, true, 0, 3, list_.data()};
-    script_.segments[1] = {OperationKind::kFetchAdd, true, 0, 3, list_.data()};
-    script_.segments[2] = {OperationKind::kFetchAdd, true, 3, 1, nullptr};
+    script_.segments[0] = {list_.data(), 0, 3, 1, OperationKind::kRead};
+    script_.segments[1] = {list_.data(), 0, 3, 1, OperationKind::kFetchAdd};
+    script_.segments[2] = {nullptr, 3, 1, 1, OperationKind::kFetchAdd};
     special_ = {6, {OperationKind::kFetchAdd, 3, 1}, {}};
     script_.compute_at = 3;
     script_.update_begin = 3;
