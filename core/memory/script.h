@@ -104,6 +104,17 @@ Operation operation_at(const Script& script, std::uint32_t position);
 /// Closes the gaps that zeros in a sampled update leave, since those are no operations.
 void drop_zeros(Script& script);
 
+/// Whether no component is zero, of either sign. Without a branch on the components, since those
+/// would crowd the step loop's out of the processor's branch history.
+inline bool all_nonzero(std::span<const double> update) {
+  std::uint64_t nonzero = ~std::uint64_t{0};  // its highest bit
+  for (const double component : update) {
+    const std::uint64_t magnitude = to_word(component) << 1;
+    nonzero &= magnitude | (0 - magnitude);
+  }
+  return nonzero >> 63 != 0;
+}
+
 /// Runs the computation, and drops the updates that are zero. Returns whether any was dropped.
 inline bool compute(Script& script) {
   double* const update = script.values + script.update_begin;
@@ -111,7 +122,7 @@ inline bool compute(Script& script) {
   script.compute_at = kNever;
   script.computation.call(script.computation.context, {update - script.view_size, update},
                           {update, end});
-  if (std::find(update, end, 0.0) == end) [[likely]] {
+  if (all_nonzero({update, end})) [[likely]] {
     return false;
   }
   drop_zeros(script);

@@ -122,11 +122,21 @@ void Machine::unwind_workers() {
 /// up as it is, and with it the saved context of the caller, which is the one running now.
 void Machine::recover_from_overflow() {
   const std::uint32_t worker = computing_ != kNobody ? computing_ : running_;
+  const Cursor& cursor = execution_.cursors[worker];
+  // A worker with pending operations is suspended: on its stack, somebody else was at work.
+  const bool picking = computing_ == kNobody && cursor.position < cursor.stop;
   new (given_up_) Fiber(std::move(fibers_[main()]));
   sanitizer_[running_].leave(sanitizer_[main()], true);
   sanitizer_[main()].enter(sanitizer_[running_]);
   running_ = main();
-  overflowed(worker);
+  if (picking) {
+    end(proto::ADVERSARY_ERROR,
+        "the adversary overflowed the stack of " + std::to_string(stacks_.stack_bytes()) +
+            " bytes of worker " + std::to_string(worker) + ", which it is asked on, at step " +
+            std::to_string(execution_.step()) + "; set machine.stack higher");
+  } else {
+    overflowed(worker);
+  }
 }
 
 /// Of stacks without guard pages, where an overflow shows only afterwards. What lies below is

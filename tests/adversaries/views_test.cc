@@ -235,6 +235,27 @@ TEST(Views, TheSampledUpdateIsWithoutZeros) {
   EXPECT_EQ(registers, (std::vector<Registers>{{}, {}, {}, {1}, {}}));
 }
 
+TEST(Views, TheSampledUpdateWhereItIsPostedByItself) {
+  // A view is read, and the update computed from it posted then: the zero in it is no operation.
+  constexpr std::array<std::uint32_t, 3> kList{0, 1, 2};
+  constexpr std::array<double, 3> kUpdate{3, 0, 4};
+  std::vector<Reals> updates;
+  std::vector<Registers> registers;
+  Function<StrongView> spy([&](StrongView view) {
+    updates.push_back(reals(view.update(0)));
+    registers.push_back(numbers(view.update_registers(0)));
+    return Choice{0};
+  });
+  Machine machine(testing::small_machine(1, 3));
+  simulate(machine, spy, [&](SimulatedMemory& memory) {
+    memory.read(kList);
+    memory.add(kList, kUpdate);
+    memory.read(DoubleRegister{0});
+  });
+  EXPECT_EQ(updates, (std::vector<Reals>{{}, {}, {}, {3, 4}, {4}, {}}));
+  EXPECT_EQ(registers, (std::vector<Registers>{{}, {}, {}, {0, 2}, {2}, {}}));
+}
+
 TEST(Views, OperationsOutsideOfAnyReadAreNoUpdate) {
   // A list is read and added to; then come operations by themselves, which are pending but neither
   // read for a gradient nor part of a sampled one.

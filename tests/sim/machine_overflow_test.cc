@@ -89,6 +89,28 @@ TEST(MachineOverflow, InAComputation) {
             "higher");
 }
 
+class DeepAdversary final : public Oblivious<DeepAdversary> {
+ public:
+  Choice next(ObliviousView view) {
+    const bool deep = view.step() == 5;
+    return {recurse(deep ? kDeep : 1) < 0 ? 0u : static_cast<std::uint32_t>(view.step() % 2)};
+  }
+};
+
+TEST(MachineOverflow, InTheAdversary) {
+  Machine machine(small_stacks(2));
+  DeepAdversary adversary;
+  const Ending ending = simulate(machine, adversary, [](SimulatedMemory& memory) {
+    for (;;) memory.fetch_add(kC0, 1);
+  });
+  // Step 4 was worker 0's, which then asks who takes step 5.
+  EXPECT_EQ(ending.verdict, proto::ADVERSARY_ERROR);
+  EXPECT_EQ(
+      ending.detail,
+      "the adversary overflowed the stack of 65536 bytes of worker 0, which it is asked on, at "
+      "step 5; set machine.stack higher");
+}
+
 TEST(MachineOverflow, TheNextMachineRunsAsIfNothingHadBeen) {
   for (int k = 0; k < 3; ++k) {
     Machine broken(small_stacks(2));

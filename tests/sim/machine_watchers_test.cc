@@ -1,0 +1,172 @@
+// What watches a run, sinks and observers, is no part of it: not of its stacks, nor of its errors.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <vector>
+
+#include "adversaries/round_robin.h"
+#include "sim/machine/simulated_memory.h"
+#include "tests/sim/machine_testing.h"
+
+namespace hogtie {
+namespace {
+
+constexpr CounterRegister kC0{0};
+constexpr std::array<std::uint32_t, 2> kList{0, 1};
+
+/// Uses about 100 KiB of stack.
+[[gnu::noinline]] int use_stack(int depth = 400) {
+  volatile char frame[256];
+  frame[0] = static_cast<char>(depth);
+  return depth == 0 ? 0 : use_stack(depth - 1) + frame[0];
+}
+
+MachineShape small_stacks() {
+  MachineShape shape = testing::small_machine(3, 2);
+  shape.stack_bytes = 64 * 1024;
+  return shape;
+}
+
+/// Five iterations, the second component of whose updates is zero.
+void five_iterations(SimulatedMemory& memory) {
+  const auto computation = [](std::span<const double>, std::span<double> update) {
+    update[0] = 1;
+    update[1] = 0;
+  };
+  for (int k = 0; k < 5; ++k) {
+    memory.begin_iteration(memory.fetch_add(kC0, 1));
+    memory.read_add(kList, kList, computation);
+    memory.end_iteration();
+  }
+}
+
+class DeepSink final : public SubmissionSink {
+ public:
+  std::optional<Ending> block(std::span<const std::uint32_t>, const Execution&) override {
+    use_stack();
+    ++blocks_;
+    return std::nullopt;
+  }
+  std::uint64_t next_stop(std::uint64_t step) const override { return step + 3; }
+  void submitted(const Execution&, std::uint32_t worker, std::uint64_t number) override {
+    use_stack();
+    workers_.push_back(worker);
+    numbers_.push_back(number);
+  }
+  std::uint64_t next_submission() const override { return 7; }
+
+  int blocks_ = 0;
+  std::vector<std::uint32_t> workers_;
+  std::vector<std::uint64_t> numbers_;
+};
+
+TEST(MachineWatchers, SinksUseTheCallersStack) {
+  Machine machine(small_stacks());
+  DeepSink sink;
+  machine.add_sink(sink);
+  RoundRobin adversary;
+  EXPECT_EQ(simulate(machine, adversary, five_iterations).verdict, proto::COMPLETED);
+  // An iteration is C, two reads and one update: 3 workers, 5 iterations, 4 steps, 3 a block.
+  EXPECT_EQ(machine.execution().step(), 60u);
+  EXPECT_EQ(sink.blocks_, 20);
+}
+
+TEST(MachineWatchers, SubmissionsThatRepeatAreNotReported) {
+  // One worker reads X[0] over and over, and then X[1].
+  Machine machine(testing::small_machine(1, 2));
+  DeepSink sink;
+  machine.add_sink(sink);
+  RoundRobin adversary;
+  simulate(machine, adversary, [](SimulatedMemory& memory) {
+    for (int k = 0; k < 10; ++k) memory.read(DoubleRegister{0});
+    memory.read(DoubleRegister{1});
+  });
+  // The first, the one asked for, the one that differs, and the worker's end.
+  EXPECT_EQ(sink.numbers_, (std::vector<std::uint64_t>{0, 7, 10, 11}));
+}
+
+TEST(MachineWatchers, ASampledUpdateWithZerosIsASubmission) {
+  Machine machine(testing::small_machine(1, 2));
+  DeepSink sink;
+  machine.add_sink(sink);
+  RoundRobin adversary;
+  simulate(machine, adversary, [](SimulatedMemory& memory) {
+    const auto zeros = [](std::span<const double>, std::span<double> update) {
+      update[0] = update[1] = 0;
+    };
+    memory.read_add(kList, kList, zeros);
+  });
+  // What is read and added; what is left of it after the reads, nothing; the worker's end.
+  EXPECT_EQ(sink.numbers_, (std::vector<std::uint64_t>{0, 1, 2}));
+  EXPECT_EQ(machine.execution().step(), 2u);
+}
+
+class DeepObserver final : public Observer {
+ public:
+  void step(const Execution&, const Step&) override { use_stack(); }
+  void update_sampled(const Execution&, std::uint32_t) override { use_stack(); }
+  void iteration_ended(const Execution&, std::uint32_t, std::uint64_t, std::uint64_t) override {
+    use_stack();
+  }
+};
+
+TEST(MachineWatchers, ObserversOfStepsUseTheCallersStack) {
+  Machine machine(small_stacks());
+  DeepObserver observer;
+  machine.add_observer(observer);
+  RoundRobin adversary;
+  EXPECT_EQ(simulate(machine, adversary, five_iterations).verdict, proto::COMPLETED);
+}
+
+/// Fails at one kind of event.
+class FailingObserver final : public Observer {
+ public:
+  enum class At { kStep, kBegin, kSample, kEnd };
+  explicit FailingObserver(At at) : at_(at) {}
+
+  void step(const Execution&, const Step&) override { fail(At::kStep); }
+  void iteration_begun(const Execution&, std::uint32_t, std::uint64_t, std::uint64_t) override {
+    fail(At::kBegin);
+  }
+  void update_sampled(const Execution&, std::uint32_t) override { fail(At::kSample); }
+  void iteration_ended(const Execution&, std::uint32_t, std::uint64_t, std::uint64_t) override {
+    fail(At::kEnd);
+  }
+
+ private:
+  void fail(At at) const {
+    if (at == at_) throw std::logic_error("cannot watch any more");
+  }
+  At at_;
+};
+
+class MachineObserverFails : public ::testing::TestWithParam<FailingObserver::At> {};
+INSTANTIATE_TEST_SUITE_P(, MachineObserverFails,
+                         ::testing::Values(FailingObserver::At::kStep, FailingObserver::At::kBegin,
+                                           FailingObserver::At::kSample,
+                                           FailingObserver::At::kEnd));
+
+TEST_P(MachineObserverFails, AndItsErrorIsTheCallersNotTheRuns) {
+  Machine machine(testing::small_machine(3, 2));
+  FailingObserver observer(GetParam());
+  machine.add_observer(observer);
+  RoundRobin adversary;
+  int alive = 0;
+  const auto program = [&](SimulatedMemory& memory) {
+    struct Guest {
+      int& alive;
+      ~Guest() { --alive; }
+    } guest{++alive};
+    five_iterations(memory);
+  };
+  EXPECT_THROW(simulate(machine, adversary, program), std::logic_error);
+  EXPECT_EQ(alive, 0);
+}
+
+}  // namespace
+}  // namespace hogtie
