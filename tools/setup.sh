@@ -39,7 +39,8 @@ install_packages() {
   ((${#missing[@]} > 0)) || return 0
   if ((EUID != 0)); then
     command -v sudo >/dev/null ||
-      fail "not root, and no sudo here; please have these packages installed: ${missing[*]}"
+      fail "not root, and no sudo here; please have root run: apt-get update &&" \
+        "apt-get install --no-install-recommends ${missing[*]}"
     as_root=(sudo)
   fi
   say "installing: ${missing[*]}"
