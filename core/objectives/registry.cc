@@ -15,7 +15,7 @@
 namespace hogtie {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::array kQuadraticTakes = {"dimension"sv, "curvature"sv, "noise"sv, "initial"sv,
                                         "radius"sv};

@@ -24,7 +24,7 @@ std::uint64_t most_bad_iterations(std::span<const IterationSpan> iterations, std
               [](const IterationSpan& a, const IterationSpan& b) { return a.end < b.end; });
   }
   // The others that start or end during an iteration are those right behind it, or right before it.
-  std::vector<char> bad(ordered.size());
+  std::vector<bool> bad(ordered.size());
   std::uint64_t in_window = 0;
   std::uint64_t most = 0;
   for (std::size_t k = 0; k < ordered.size(); ++k) {

@@ -20,7 +20,7 @@
 namespace hogtie {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::string_view kName = "hogtie trace ";
 constexpr std::size_t kHeaderSize = 16;

@@ -13,7 +13,7 @@
 namespace hogtie {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::array kTakes = {"dimension"sv, "data"sv, "noise"sv};
 constexpr std::array<RegistryEntry, 2> kEntries = {{

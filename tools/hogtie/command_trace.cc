@@ -13,7 +13,7 @@ namespace hogtie {
 namespace {
 
 namespace po = boost::program_options;
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr HelpPage kHelp = {
     .usage =

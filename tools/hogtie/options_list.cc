@@ -10,7 +10,7 @@
 namespace hogtie {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::array kNames = {"adversaries"sv, "objectives"sv, "algorithms"sv};
 constexpr std::string_view kThereAre = "there are: adversaries, objectives, algorithms";

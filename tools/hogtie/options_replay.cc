@@ -12,7 +12,7 @@
 namespace hogtie {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::string_view kGroup = "adversary.";
 

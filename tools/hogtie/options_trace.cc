@@ -9,7 +9,7 @@
 namespace hogtie {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::array kTrace = {"trace"sv};
 constexpr std::array kTwoTraces = {"trace"sv, "second trace"sv};
