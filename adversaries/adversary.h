@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "adversaries/choice.h"
+#include "adversaries/drive.h"
 #include "adversaries/view.h"
 
 namespace hogtie {
@@ -20,6 +21,12 @@ class Adversary {
  public:
   virtual ~Adversary() = default;
   virtual Choice choose(Situation situation) = 0;
+
+  /// Chooses and executes step after step; see `drive`.
+  virtual std::uint32_t drive(Execution& execution, Choice& odd) {
+    return hogtie::drive(execution, odd,
+                         [&] { return choose(Situation(execution, execution.runnable)); });
+  }
 };
 
 /// A strategy `Self` that sees a `View`.
@@ -28,6 +35,12 @@ class Strategy : public Adversary {
  public:
   Choice choose(Situation situation) final {
     return static_cast<Self&>(*this).next(View(situation));
+  }
+
+  std::uint32_t drive(Execution& execution, Choice& odd) final {
+    Self& self = static_cast<Self&>(*this);
+    return hogtie::drive(execution, odd,
+                         [&] { return self.next(View(Situation(execution, execution.runnable))); });
   }
 };
 

@@ -70,12 +70,10 @@ std::uint32_t ConvergenceMonitor::add_pending(const Execution& execution, std::u
     begin += segment.count;
     const std::uint32_t to = std::min(begin, end);
     for (std::uint32_t at = from; at < to; ++at) {
-      std::uint32_t target = script.registers[at];
+      const std::uint32_t target = script.registers[at];
       double change = script.values[at];
-      if (target == execution.scratch()) {
-        const Operation& operation = script.specials[special++].operation;
-        target = operation.target;
-        change = to_double(operation.operand);
+      if (special < script.special_count && script.specials[special].position == at) {
+        change = to_double(script.specials[special++].operation.operand);
       }
       if (!adds(segment.kind) || target >= point_.position().size()) continue;
       point_.move(target, change);

@@ -18,7 +18,7 @@ struct Execution {
         workers(worker_count),
         layout(registers),
         seed(coin_seed),
-        cells(registers.size() + 1, 0.0),
+        cells(registers.size(), 0.0),
         cursors(worker_count),
         runnable(worker_count) {}
 
@@ -29,7 +29,7 @@ struct Execution {
   std::uint32_t workers;  ///< n.
   RegisterLayout layout;
   std::uint64_t seed;           ///< Of the workers' coins.
-  std::vector<double> cells;    ///< By register number; last a scratch register of the machine.
+  std::vector<double> cells;    ///< By register number.
   std::vector<Cursor> cursors;  ///< By worker.
   RunnableSet runnable;
 
@@ -44,9 +44,6 @@ struct Execution {
     }
     return cursor.script->iteration;
   }
-
-  /// Number of the scratch register, which special operations stand on in a script.
-  std::uint32_t scratch() const { return layout.size(); }
 };
 
 }  // namespace hogtie

@@ -1,5 +1,7 @@
 #include "core/memory/script.h"
 
+#include <algorithm>
+
 namespace hogtie {
 
 Operation operation_at(const Script& script, std::uint32_t position) {
@@ -51,7 +53,7 @@ void drop_zeros(Script& script) {
   script.dropped = true;
   Segment& update = segment_at(script, begin);
   update.count -= dropped;
-  update.contiguous = 0;
+  update.contiguous = false;
   update.registers = script.registers + begin;
   update.first = update.count > 0 ? script.registers[begin] : 0;
 }

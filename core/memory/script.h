@@ -1,9 +1,9 @@
 #pragma once
 
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
-#include <optional>
 #include <span>
 
 #include "core/memory/operation.h"
@@ -25,11 +25,11 @@ inline constexpr double kReadOperand = -0.0;
 /// Registers operated on in a row by one kind of operation. The list is not copied: it stays as it
 /// is while the worker lives.
 struct Segment {
-  const std::uint32_t* registers;  ///< All of them; null where contiguous is enough.
+  const std::uint32_t* registers;  ///< All of them; null for a single operation.
   std::uint32_t first;             ///< The first register.
   std::uint32_t count;             ///< Number of operations.
-  std::uint32_t contiguous;        ///< Whether registers are first, first + 1, ...
   OperationKind kind;
+  bool contiguous;  ///< Whether registers are first, first + 1, ...
 };
 
 /// An operation that is not a read or fetch&add of a double, at its position in a script.
@@ -45,47 +45,56 @@ struct Computation {
   void* context;
 };
 
+/// What the machine has to do with the operation before a stop, and after it.
+enum class StopKind : std::uint8_t {
+  kPlainEnd,    ///< A read or fetch&add of a double; then the worker goes on.
+  kReadEnd,     ///< A read of a double; then the worker goes on.
+  kSpecialEnd,  ///< A special operation; then the worker goes on.
+  kCompute,     ///< A read of a double; then the computation runs.
+  kOther,       ///< Anything else: to be looked up.
+  kEnded,       ///< None: the worker has ended.
+};
+
 /// The pending operations of one worker: a straight line of operations, none of which depends on
 /// another's result but through `computation`. The worker suspends once for all of them; each is
 /// still a step of its own. All arrays lie in memory that the worker owns.
+///
+/// Members stand in the order of how often they are touched: with thousands of workers, a step
+/// costs the cache lines that it touches.
 struct Script {
   /// Most segments in a script; with more, the worker suspends earlier.
   static constexpr std::uint32_t kSegmentsMax = 8;
 
-  std::uint32_t* registers =
-      nullptr;                  ///< By position; a special operation has the scratch register.
-  double* values = nullptr;     ///< By position: the operand, and after the step the result.
-  Special* specials = nullptr;  ///< In order of position.
-  std::uint32_t capacity = 0;   ///< Of registers and values.
-  std::uint32_t specials_capacity = 0;
-
   std::uint32_t size = 0;
+  std::uint32_t segment_count = 0;
   std::uint32_t special_count = 0;
   std::uint32_t special_next = 0;  ///< First special operation not yet executed.
-  std::uint32_t segment_count = 0;
-  Segment segments[kSegmentsMax];
 
   std::uint32_t compute_at = kNever;  ///< Position before which the computation runs.
   std::uint32_t update_begin = 0;     ///< Its view is values[update_begin - view_size ...),
   std::uint32_t update_size = 0;      ///< its update values[update_begin ...).
   std::uint32_t view_size = 0;
   Computation computation{};
-  bool dropped = false;  ///< Some updates were zero and have been dropped.
 
   std::uint64_t iteration = kNoIteration;  ///< The iteration begun last.
-  bool iteration_open = false;             ///< Begun, and its end not yet passed.
   std::uint32_t ends_at = kNever;          ///< Position from which on the iteration has ended.
-  Coins coins{0, 0, 0};                    ///< Of the iteration begun last.
+  bool iteration_open = false;             ///< Begun, and its end not yet passed.
+  StopKind stop_kind = StopKind::kOther;   ///< Of the stop that the cursor has.
+  bool repeats = false;  ///< The same kinds and registers as the worker's submission before.
+  bool dropped = false;  ///< Some updates were zero and have been dropped.
 
-  /// Position at which the worker is to be resumed with nothing else to do: the end of a script
-  /// that is submitted with reads and fetch&adds of doubles only; else kNever.
-  std::uint32_t plain_end = kNever;
+  std::uint32_t* registers = nullptr;  ///< By position.
+  double* values = nullptr;            ///< By position: the operand, and after the step the result.
+  Special* specials = nullptr;         ///< In order of position.
+  std::uint32_t capacity = 0;          ///< Of registers and values.
+  std::uint32_t specials_capacity = 0;
 
-  /// The next position at which the machine has more to do than the operation itself.
-  std::uint32_t next_stop() const {
-    const std::uint32_t special =
-        special_next < special_count ? specials[special_next].position + 1 : kNever;
-    return std::min({compute_at, special, size});
+  Segment segments[kSegmentsMax];
+  Coins coins{0, 0, 0};  ///< Of the iteration begun last.
+
+  /// Whether the operation at `position`, which has not been executed, is a special one.
+  bool special_at(std::uint32_t position) const {
+    return special_next < special_count && specials[special_next].position == position;
   }
 };
 
@@ -94,9 +103,31 @@ struct Cursor {
   const std::uint32_t* registers;
   double* values;
   std::uint32_t position;
-  std::uint32_t stop;  ///< Script::next_stop.
+  /// The next position at which the machine has more to do than the operations before it. Special
+  /// operations, too, lie right before a stop. After `position`, except at the end of the script.
+  std::uint32_t stop;
   Script* script;
 };
+
+/// Finds the next stop of what the cursor has left.
+[[gnu::always_inline]] inline void find_stop(Cursor& cursor) {
+  Script& script = *cursor.script;
+  const bool specials_left = script.special_next < script.special_count;
+  const std::uint32_t special =
+      specials_left ? script.specials[script.special_next].position : script.size;
+  if (script.compute_at <= special) {
+    cursor.stop = script.compute_at;
+    script.stop_kind = StopKind::kCompute;
+  } else if (!specials_left) {
+    cursor.stop = script.size;
+    script.stop_kind = StopKind::kPlainEnd;
+  } else {
+    cursor.stop = special + 1;
+    script.stop_kind = cursor.stop == script.size && script.compute_at == kNever
+                           ? StopKind::kSpecialEnd
+                           : StopKind::kOther;
+  }
+}
 
 /// The operation at `position` of a script.
 Operation operation_at(const Script& script, std::uint32_t position);
@@ -104,15 +135,20 @@ Operation operation_at(const Script& script, std::uint32_t position);
 /// Closes the gaps that zeros in a sampled update leave, since those are no operations.
 void drop_zeros(Script& script);
 
-/// Whether no component is zero, of either sign. Without a branch on the components, since those
-/// would crowd the step loop's out of the processor's branch history.
+/// Whether no component is zero, of either sign. Two at a time and without a branch on them, since
+/// that would crowd the step loop's out of the processor's branch history.
 inline bool all_nonzero(std::span<const double> update) {
-  std::uint64_t nonzero = ~std::uint64_t{0};  // its highest bit
-  for (const double component : update) {
-    const std::uint64_t magnitude = to_word(component) << 1;
-    nonzero &= magnitude | (0 - magnitude);
+  using Pair [[gnu::vector_size(16)]] = double;
+  using Mask [[gnu::vector_size(16)]] = std::int64_t;
+  Mask zeros{};
+  std::size_t k = 0;
+  for (; k + 2 <= update.size(); k += 2) {
+    Pair pair;
+    std::memcpy(&pair, update.data() + k, sizeof pair);
+    zeros |= pair == Pair{};
   }
-  return nonzero >> 63 != 0;
+  const bool last = k < update.size() && update[k] == 0.0;
+  return (zeros[0] | zeros[1]) == 0 && !last;
 }
 
 /// Runs the computation, and drops the updates that are zero. Returns whether any was dropped.

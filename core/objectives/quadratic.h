@@ -29,14 +29,13 @@ class Quadratic {
   /// Draws z_0, ..., z_{d-1} in this order, or nothing where sigma = 0. Both spans have d entries.
   void gradient(const Sample&, std::span<const double> view, Coins& coins,
                 std::span<double> gradient) const {
-    const std::size_t d = curvature_.size();
     const double* const lambda = curvature_.data();
-    if (noise_ == 0) {
-      for (std::size_t j = 0; j < d; ++j) gradient[j] = lambda[j] * view[j];
-    } else {
-      for (std::size_t j = 0; j < d; ++j) {
-        gradient[j] = lambda[j] * view[j] - noise_ * coins.gaussian();
-      }
+    const double* const x = view.data();
+    double* __restrict__ const g = gradient.data();
+    const std::size_t d = gradient.size();
+    for (std::size_t j = 0; j < d; ++j) g[j] = lambda[j] * x[j];
+    if (noise_ != 0) [[unlikely]] {
+      add_noise(coins, gradient);
     }
   }
 
@@ -49,6 +48,8 @@ class Quadratic {
   Constants constants(double radius) const;
 
  private:
+  void add_noise(Coins& coins, std::span<double> gradient) const;
+
   std::vector<double> curvature_;
   double noise_;
   std::vector<std::uint32_t> coordinates_;

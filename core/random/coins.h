@@ -1,8 +1,9 @@
 #pragma once
 
-#include <Random123/philox.h>  // before MicroURNG.hpp, which needs its macros
+#include <Random123/philox.h>
 
-#include <Random123/MicroURNG.hpp>
+#include <algorithm>
+#include <array>
 #include <boost/random/normal_distribution.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 #include <cstdint>
@@ -11,7 +12,8 @@ namespace hogtie {
 
 /// The coins of one iteration of one worker: the counter-based generator Philox4x64-10 (Salmon et
 /// al. 2011), keyed by (seed, worker, iteration) and counted by draw. The coins of an iteration are
-/// the same under every schedule.
+/// the same under every schedule. The words of a block come in the order of Random123's MicroURNG,
+/// whose state is thrice as large.
 ///
 /// Gaussian draws come from Boost's ziggurat, whose values are sums and products of table entries;
 /// libm decides only whether a point in a thin band is accepted.
@@ -20,12 +22,26 @@ class Coins {
   using result_type = std::uint64_t;
 
   Coins(std::uint64_t seed, std::uint32_t worker, std::uint64_t iteration)
-      : bits_({{iteration, worker, 0, 0}}, {{seed, 0}}) {}
+      : seed_(seed), iteration_(iteration), worker_(worker) {}
+
+  /// The coins of another iteration of the same worker, from the first draw on.
+  void restart(std::uint64_t iteration) {
+    iteration_ = iteration;
+    flipped_ = 0;
+  }
 
   /// The next 64 uniform bits: Coins is a uniform random bit generator.
   std::uint64_t operator()() {
+    constexpr std::uint32_t kWords = 4;
+    const std::uint32_t word = flipped_ % kWords;
+    if (word == 0) {
+      // The block's number is in the high half of the last word.
+      const std::uint64_t block = std::uint64_t{flipped_ / kWords} << 32;
+      const auto words = r123::Philox4x64()({{iteration_, worker_, 0, block}}, {{seed_, 0}});
+      std::copy(words.begin(), words.end(), block_.begin());
+    }
     ++flipped_;
-    return bits_();
+    return block_[kWords - 1 - word];
   }
   static constexpr std::uint64_t min() { return 0; }
   static constexpr std::uint64_t max() { return ~std::uint64_t{0}; }
@@ -38,12 +54,15 @@ class Coins {
   /// Standard normal.
   double gaussian() { return boost::random::normal_distribution<double>()(*this); }
 
-  /// Number of 64-bit draws so far.
+  /// Number of 64-bit draws so far, at most 2^32 - 1.
   std::uint64_t flipped() const { return flipped_; }
 
  private:
-  r123::MicroURNG<r123::Philox4x64> bits_;
-  std::uint64_t flipped_ = 0;
+  std::uint64_t seed_;
+  std::uint64_t iteration_;
+  std::uint32_t worker_;
+  std::uint32_t flipped_ = 0;
+  std::array<std::uint64_t, 4> block_;
 };
 
 }  // namespace hogtie

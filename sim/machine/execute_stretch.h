@@ -3,21 +3,19 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "core/memory/script.h"
-#include "sim/machine/execute_next.h"
+#include "core/execution/execute_next.h"
 
 namespace hogtie {
 
-/// Executes the next `count` operations of a worker, up to the next stop of its script at most: the
-/// same as that many execute_next, segment by segment.
-inline void execute_stretch(Cursor& cursor, double* cells, std::uint32_t count,
-                            std::uint32_t scratch) {
+/// Executes the next `count` operations of a worker, none of which is special: the same as that
+/// many execute_next, segment by segment.
+inline void execute_stretch(Cursor& cursor, double* cells, std::uint32_t count) {
   const Segment* segment = cursor.script->segments;
   std::uint32_t begin = 0;
   while (begin + segment->count <= cursor.position) begin += (segment++)->count;
   while (count > 0) {
     const std::uint32_t here = std::min(count, begin + segment->count - cursor.position);
-    if (!segment->contiguous || cursor.registers[cursor.position] == scratch) {
+    if (!segment->contiguous) {
       for (std::uint32_t k = 0; k < here; ++k) execute_next(cursor, cells);
     } else {
       double* __restrict__ const x = cells + segment->first + (cursor.position - begin);

@@ -30,9 +30,8 @@ Machine::Machine(const MachineShape& shape)
       memory_(shape.workers, shape.operations_max, shape.specials_max, shape.doubles_owned),
       stacks_(shape.workers, shape.stack_bytes),
       fibers_(shape.workers + 1),
-      sanitizer_(shape.workers + 1),
-      ended_register_(execution_.scratch()) {
-  ended_script_.size = 1;
+      sanitizer_(shape.workers + 1) {
+  ended_script_.stop_kind = StopKind::kEnded;
   for (std::uint32_t w = 0; w < shape.workers; ++w) {
     Script& script = memory_.script(w);
     execution_.cursors[w] = {script.registers, script.values, 0, 0, &script};
@@ -44,7 +43,7 @@ Machine::~Machine() {
 }
 
 void Machine::add_sink(SubmissionSink& sink) {
-  if (submission_sinks_.empty()) last_segments_ = LastSegments(execution_.workers);
+  heed_ |= kSubmissions;
   sinks_.push_back(&sink);
   submission_sinks_.push_back(&sink);
 }
@@ -67,7 +66,7 @@ Ending Machine::conduct() {
 /// Lets every worker run up to its first operation.
 void Machine::start_workers() {
   for (std::uint32_t w = 0; w < execution_.workers && !over_; ++w) {
-    attention_ = true;
+    heed_ |= kCaller;
     visit(w);
     attend();
   }
@@ -102,7 +101,8 @@ void Machine::attend() {
     }
     ask_for_submission();
   }
-  attention_ = over_ || !observers_.empty() || !stacks_.guarded();
+  heed_ = submission_sinks_.empty() ? 0 : kSubmissions;
+  if (over_ || !observers_.empty() || !stacks_.guarded()) heed_ |= kCaller;
 }
 
 void Machine::unwind_workers() {
@@ -155,9 +155,9 @@ void Machine::overflowed(std::uint32_t worker) {
 
 void Machine::end_worker(std::uint32_t worker) {
   execution_.runnable.remove(worker);
-  execution_.cursors[worker] = {&ended_register_, &ended_value_, 0, 1, &ended_script_};
+  execution_.cursors[worker] = {nullptr, nullptr, 0, 1, &ended_script_};
   if (!submission_sinks_.empty()) note_submission(worker);
-  attention_ = true;
+  heed_ |= kCaller;
   if (execution_.runnable.empty()) end(proto::COMPLETED, {});
 }
 
@@ -165,7 +165,7 @@ void Machine::end_worker(std::uint32_t worker) {
 void Machine::end(proto::Verdict verdict, std::string detail) {
   if (over_) return;
   over_ = true;
-  attention_ = true;
+  heed_ |= kCaller;
   ending_ = {verdict, std::move(detail)};
 }
 
@@ -202,7 +202,7 @@ std::uint32_t Machine::cannot_schedule(Choice choice) {
 void Machine::watcher_threw() {
   if (!failure_) failure_ = std::current_exception();
   over_ = true;
-  attention_ = true;
+  heed_ |= kCaller;
 }
 
 /// Hands the steps since the last time to the sinks.
@@ -239,63 +239,37 @@ bool Machine::next_block() {
   return !over_;
 }
 
-/// By far the most common special operation is the fetch&add on a counter.
-[[gnu::always_inline]] inline void Machine::execute_special(Special& special) {
-  const Operation& operation = special.operation;
-  if (operation.kind == OperationKind::kFetchAdd) {
-    double& cell = execution_.cells[operation.target];
-    special.result = {to_word(cell), true};
-    cell = to_double(special.result.previous + operation.operand);
-  } else {
-    special.result = apply(operation, execution_.layout, execution_.cells.data());
-  }
-}
-
-/// Runs the computation that a worker is at. False where control must go back to the caller.
-[[gnu::always_inline]] inline bool Machine::sample(std::uint32_t worker) {
+/// After a computation whose update has zeros: tells those who follow submissions.
+std::uint32_t Machine::dropped_zeros(std::uint32_t worker) {
   Cursor& cursor = execution_.cursors[worker];
-  Script& script = *cursor.script;
-  computing_ = worker;
-  try {
-    const bool dropped = compute(script);
-    computing_ = kNobody;
-    if (!dropped || submission_sinks_.empty()) return true;
-  } catch (...) {
-    worker_threw(worker);
-    return false;
-  }
+  cursor.script->repeats = false;
   note_submission(worker);
-  if (cursor.position == script.size) {
+  if (cursor.position == cursor.script->size) {
     resume_ = worker;
   } else {
-    cursor.stop = script.next_stop();
+    find_stop(cursor);
   }
-  return false;
+  return main();
 }
 
-/// At a stop of the worker's script. Returns who is to be resumed, or kNobody.
-std::uint32_t Machine::advance(std::uint32_t worker) {
+/// `stop` in the general case.
+std::uint32_t Machine::other_stop(std::uint32_t worker) {
   Cursor& cursor = execution_.cursors[worker];
   Script& script = *cursor.script;
-  if (&script == &ended_script_) [[unlikely]] {
-    return chose_ended(worker);
+  if (script.stop_kind == StopKind::kEnded) return chose_ended(worker);
+  if (script.special_at(cursor.position)) {
+    execute_special(cursor);
+  } else {
+    execute_next(cursor, execution_.cells.data());
   }
-  if (script.special_next < script.special_count &&
-      script.specials[script.special_next].position + 1 == cursor.position) {
-    execute_special(script.specials[script.special_next++]);
-  }
-  if (script.compute_at == cursor.position && !sample(worker)) [[unlikely]] {
-    return main();
-  }
+  if (script.compute_at == cursor.position) return sample(worker);
   if (cursor.position == script.size) return worker;
-  cursor.stop = script.next_stop();
+  find_stop(cursor);
   return kNobody;
 }
 
 /// Takes the step back that an ended worker was chosen for.
 std::uint32_t Machine::chose_ended(std::uint32_t worker) {
-  execution_.cursors[worker].position = 0;
-  ended_value_ = kReadOperand;
   execution_.steps.take_back();
   end(proto::ADVERSARY_ERROR, "the adversary chose worker " + std::to_string(worker) +
                                   ", which has ended, at step " +
@@ -329,9 +303,10 @@ std::uint32_t Machine::run_on() {
         std::min({run_left_, cursor.stop - cursor.position, execution_.steps.room()});
     execution_.steps.take(run_worker_, steps);
     run_left_ -= steps;
-    execute_stretch(cursor, execution_.cells.data(), steps, execution_.scratch());
-    if (cursor.position == cursor.stop) {
-      const std::uint32_t next = advance(run_worker_);
+    const bool stops = cursor.position + steps == cursor.stop;
+    execute_stretch(cursor, execution_.cells.data(), steps - (stops ? 1 : 0));
+    if (stops) {
+      const std::uint32_t next = stop(run_worker_);
       if (next != kNobody) return next;
     }
   }
@@ -370,16 +345,20 @@ std::uint32_t Machine::pick_observed() {
     Cursor& cursor = execution_.cursors[worker];
     Script& script = *cursor.script;
     const Operation operation = operation_at(script, cursor.position);
-    const bool special = cursor.registers[cursor.position] == execution_.scratch();
+    const bool special = script.special_at(cursor.position);
     const bool samples = script.compute_at == cursor.position + 1;
     const std::optional<std::uint64_t> iteration = execution_.iteration(worker);
     const std::uint64_t number = execution_.step();
     execution_.steps.take(worker);
-    execute_next(cursor, execution_.cells.data());
-    const Word before = to_word(cursor.values[cursor.position - 1]);
-    const std::uint32_t next = cursor.position == cursor.stop ? advance(worker) : kNobody;
+    std::uint32_t next = kNobody;
+    if (cursor.position + 1 == cursor.stop) {
+      next = stop(worker);
+    } else {
+      execute_next(cursor, execution_.cells.data());
+    }
     const OperationResult result =
-        special ? script.specials[script.special_next - 1].result : OperationResult{before, true};
+        special ? script.specials[script.special_next - 1].result
+                : OperationResult{to_word(cursor.values[cursor.position - 1]), true};
     const bool ended = iteration.has_value() && !execution_.iteration(worker).has_value();
     notify([&](Observer& observer) {
       observer.step(execution_, {number, worker, operation, result});

@@ -1,13 +1,14 @@
 #pragma once
 
-#include <bit>
 #include <boost/context/fiber.hpp>
 #include <boost/context/preallocated.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <exception>
 #include <limits>
 #include <memory>
+#include <new>
 #include <span>
 #include <utility>
 #include <vector>
@@ -17,8 +18,6 @@
 #include "core/execution/observer.h"
 #include "sim/machine/block_sink.h"
 #include "sim/machine/ending.h"
-#include "sim/machine/execute_next.h"
-#include "sim/machine/last_segments.h"
 #include "sim/machine/overflow_guard.h"
 #include "sim/machine/sanitizer_fiber.h"
 #include "sim/machine/stack_pool.h"
@@ -84,7 +83,9 @@ class Machine {
   std::uint32_t pick();
   std::uint32_t pick_observed();
   void suspend(std::uint32_t worker);
+  bool heed(std::uint32_t worker);
   std::uint32_t switch_to(std::uint32_t from, std::uint32_t to);
+  std::uint32_t arrive(std::uint32_t at, Fiber&& source);
 
   template <class Program>
   Fiber live(std::uint32_t worker, Fiber&& from, const Program& program);
@@ -97,17 +98,13 @@ class Machine {
   void unwind_workers();
   void recover_from_overflow();
 
-  /// Whether it is one step of some worker: both tests in one.
-  bool is_single_step(Choice choice) const {
-    constexpr std::uint64_t kOneStep = std::uint64_t{1} << 32;
-    return std::bit_cast<std::uint64_t>(choice) - kOneStep < execution_.workers;
-  }
-
   void flush();
   bool next_block();
-  std::uint32_t advance(std::uint32_t worker);
-  bool sample(std::uint32_t worker);
-  void execute_special(Special& special);
+  std::uint32_t stop(std::uint32_t worker);
+  std::uint32_t other_stop(std::uint32_t worker);
+  std::uint32_t sample(std::uint32_t worker);
+  std::uint32_t dropped_zeros(std::uint32_t worker);
+  void execute_special(Cursor& cursor);
   std::uint32_t chose_ended(std::uint32_t worker);
   std::uint32_t begin_run(Choice choice);
   std::uint32_t run_on();
@@ -127,6 +124,8 @@ class Machine {
   void update_sampled(std::uint32_t worker);
   void iteration_ended(std::uint32_t worker);
 
+  static constexpr std::uint32_t kCaller = 1;       ///< Gives control back to the caller.
+  static constexpr std::uint32_t kSubmissions = 2;  ///< Counts what it submits.
   static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
 
   Execution execution_;
@@ -136,15 +135,14 @@ class Machine {
   std::uint32_t run_left_ = 0;         ///< those still to be executed.
   std::uint32_t running_;              ///< Whose stack is in use; main() for the caller's.
   std::uint32_t computing_ = kNobody;  ///< Whose computation is running, on whatever stack.
-  /// Whether a worker that suspends gives control back to the caller instead of picking.
-  bool attention_ = true;
+  /// What a worker that suspends has to see to: any of the bits below.
+  std::uint32_t heed_ = kCaller;
   bool unwinding_ = false;
   bool over_ = false;
   bool stacks_broken_ = false;
   std::uint64_t step_limit_ = std::numeric_limits<std::uint64_t>::max();
   std::vector<BlockSink*> sinks_;
   std::vector<SubmissionSink*> submission_sinks_;
-  LastSegments last_segments_;
   std::uint64_t submissions_ = 0;     ///< Counted where there are submission sinks.
   std::uint64_t report_at_ = 0;       ///< First submission to be reported though it repeats.
   std::uint32_t reported_ = kNobody;  ///< Whose submission the sinks are to be told of.
@@ -155,46 +153,90 @@ class Machine {
   StackPool stacks_;
   std::vector<Fiber> fibers_;  ///< Those suspended; last the caller's context.
   std::vector<SanitizerFiber> sanitizer_;
-  Script ended_script_;  ///< Of workers that have ended.
-  std::uint32_t ended_register_;
-  double ended_value_ = kReadOperand;
+  Script ended_script_;                               ///< Of workers that have ended.
   alignas(Fiber) std::byte given_up_[sizeof(Fiber)];  ///< A context that must not be unwound.
 };
 
-/// The step loop, on the stack of whoever suspended last: executes steps until a worker must be
-/// resumed, and returns it (main() when the run is over).
-///
-/// The common step (execute_next) is branch-free up to "is this a stop of the script": a read is a
-/// fetch&add of -0.0, and every other kind of operation stands on the scratch register, does
-/// nothing here, and is executed by `advance`, as is the computation that lies between reads and
-/// updates. A worker that has ended stands on such a stop too, so choosing it costs no test here.
+/// By far the most common special operation is the fetch&add on a counter.
+[[gnu::always_inline]] inline void Machine::execute_special(Cursor& cursor) {
+  Script& script = *cursor.script;
+  Special& special = script.specials[script.special_next++];
+  const Operation& operation = special.operation;
+  if (operation.kind == OperationKind::kFetchAdd) [[likely]] {
+    double& cell = execution_.cells[operation.target];
+    special.result = {to_word(cell), true};
+    cell = to_double(special.result.previous + operation.operand);
+  } else {
+    special.result = apply(operation, execution_.layout, execution_.cells.data());
+  }
+  ++cursor.position;
+}
+
+/// Runs the computation that a worker is at. Returns who is to be resumed, or kNobody.
+[[gnu::always_inline]] inline std::uint32_t Machine::sample(std::uint32_t worker) {
+  Cursor& cursor = execution_.cursors[worker];
+  computing_ = worker;
+  try {
+    const bool dropped = compute(*cursor.script);
+    computing_ = kNobody;
+    if (dropped && !submission_sinks_.empty()) [[unlikely]] {
+      return dropped_zeros(worker);
+    }
+  } catch (...) {
+    worker_threw(worker);
+    return main();
+  }
+  if (cursor.position == cursor.script->size) return worker;
+  find_stop(cursor);
+  return kNobody;
+}
+
+/// Executes the operation before a stop of the worker's script, and does what is due there. Returns
+/// who is to be resumed, or kNobody. One branch tells the stops apart, since under a random
+/// schedule the processor can predict none.
+[[gnu::always_inline]] inline std::uint32_t Machine::stop(std::uint32_t worker) {
+  Cursor& cursor = execution_.cursors[worker];
+  switch (cursor.script->stop_kind) {
+    case StopKind::kCompute:
+      execute_next(cursor, execution_.cells.data());
+      return sample(worker);
+    case StopKind::kSpecialEnd:
+      execute_special(cursor);
+      return worker;
+    case StopKind::kPlainEnd:
+      execute_next(cursor, execution_.cells.data());
+      return worker;
+    case StopKind::kReadEnd:
+      // Not as an addition, which the switch of stacks would have to wait for.
+      std::memcpy(cursor.values + cursor.position,
+                  execution_.cells.data() + cursor.registers[cursor.position], sizeof(double));
+      ++cursor.position;
+      return worker;
+    default:
+      return other_stop(worker);
+  }
+}
+
+/// The adversary's steps, on the stack of whoever suspended last, until a worker must be resumed:
+/// returns it (main() when the run is over).
 [[gnu::always_inline]] inline std::uint32_t Machine::pick() {
   try {
-    if (run_left_ != 0) [[unlikely]] {
-      const std::uint32_t next = run_on();
-      if (next != kNobody) return next;
-    }
-    Adversary& adversary = *adversary_;
-    Cursor* const cursors = execution_.cursors.data();
-    double* const cells = execution_.cells.data();
     for (;;) {
-      if (execution_.steps.full()) [[unlikely]] {
+      if (run_left_ != 0) [[unlikely]] {
+        const std::uint32_t next = run_on();
+        if (next != kNobody) return next;
+      }
+      Choice odd;
+      const std::uint32_t worker = adversary_->drive(execution_, odd);
+      std::uint32_t next;
+      if (worker < kOddChoice) [[likely]] {
+        next = stop(worker);
+      } else if (worker == kBlockFull) {
         return main();
+      } else {
+        next = begin_run(odd);
       }
-      const Choice choice = adversary.choose(Situation(execution_, execution_.runnable));
-      if (!is_single_step(choice)) [[unlikely]] {
-        const std::uint32_t next = begin_run(choice);
-        if (next != kNobody) return next;
-        continue;
-      }
-      Cursor& cursor = cursors[choice.worker];
-      execution_.steps.take(choice.worker);
-      execute_next(cursor, cells);
-      if (cursor.position == cursor.stop) {
-        if (cursor.position == cursor.script->plain_end) return choice.worker;
-        const std::uint32_t next = advance(choice.worker);
-        if (next != kNobody) return next;
-      }
+      if (next != kNobody) return next;
     }
   } catch (...) {
     return adversary_threw();
@@ -204,40 +246,46 @@ class Machine {
 /// Returns, on the stack of `from`, whose stack control came back from.
 [[gnu::always_inline]] inline std::uint32_t Machine::switch_to(std::uint32_t from,
                                                                std::uint32_t to) {
-  running_ = from;
   sanitizer_[from].leave(sanitizer_[to], false);
   Fiber source = std::move(fibers_[to]).resume();
-  const std::uint32_t back_from = running_;
-  sanitizer_[from].enter(sanitizer_[back_from]);
-  fibers_[back_from] = std::move(source);
-  running_ = from;
-  return back_from;
+  return arrive(from, std::move(source));
+}
+
+/// Keeps the context that control came from, and returns whose it is.
+[[gnu::always_inline]] inline std::uint32_t Machine::arrive(std::uint32_t at, Fiber&& source) {
+  const std::uint32_t from = std::exchange(running_, at);
+  sanitizer_[at].enter(sanitizer_[from]);
+  // The place is empty, which an assignment would have to find out.
+  new (&fibers_[from]) Fiber(std::move(source));
+  return from;
 }
 
 [[gnu::always_inline]] inline void Machine::suspend(std::uint32_t worker) {
-  if (!submission_sinks_.empty()) note_submission(worker);
-  const std::uint32_t next = attention_ ? main() : pick();
-  if (next != worker) switch_to(worker, next);
+  const std::uint32_t next = heed_ == 0 || heed(worker) ? pick() : main();
+  if (next == worker) return;
+  switch_to(worker, next);
   if (unwinding_) [[unlikely]] {
     throw Unwinding{};
   }
 }
 
+/// Returns whether the worker may pick.
+[[gnu::always_inline]] inline bool Machine::heed(std::uint32_t worker) {
+  if ((heed_ & kSubmissions) != 0) note_submission(worker);
+  return (heed_ & kCaller) == 0;
+}
+
 /// Counts the submission, and sees to it that the sinks are told where they have to be.
 [[gnu::always_inline]] inline void Machine::note_submission(std::uint32_t worker) {
   const std::uint64_t number = submissions_++;
-  if (last_segments_.repeats(worker, *execution_.cursors[worker].script) && number != report_at_) {
-    return;
-  }
+  if (execution_.cursors[worker].script->repeats && number != report_at_) return;
   reported_ = worker;
-  attention_ = true;
+  heed_ |= kCaller;
 }
 
 template <class Program>
 Machine::Fiber Machine::live(std::uint32_t worker, Fiber&& from, const Program& program) {
-  sanitizer_[worker].enter(sanitizer_[running_]);
-  fibers_[running_] = std::move(from);
-  running_ = worker;
+  arrive(worker, std::move(from));
   try {
     if (!unwinding_) {  // else an earlier worker failed before this one began
       program(worker);

@@ -27,7 +27,9 @@ class SimulatedMemory {
       : machine_(machine),
         worker_(worker),
         script_(machine.memory_.script(worker)),
-        unallocated_(machine.memory_.doubles(worker)) {}
+        unallocated_(machine.memory_.doubles(worker)) {
+    script_.coins = Coins(machine.execution_.seed, worker, 0);
+  }
 
   std::uint32_t worker() const { return worker_; }
   Coins& coins() { return script_.coins; }
@@ -43,7 +45,7 @@ class SimulatedMemory {
     script_.iteration = iteration;
     script_.iteration_open = true;
     script_.ends_at = kNever;
-    script_.coins = Coins(machine_.execution_.seed, worker_, iteration);
+    script_.coins.restart(iteration);
     if (!machine_.observers_.empty()) [[unlikely]] {
       machine_.iteration_begun(worker_);
     }
@@ -89,9 +91,7 @@ class SimulatedMemory {
   std::span<const double> read(std::span<const std::uint32_t> registers) {
     if (registers.empty()) return {};
     if (script_.compute_at != kNever) submit_early();  // a script has one view
-    make_room(registers.size());
-    const std::uint32_t at = script_.size;
-    post_list(OperationKind::kRead, registers);
+    const std::uint32_t at = post_reads(registers);
     mark_view(at, registers.size(), 0);
     submit();
     return {script_.values + at, registers.size()};
@@ -100,12 +100,10 @@ class SimulatedMemory {
   void add(std::span<const std::uint32_t> registers, std::span<const double> values) {
     if (registers.empty()) return;
     if (script_.compute_at != kNever) submit_early();  // a script has one update
-    make_room(registers.size());
-    const std::uint32_t at = script_.size;
-    post_list(OperationKind::kFetchAdd, registers);
+    const std::uint32_t at = post_list(OperationKind::kFetchAdd, registers);
     std::copy(values.begin(), values.end(), script_.values + at);
     mark_view(at, 0, registers.size());
-    if (std::find(values.begin(), values.end(), 0.0) != values.end()) drop_zeros(script_);
+    if (!all_nonzero(values)) drop();
     sampled();
   }
 
@@ -119,11 +117,12 @@ class SimulatedMemory {
   }
 
   template <class Computation>
-  void read_add(std::span<const std::uint32_t> reads, std::span<const std::uint32_t> adds,
-                Computation& computation) {
+  [[gnu::always_inline]] void read_add(std::span<const std::uint32_t> reads,
+                                       std::span<const std::uint32_t> adds,
+                                       Computation& computation) {
     if (script_.size == 0 && repeats(reads, adds)) [[likely]] {
-      // Registers and segments are still in place.
       std::fill_n(script_.values, reads.size(), kReadOperand);
+      mark_view(0, reads.size(), adds.size());
       script_.size = static_cast<std::uint32_t>(reads.size() + adds.size());
       script_.segment_count = 2;
     } else {
@@ -137,7 +136,7 @@ class SimulatedMemory {
         const_cast<void*>(static_cast<const void*>(&computation))};
     // With nothing pending before it, the computation follows the operation done last.
     if (script_.compute_at == 0) [[unlikely]] {
-      compute(script_);
+      if (compute(script_)) kept_ = 0;
       if (script_.size == 0) script_.segment_count = 0;
       sampled();
     }
@@ -162,108 +161,131 @@ class SimulatedMemory {
     script_.update_size = static_cast<std::uint32_t>(update);
   }
 
-  /// Whether the script still begins with these reads and adds, from the last time.
-  bool repeats(std::span<const std::uint32_t> reads, std::span<const std::uint32_t> adds) const {
-    return posted_.reads == reads.data() && posted_.adds == adds.data() &&
-           posted_.read_count == reads.size() && posted_.add_count == adds.size() &&
-           posted_.read_count > 0;
+  /// Whether the script submitted last began with these reads and adds, and is in place.
+  [[gnu::always_inline]] bool repeats(std::span<const std::uint32_t> reads,
+                                      std::span<const std::uint32_t> adds) const {
+    const Segment& read = script_.segments[0];
+    const Segment& add = script_.segments[1];
+    return kept_ >= 2 && read.registers == reads.data() && read.count == reads.size() &&
+           read.kind == OperationKind::kRead && add.registers == adds.data() &&
+           add.count == adds.size() && add.kind == OperationKind::kFetchAdd;
   }
 
   [[gnu::noinline]] void post_read_add(std::span<const std::uint32_t> reads,
                                        std::span<const std::uint32_t> adds) {
-    if (script_.compute_at != kNever) submit_early();
+    if (script_.compute_at != kNever) submit_early();  // a script has one view
     make_room(reads.size() + adds.size());
-    const std::uint32_t begin = script_.size;
-    if (!reads.empty()) post_list(OperationKind::kRead, reads);
-    mark_view(begin, reads.size(), adds.size());
+    const std::uint32_t at = reads.empty() ? script_.size : post_reads(reads);
     if (!adds.empty()) post_list(OperationKind::kFetchAdd, adds);
-    posted_ = {};
-    if (begin == 0 && !reads.empty() && !adds.empty()) {
-      posted_ = {reads.data(), adds.data(), reads.size(), adds.size()};
-    }
+    mark_view(at, reads.size(), adds.size());
   }
 
   /// Suspends with what is posted if `operations` more do not fit behind it.
-  void make_room(std::size_t operations, std::uint32_t segments = 2) {
-    if (script_.size + operations <= script_.capacity &&
-        script_.segment_count + segments <= Script::kSegmentsMax) [[likely]] {
-      return;
+  [[gnu::always_inline]] void make_room(std::size_t operations) {
+    if (script_.size + operations > script_.capacity ||
+        script_.segment_count + 2 > Script::kSegmentsMax) [[unlikely]] {
+      make_room_early(operations);
     }
-    if (operations > script_.capacity) too_long("operations at once", operations, script_.capacity);
-    submit_early();
   }
 
-  /// What is posted next may overwrite the layout that `repeats` relies on.
-  void forget_layout() {
-    if (script_.size < posted_.read_count + posted_.add_count) posted_ = {};
+  [[gnu::noinline]] void make_room_early(std::size_t operations) {
+    if (operations > script_.capacity) too_long("operations at once", operations, script_.capacity);
+    submit();
   }
 
   /// `submit` where it is rare, so that the step loop is not compiled into every caller.
   [[gnu::noinline]] void submit_early() { submit(); }
 
-  void add_segment(OperationKind kind, std::uint32_t first, std::size_t count,
-                   const std::uint32_t* registers, bool contiguous) {
-    script_.segments[script_.segment_count++] = {
-        registers, first, static_cast<std::uint32_t>(count), contiguous, kind};
+  /// Whether the next segment of the script is, with its registers, in place from the submission
+  /// before.
+  [[gnu::always_inline]] bool in_place(OperationKind kind, const std::uint32_t* registers,
+                                       std::uint32_t first, std::size_t count) const {
+    const Segment& segment = script_.segments[script_.segment_count];
+    return script_.segment_count < kept_ && segment.registers == registers &&
+           segment.first == first && segment.count == count && segment.kind == kind;
   }
 
-  void post_list(OperationKind kind, std::span<const std::uint32_t> registers) {
-    const auto count = static_cast<std::uint32_t>(registers.size());
-    forget_layout();
-    add_segment(kind, registers.front(), count, registers.data(),
-                registers.back() - registers.front() + 1 == count);
-    std::copy(registers.begin(), registers.end(), script_.registers + script_.size);
-    if (kind == OperationKind::kRead) {
-      std::fill_n(script_.values + script_.size, count, kReadOperand);
+  /// Posts operations on a list of registers; returns where it begins. Their values are up to the
+  /// caller.
+  [[gnu::always_inline]] std::uint32_t post_list(OperationKind kind,
+                                                 std::span<const std::uint32_t> registers) {
+    make_room(registers.size());
+    if (!in_place(kind, registers.data(), registers.front(), registers.size())) {
+      place_list(kind, registers);
     }
-    script_.size += count;
+    ++script_.segment_count;
+    const std::uint32_t at = script_.size;
+    script_.size += static_cast<std::uint32_t>(registers.size());
+    return at;
   }
 
-  [[gnu::always_inline]] void post_plain(OperationKind kind, std::uint32_t target, double operand) {
-    make_room(1);
-    forget_layout();
-    add_segment(kind, target, 1, nullptr, true);
-    script_.registers[script_.size] = target;
-    script_.values[script_.size] = operand;
+  [[gnu::noinline]] void place_list(OperationKind kind, std::span<const std::uint32_t> registers) {
+    const auto count = static_cast<std::uint32_t>(registers.size());
+    kept_ = 0;
+    script_.segments[script_.segment_count] = {registers.data(), registers.front(), count, kind,
+                                               registers.back() - registers.front() + 1 == count};
+    std::copy(registers.begin(), registers.end(), script_.registers + script_.size);
+  }
+
+  [[gnu::always_inline]] std::uint32_t post_reads(std::span<const std::uint32_t> registers) {
+    const std::uint32_t at = post_list(OperationKind::kRead, registers);
+    std::fill_n(script_.values + at, registers.size(), kReadOperand);
+    return at;
+  }
+
+  /// Posts one operation; its value is up to the caller.
+  [[gnu::always_inline]] void post_single(OperationKind kind, std::uint32_t target) {
+    if (!in_place(kind, nullptr, target, 1)) place_single(kind, target);
+    ++script_.segment_count;
     ++script_.size;
+  }
+
+  [[gnu::noinline]] void place_single(OperationKind kind, std::uint32_t target) {
+    make_room(1);
+    overwrite_single(kind, target);
+  }
+
+  [[gnu::always_inline]] void overwrite_single(OperationKind kind, std::uint32_t target) {
+    kept_ = 0;
+    script_.segments[script_.segment_count] = {nullptr, target, 1, kind, true};
+    script_.registers[script_.size] = target;
   }
 
   [[gnu::always_inline]] std::uint32_t post_special(const Operation& operation) {
-    make_room(1);
-    if (script_.special_count == script_.specials_capacity) {
+    if (script_.special_count == script_.specials_capacity) [[unlikely]] {
       if (script_.special_count == 0) too_long("special operations at once", 1, 0);
       submit_early();
     }
-    forget_layout();
-    add_segment(operation.kind, operation.target, 1, nullptr, true);
-    script_.specials[script_.special_count] = {script_.size, operation, {}};
-    script_.registers[script_.size] = machine_.execution_.scratch();
-    script_.values[script_.size] = kReadOperand;
-    ++script_.size;
+    post_single(operation.kind, operation.target);
+    script_.values[script_.size - 1] = kReadOperand;
+    Special& special = script_.specials[script_.special_count];
+    special.position = script_.size - 1;
+    special.operation = operation;
     return script_.special_count++;
   }
 
-  /// A read or fetch&add of a double that the worker waits for. With nothing posted before it, it
-  /// is the whole script.
+  /// A read or fetch&add of a double that the worker waits for.
   [[gnu::always_inline]] double operate(OperationKind kind, std::uint32_t target, double operand) {
     if (script_.size > 0) [[unlikely]] {
-      post_plain(kind, target, operand);
+      post_single(kind, target);
+      script_.values[script_.size - 1] = operand;
       submit_early();
       return last_value();
     }
-    posted_ = {};
-    script_.segments[0] = {nullptr, target, 1, 1, kind};
-    script_.segment_count = 1;
-    script_.registers[0] = target;
+    // By far the most common case: it is the whole script.
+    script_.repeats = kept_ == 1 && in_place(kind, nullptr, target, 1);
+    if (!script_.repeats) overwrite_single(kind, target);
+    kept_ = 1;
     script_.values[0] = operand;
     script_.size = 1;
-    script_.plain_end = 1;
+    script_.segment_count = 1;
+    script_.stop_kind = kind == OperationKind::kRead ? StopKind::kReadEnd : StopKind::kPlainEnd;
     Cursor& cursor = machine_.execution_.cursors[worker_];
     cursor.position = 0;
     cursor.stop = 1;
     machine_.suspend(worker_);
-    script_.segment_count = 0;
     script_.size = 0;
+    script_.segment_count = 0;
     return script_.values[0];
   }
 
@@ -282,20 +304,25 @@ class SimulatedMemory {
   [[gnu::always_inline]] void submit() {
     Cursor& cursor = machine_.execution_.cursors[worker_];
     cursor.position = 0;
-    cursor.stop = script_.next_stop();
-    script_.plain_end =
-        script_.special_count == 0 && script_.compute_at == kNever ? script_.size : kNever;
+    find_stop(cursor);
+    script_.repeats = kept_ == script_.segment_count;
+    kept_ = script_.segment_count;
     machine_.suspend(worker_);
     if (script_.ends_at != kNever) script_.iteration_open = false;
     script_.ends_at = kNever;
     if (script_.dropped) [[unlikely]] {
       script_.dropped = false;
-      posted_ = {};
+      kept_ = 0;
     }
     script_.size = 0;
     script_.special_count = 0;
     script_.special_next = 0;
     script_.segment_count = 0;
+  }
+
+  [[gnu::noinline]] void drop() {
+    kept_ = 0;
+    drop_zeros(script_);
   }
 
   /// An update has been sampled as it was posted.
@@ -309,19 +336,13 @@ class SimulatedMemory {
     if (!machine_.observers_.empty()) machine_.iteration_ended(worker_);
   }
 
-  /// The lists of the last read_add that the script began with.
-  struct Posted {
-    const std::uint32_t* reads = nullptr;
-    const std::uint32_t* adds = nullptr;
-    std::size_t read_count = 0;
-    std::size_t add_count = 0;
-  };
-
   Machine& machine_;
   std::uint32_t worker_;
   Script& script_;
   std::span<double> unallocated_;
-  Posted posted_;
+  /// How many segments of the submission before are in place, with their registers, where as many
+  /// are posted; none once one has been overwritten.
+  std::uint32_t kept_ = 0;
 };
 
 static_assert(SharedMemory<SimulatedMemory>);

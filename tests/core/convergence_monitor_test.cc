@@ -59,7 +59,7 @@ class Conductor {
     Cursor& cursor = execution_.cursors[w];
     Script& script = *cursor.script;
     const Operation operation = operation_at(script, cursor.position);
-    if (script.registers[cursor.position] == execution_.scratch()) ++script.special_next;
+    if (script.special_at(cursor.position)) ++script.special_next;
     ++cursor.position;
     const std::uint64_t number = steps_++;
     observer_->step(execution_, {number, w, operation, {0, applied}});
@@ -88,11 +88,11 @@ class Conductor {
 
   void post(std::uint32_t w, const Operation& operation, bool special = false) {
     Script& script = workers_[w].script;
-    script.segments[script.segment_count++] = {nullptr, operation.target, 1, 1, operation.kind};
+    script.segments[script.segment_count++] = {nullptr, operation.target, 1, operation.kind, true};
     if (special) {
       script.specials[script.special_count++] = {script.size, operation, {}};
     }
-    script.registers[script.size] = special ? execution_.scratch() : operation.target;
+    script.registers[script.size] = operation.target;
     script.values[script.size++] = special || operation.kind == OperationKind::kRead
                                        ? kReadOperand
                                        : to_double(operation.operand);

@@ -17,8 +17,6 @@ using Update = std::vector<double>;
 // (register 3) behind: what EpochSGD posts.
 class ReadAdd : public ::testing::Test {
  protected:
-  static constexpr std::uint32_t kScratch = 4;
-
   ReadAdd() {
     script_.registers = registers_.data();
     script_.values = values_.data();
@@ -28,9 +26,9 @@ class ReadAdd : public ::testing::Test {
     script_.size = 7;
     script_.special_count = 1;
     script_.segment_count = 3;
-    script_.segments[0] = {list_.data(), 0, 3, 1, OperationKind::kRead};
-    script_.segments[1] = {list_.data(), 0, 3, 1, OperationKind::kFetchAdd};
-    script_.segments[2] = {nullptr, 3, 1, 1, OperationKind::kFetchAdd};
+    script_.segments[0] = {list_.data(), 0, 3, OperationKind::kRead, true};
+    script_.segments[1] = {list_.data(), 0, 3, OperationKind::kFetchAdd, true};
+    script_.segments[2] = {nullptr, 3, 1, OperationKind::kFetchAdd, true};
     special_ = {6, {OperationKind::kFetchAdd, 3, 1}, {}};
     script_.compute_at = 3;
     script_.update_begin = 3;
@@ -52,8 +50,15 @@ class ReadAdd : public ::testing::Test {
     return hogtie::compute(script_);
   }
 
+  /// The next stop of a worker at this position of the script.
+  std::uint32_t next_stop(std::uint32_t position) {
+    Cursor cursor{registers_.data(), values_.data(), position, 0, &script_};
+    find_stop(cursor);
+    return cursor.stop;
+  }
+
   std::array<std::uint32_t, 3> list_{0, 1, 2};
-  std::array<std::uint32_t, 8> registers_{0, 1, 2, 0, 1, 2, kScratch, 99};
+  std::array<std::uint32_t, 8> registers_{0, 1, 2, 0, 1, 2, 3, 99};
   std::array<double, 8> values_{10, 20, 30, 0, 0, 0, kReadOperand, 99};
   Special special_{};
   Script script_;
@@ -62,12 +67,14 @@ class ReadAdd : public ::testing::Test {
 };
 
 TEST_F(ReadAdd, ComputesFromTheViewWhatItAdds) {
-  EXPECT_EQ(script_.next_stop(), 3u);
+  EXPECT_EQ(next_stop(0), 3u);
+  EXPECT_EQ(script_.stop_kind, StopKind::kCompute);
   EXPECT_FALSE(compute({-1, -2, -3}));
   EXPECT_EQ(seen_, (std::vector<double>{10, 20, 30}));
   EXPECT_EQ(script_.compute_at, kNever);
   EXPECT_EQ(script_.size, 7u);
-  EXPECT_EQ(script_.next_stop(), 7u);  // one past the special operation
+  EXPECT_EQ(next_stop(3), 7u);  // one past the special operation
+  EXPECT_EQ(script_.stop_kind, StopKind::kSpecialEnd);
   EXPECT_EQ(operation_at(script_, 0), (Operation{OperationKind::kRead, 0}));
   EXPECT_EQ(operation_at(script_, 4), (Operation{OperationKind::kFetchAdd, 1, to_word(-2)}));
   EXPECT_EQ(operation_at(script_, 6), (Operation{OperationKind::kFetchAdd, 3, 1}));
@@ -79,10 +86,10 @@ TEST_F(ReadAdd, AZeroInTheMiddleIsNoOperation) {
   EXPECT_EQ(operation_at(script_, 3), (Operation{OperationKind::kFetchAdd, 0, to_word(-1)}));
   EXPECT_EQ(operation_at(script_, 4), (Operation{OperationKind::kFetchAdd, 2, to_word(-3)}));
   EXPECT_EQ(operation_at(script_, 5), (Operation{OperationKind::kFetchAdd, 3, 1}));
-  EXPECT_EQ(registers_[5], kScratch);
+  EXPECT_EQ(registers_[5], 3u);
   EXPECT_EQ(special_.position, 5u);
   EXPECT_EQ(script_.ends_at, 5u);
-  EXPECT_EQ(script_.next_stop(), 6u);
+  EXPECT_EQ(next_stop(3), 6u);
 }
 
 TEST_F(ReadAdd, SegmentsNameTheRegistersThatAreLeft) {

@@ -4,8 +4,8 @@
 
 namespace hogtie {
 
-/// Executes the operation under the cursor and moves on, without a branch: as a fetch&add of a
-/// double, which for a read adds -0.0, and for a special operation falls on the scratch register.
+/// Executes the operation under the cursor, a read or fetch&add of a double, and moves on, without
+/// a branch: a read adds -0.0.
 [[gnu::always_inline]] inline void execute_next(Cursor& cursor, double* cells) {
   const std::uint32_t position = cursor.position;
   double& cell = cells[cursor.registers[position]];

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+#include "adversaries/choice.h"
+#include "core/execution/execute_next.h"
+#include "core/execution/execution.h"
+
+namespace hogtie {
+
+/// What `drive` returns where it is no worker.
+inline constexpr std::uint32_t kBlockFull = std::numeric_limits<std::uint32_t>::max();
+inline constexpr std::uint32_t kOddChoice = kBlockFull - 1;
+
+/// The step loop: asks for a choice and executes its step, again and again, up to where the machine
+/// has to see to more than that. It is compiled into each strategy, so that what is called
+/// virtually is not a step but the way to the next stop of some worker's script.
+///
+/// Returns a worker that is at the last operation before a stop: its step is counted, but not
+/// executed. Or kBlockFull, with nothing chosen, where the block of steps is full. Or kOddChoice,
+/// with nothing counted, where a choice is not one step of some worker: it is in `odd`.
+template <class Choose>
+[[gnu::always_inline]] inline std::uint32_t drive(Execution& execution, Choice& odd,
+                                                  const Choose& choose) {
+  Cursor* const cursors = execution.cursors.data();
+  double* const cells = execution.cells.data();
+  for (;;) {
+    if (execution.steps.full()) [[unlikely]] {
+      return kBlockFull;
+    }
+    const Choice choice = choose();
+    if (choice.steps != 1 || choice.worker >= execution.workers) [[unlikely]] {
+      odd = choice;
+      return kOddChoice;
+    }
+    execution.steps.take(choice.worker);
+    Cursor& cursor = cursors[choice.worker];
+    if (cursor.position + 1 == cursor.stop) return choice.worker;
+    execute_next(cursor, cells);
+  }
+}
+
+}  // namespace hogtie
