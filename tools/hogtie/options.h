@@ -21,6 +21,19 @@ struct RunOptions {
   bool quiet = false;            ///< display no progress
 };
 
+/// What `hogtie trials` is asked to do.
+struct TrialsOptions {
+  std::optional<proto::Experiment> experiment;  ///< none: that of `resume`
+  std::optional<std::uint64_t> trials;          ///< at least 1; at most so many
+  std::optional<std::uint32_t> threads;         ///< at least 1; none: one for each processor
+  std::optional<double> target_width;           ///< of the interval for P(F_T), where to stop
+  std::optional<double> confidence;             ///< of the intervals, between 0 and 1
+  std::optional<std::string> worst_trace;       ///< file to record the worst trial to
+  std::optional<std::string> resume;            ///< state file to go on from
+  Format format = Format::kText;
+  bool quiet = false;  ///< display no progress
+};
+
 /// What `hogtie replay` is asked to do.
 struct ReplayOptions {
   std::string trace;                     ///< file to replay
@@ -60,6 +73,9 @@ struct ListOptions {
 /// missing, contradictory or not allowed.
 boost::program_options::options_description run_options();
 RunOptions read_run(const CommandLine& line);
+
+boost::program_options::options_description trials_options();
+TrialsOptions read_trials(const CommandLine& line);
 
 boost::program_options::options_description replay_options();
 ReplayOptions read_replay(const CommandLine& line);

@@ -25,23 +25,6 @@ std::string six_digits(double value) {
   return {buffer.data(), end};
 }
 
-std::string cell_text(const Cell& cell) {
-  return std::visit(
-      [](const auto& value) -> std::string {
-        using Value = std::decay_t<decltype(value)>;
-        if constexpr (std::is_same_v<Value, std::monostate>) {
-          return "-";
-        } else if constexpr (std::is_same_v<Value, std::string>) {
-          return printable(value);
-        } else if constexpr (std::is_same_v<Value, double>) {
-          return six_digits(value);
-        } else {
-          return std::to_string(value);
-        }
-      },
-      cell);
-}
-
 // Characters, of which a UTF-8 continuation byte begins none.
 std::size_t width(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count_if(
@@ -73,6 +56,23 @@ Layout lay_out(const Table& table, std::size_t index) {
 }
 
 }  // namespace
+
+std::string cell_text(const Cell& cell) {
+  return std::visit(
+      [](const auto& value) -> std::string {
+        using Value = std::decay_t<decltype(value)>;
+        if constexpr (std::is_same_v<Value, std::monostate>) {
+          return "-";
+        } else if constexpr (std::is_same_v<Value, std::string>) {
+          return printable(value);
+        } else if constexpr (std::is_same_v<Value, double>) {
+          return six_digits(value);
+        } else {
+          return std::to_string(value);
+        }
+      },
+      cell);
+}
 
 void write_text(const Table& table, std::ostream& out) {
   std::vector<Layout> layouts;
