@@ -25,10 +25,11 @@ struct Command {
   int (*execute)(std::span<const std::string>);
 };
 
-constexpr std::array<Command, 4> kCommands = {{
+constexpr std::array<Command, 5> kCommands = {{
     {"run", run_command},
     {"replay", replay_command},
     {"trace", trace_command},
+    {"bound", bound_command},
     {"list", list_command},
 }};
 
@@ -40,6 +41,7 @@ constexpr HelpPage kHelp = {
         "  run     simulate an experiment\n"
         "  replay  run a recorded run again, and perhaps go on otherwise\n"
         "  trace   read recorded runs\n"
+        "  bound   what the theory promises: step size, iterations, failure probability\n"
         "  list    list adversaries, objectives or algorithms, and their settings",
     .examples =
         "hogtie run --set workers=16 --trace run.trace\n"

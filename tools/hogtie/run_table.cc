@@ -1,9 +1,7 @@
 #include "tools/hogtie/run_table.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <charconv>
 #include <ostream>
 #include <string_view>
 #include <utility>
@@ -12,6 +10,7 @@
 #include "core/algorithms/registry.h"
 #include "core/objectives/registry.h"
 #include "core/settings/listing.h"
+#include "core/text/number.h"
 
 namespace hogtie {
 namespace {
@@ -57,13 +56,7 @@ std::vector<Entry> result_row(const RunReport& report) {
 std::string text_of(const Cell& cell) {
   if (const auto* const text = std::get_if<std::string>(&cell)) return *text;
   if (const auto* const count = std::get_if<std::uint64_t>(&cell)) return std::to_string(*count);
-  if (const auto* const value = std::get_if<double>(&cell)) {
-    std::array<char, 32> digits;
-    constexpr int kPrecision = 6;
-    return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), *value,
-                                         std::chars_format::general, kPrecision)
-                               .ptr};
-  }
+  if (const auto* const value = std::get_if<double>(&cell)) return format_six_digits(*value);
   return "-";
 }
 

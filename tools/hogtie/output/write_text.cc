@@ -1,7 +1,4 @@
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -16,15 +13,6 @@
 namespace hogtie {
 namespace {
 
-std::string six_digits(double value) {
-  if (!std::isfinite(value)) return format_number(value);
-  std::array<char, 32> buffer;
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                 std::chars_format::general, 6)
-                       .ptr;
-  return {buffer.data(), end};
-}
-
 std::string cell_text(const Cell& cell) {
   return std::visit(
       [](const auto& value) -> std::string {
@@ -34,7 +22,7 @@ std::string cell_text(const Cell& cell) {
         } else if constexpr (std::is_same_v<Value, std::string>) {
           return printable(value);
         } else if constexpr (std::is_same_v<Value, double>) {
-          return six_digits(value);
+          return format_six_digits(value);
         } else {
           return std::to_string(value);
         }
