@@ -10,7 +10,7 @@
 #include "core/error.h"
 #include "core/execution/moving_point.h"
 #include "core/settings/registry.h"
-#include "core/theory/full_sgd_epochs.h"
+#include "core/theory/full_sgd.h"
 
 namespace hogtie {
 namespace {

@@ -8,7 +8,7 @@
 #include "core/theory/bad_iterations.h"
 #include "core/theory/contention.h"
 #include "core/theory/delay_sum_bounds.h"
-#include "core/theory/full_sgd_epochs.h"
+#include "core/theory/full_sgd.h"
 #include "core/theory/stale_gradient.h"
 
 namespace hogtie {
@@ -196,7 +196,8 @@ TEST(StaleRound, HasPremises) {
     slowdown({2, 1});
     FAIL();
   } catch (const std::domain_error& error) {
-    EXPECT_STREQ(error.what(), "premise does not hold: 0 < alpha lambda < 1");
+    EXPECT_STREQ(error.what(),
+                 "premise does not hold: 0 < alpha lambda < 1 (alpha lambda = 2)");
   }
 }
 

@@ -30,6 +30,7 @@ constexpr std::array<Command, 5> kCommands = {{
     {"trials", trials_command},
     {"replay", replay_command},
     {"trace", trace_command},
+    {"bound", bound_command},
     {"list", list_command},
 }};
 
@@ -42,6 +43,7 @@ constexpr HelpPage kHelp = {
         "  trials  simulate it many times: how likely it fails, how long it takes\n"
         "  replay  run a recorded run again, and perhaps go on otherwise\n"
         "  trace   read recorded runs\n"
+        "  bound   what the theory promises: step size, iterations, failure probability\n"
         "  list    list adversaries, objectives or algorithms, and their settings",
     .examples =
         "hogtie run --set workers=16 --trace run.trace\n"

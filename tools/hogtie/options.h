@@ -69,6 +69,29 @@ struct ListOptions {
   Format format = Format::kText;
 };
 
+/// Constants that are given by hand, in the letters of the theory.
+struct GivenConstants {
+  double c;          ///< strong convexity
+  double lipschitz;  ///< L
+  double moment;     ///< M: E||g||^2 <= M^2
+  std::uint64_t d;   ///< coordinates
+  std::uint64_t n;   ///< workers
+};
+
+/// What `hogtie bound` is asked: the bounds for constants given by hand, or for an experiment's.
+struct BoundOptions {
+  std::optional<GivenConstants> constants;  ///< if none, the experiment's
+  proto::Experiment experiment;
+  std::string path;  ///< of the experiment; empty for one of defaults and --set
+  std::optional<std::uint64_t> tau_max;
+  std::optional<double> epsilon;
+  std::optional<double> initial_distance;
+  std::optional<double> alpha;
+  std::optional<std::uint64_t> iterations;
+  double delta = 0.1;  ///< allowed failure probability, above 0 and at most 1
+  Format format = Format::kText;
+};
+
 /// The options of each command, and how they are read. Reading throws InputError for what is
 /// missing, contradictory or not allowed.
 boost::program_options::options_description run_options();
@@ -88,6 +111,9 @@ TraceShowOptions read_trace_show(const CommandLine& line);
 
 boost::program_options::options_description trace_diff_options();
 TraceDiffOptions read_trace_diff(const CommandLine& line);
+
+boost::program_options::options_description bound_options();
+BoundOptions read_bound(const CommandLine& line);
 
 boost::program_options::options_description list_options();
 ListOptions read_list(const CommandLine& line);

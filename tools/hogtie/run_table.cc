@@ -1,7 +1,6 @@
 #include "tools/hogtie/run_table.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <ostream>
 #include <string_view>

@@ -1,7 +1,4 @@
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -15,15 +12,6 @@
 
 namespace hogtie {
 namespace {
-
-std::string six_digits(double value) {
-  if (!std::isfinite(value)) return format_number(value);
-  std::array<char, 32> buffer;
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                 std::chars_format::general, 6)
-                       .ptr;
-  return {buffer.data(), end};
-}
 
 // Characters, of which a UTF-8 continuation byte begins none.
 std::size_t width(std::string_view text) {
@@ -66,7 +54,7 @@ std::string cell_text(const Cell& cell) {
         } else if constexpr (std::is_same_v<Value, std::string>) {
           return printable(value);
         } else if constexpr (std::is_same_v<Value, double>) {
-          return six_digits(value);
+          return format_six_digits(value);
         } else {
           return std::to_string(value);
         }
