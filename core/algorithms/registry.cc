@@ -1,14 +1,12 @@
 #include "core/algorithms/registry.h"
 
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
 #include "core/error.h"
-#include "core/execution/moving_point.h"
 #include "core/settings/registry.h"
 #include "core/theory/full_sgd.h"
 
@@ -39,15 +37,9 @@ std::uint64_t epochs(const proto::Experiment& experiment, const AlgorithmContext
   };
   std::uint64_t count = 0;
   try {
+    const double radius = ball_radius(experiment.objective(), context.objective);
     const double second_moment = std::visit(
-        [&](const auto& f) {
-          const double distance =
-              std::sqrt(MovingPoint({context.initial.begin(), context.initial.end()}, f.optimum())
-                            .squared_distance());
-          const bool given = experiment.objective().has_radius();
-          return f.constants(given ? experiment.objective().radius() : distance).second_moment;
-        },
-        context.objective);
+        [&](const auto& f) { return f.constants(radius).second_moment; }, context.objective);
     count = full_sgd_epochs(settings.step_size(), experiment.workers(), second_moment,
                             experiment.success().epsilon());
   } catch (const std::domain_error& error) {

@@ -25,14 +25,13 @@ void check_algorithm(const proto::Algorithm& settings);
 /// What an algorithm is made for.
 struct AlgorithmContext {
   const AnyObjective& objective;
-  std::span<const double> initial;            ///< x_0.
   std::span<const std::uint32_t> view_scope;  ///< Registers that an iteration reads; empty: its
                                               ///< support. Must outlive the algorithm.
 };
 
 /// The algorithm that the experiment names; checks as check_algorithm. What its settings leave to
-/// the constants of the objective is computed, M over the ball of objective.radius or, where that
-/// is not set, ||x_0 - x*||. Throws InputError where they do not determine it.
+/// the constants of the objective is computed, M over the ball of ball_radius. Throws InputError
+/// where they do not determine it.
 AnyAlgorithm make_algorithm(const proto::Experiment& experiment, const AlgorithmContext& context);
 
 /// Sets what make_algorithm has computed, so that the settings are those of the run.

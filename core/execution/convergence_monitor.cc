@@ -11,12 +11,13 @@ namespace hogtie {
 ConvergenceMonitor::ConvergenceMonitor(std::uint32_t workers, std::span<const double> initial,
                                        std::span<const double> optimum, SuccessRegion region,
                                        std::uint64_t every, Value value,
-                                       std::span<const std::uint64_t> curve_times)
+                                       std::span<const std::uint64_t> curve_times, double ball)
     : point_({initial.begin(), initial.end()}, {optimum.begin(), optimum.end()}),
       region_(region),
       every_(every),
       value_(std::move(value)),
       curve_times_(curve_times),
+      ball_(ball),
       workers_(workers),
       next_look_(every) {
   if (every == 0) throw std::invalid_argument("to look after every 0 iterations");
@@ -92,6 +93,7 @@ void ConvergenceMonitor::advance(std::uint64_t step) {
 }
 
 void ConvergenceMonitor::note_distance() {
+  if (!left_ball_ && !point_.within(ball_)) left_ball_ = true;
   if (curve_.size() < curve_times_.size() && curve_times_[curve_.size()] == time_) {
     curve_.push_back(point_.squared_distance());
   }

@@ -13,14 +13,15 @@ SuccessRegion success_region(const proto::Success& settings) {
 
 }  // namespace
 
-Measurement::Measurement(Simulation& simulation, std::span<const std::uint64_t> curve_times)
+Measurement::Measurement(Simulation& simulation, std::span<const std::uint64_t> curve_times,
+                         double ball)
     : simulation_(simulation),
       value_([&setup = simulation.setup()](std::span<const double> x) { return setup.value(x); }),
       optimum_(simulation.setup().optimum()),
       delays_(simulation.experiment().workers()),
       convergence_(simulation.experiment().workers(), simulation.initial(), optimum_,
                    success_region(simulation.experiment().success()),
-                   simulation.experiment().success().every(), value_, curve_times) {
+                   simulation.experiment().success().every(), value_, curve_times, ball) {
   simulation.machine().add_observer(delays_);
   simulation.machine().add_observer(convergence_);
 }

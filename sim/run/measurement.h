@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <span>
 
 #include "core/execution/convergence_monitor.h"
@@ -14,8 +15,9 @@ namespace hogtie {
 class Measurement {
  public:
   /// Observes the machine of the simulation, which must outlive this, as must the times at which
-  /// the convergence monitor notes distances.
-  explicit Measurement(Simulation& simulation, std::span<const std::uint64_t> curve_times = {});
+  /// the convergence monitor notes distances; `ball` is its ball, too.
+  explicit Measurement(Simulation& simulation, std::span<const std::uint64_t> curve_times = {},
+                       double ball = std::numeric_limits<double>::infinity());
 
   /// After the run.
   proto::Metrics metrics();

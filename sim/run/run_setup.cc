@@ -45,8 +45,9 @@ RunSetup::RunSetup(const proto::Experiment& experiment)
     : experiment_(checked(experiment)),
       objective_(make_objective(experiment_.objective())),
       initial_(initial_point(experiment_.objective(), objective_)),
+      radius_(ball_radius(experiment_.objective(), objective_)),
       all_coordinates_(whole_view(experiment_, objective_)),
-      algorithm_(make_algorithm(experiment_, {objective_, initial_, all_coordinates_})) {
+      algorithm_(make_algorithm(experiment_, {objective_, all_coordinates_})) {
   record_data(objective_, experiment_);
   record_algorithm(algorithm_, *experiment_.mutable_algorithm());
 }

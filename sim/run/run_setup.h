@@ -29,6 +29,9 @@ class RunSetup {
   const std::vector<double>& optimum() const;
   double value(std::span<const double> x) const;
 
+  /// R of the ball over which the constant M is taken.
+  double radius() const { return radius_; }
+
   /// What a machine for a run of this seed is built for.
   MachineShape machine_shape(std::uint64_t seed) const;
 
@@ -36,6 +39,7 @@ class RunSetup {
   proto::Experiment experiment_;
   AnyObjective objective_;
   std::vector<double> initial_;
+  double radius_;
   std::vector<std::uint32_t> all_coordinates_;  // where an iteration reads the whole model
   AnyAlgorithm algorithm_;
 };

@@ -18,6 +18,7 @@ struct TrialResult {
   Ending ending;
   proto::Metrics metrics;
   std::vector<double> curve;  ///< ||x_t - x*||^2 at the times of the curve that it came to.
+  bool left_ball;  ///< A view or an iterate x_t was farther than R from x* (see RunSetup::radius).
   DelayDistribution contention;
   ByOrder<DelayDistribution> delays;
 };

@@ -54,6 +54,7 @@ void TrialTally::add(const TrialResult& result) {
   ++trials;
   if (result.ending.verdict != proto::COMPLETED) ++cut_short;
   steps += metrics.steps();
+  if (result.left_ball) ++left_ball;
   if (metrics.has_hitting_time()) hitting_times.add(metrics.hitting_time());
   contention.add(result.contention);
   for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
@@ -80,6 +81,7 @@ proto::TrialTally to_proto(const TrialTally& tally) {
   state.set_trials(tally.trials);
   state.set_cut_short(tally.cut_short);
   state.set_steps(tally.steps);
+  state.set_left_ball(tally.left_ball);
   fill(tally.hitting_times, *state.mutable_hitting_times());
   fill(tally.contention, *state.mutable_contention());
   fill(tally.delays[kByStart], *state.mutable_delays_by_start());
@@ -102,6 +104,7 @@ TrialTally from_proto(const proto::TrialTally& state, std::size_t curve_points) 
   tally.trials = state.trials();
   tally.cut_short = state.cut_short();
   tally.steps = state.steps();
+  tally.left_ball = state.left_ball();
   tally.hitting_times = distribution_of(state.hitting_times());
   tally.contention = distribution_of(state.contention());
   tally.delays = {distribution_of(state.delays_by_start()),
@@ -111,7 +114,7 @@ TrialTally from_proto(const proto::TrialTally& state, std::size_t curve_points) 
   tally.final_loss = moments_of(state.final_loss());
   if (static_cast<std::size_t>(state.curve_size()) != curve_points ||
       tally.hitting_times.count() > tally.trials || tally.cut_short > tally.trials ||
-      state.has_worst() != (tally.trials > 0)) {
+      tally.left_ball > tally.trials || state.has_worst() != (tally.trials > 0)) {
     throw std::invalid_argument("results that contradict each other");
   }
   for (std::size_t k = 0; k < curve_points; ++k) {

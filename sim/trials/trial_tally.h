@@ -33,6 +33,10 @@ struct TrialTally {
   std::uint64_t cut_short = 0;  ///< Ended by the limit on steps, or with workers crashed.
   std::uint64_t steps = 0;
 
+  /// In which a view or an iterate left the ball over which M is taken, so that bounds in M do not
+  /// speak of them.
+  std::uint64_t left_ball = 0;
+
   /// Of those that reached the success region. The others are censored: all that is known of their
   /// hitting time is that it is larger than the iterations they had.
   CountDistribution hitting_times;

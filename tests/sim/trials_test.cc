@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/execution/view_monitor.h"
 #include "core/random/trial_seed.h"
 #include "sim/run/run.h"
 #include "sim/trials/curve_times.h"
@@ -218,6 +219,44 @@ TEST(Trials, AnInterruptEndsALongTrial) {
   EXPECT_TRUE(report.interrupted);
   EXPECT_EQ(report.tally.trials, 0U);
   EXPECT_EQ(report.tally.worst.has_value(), false);
+}
+
+TEST(Trials, LeavingTheBallIsCounted) {
+  // From 2 in one coordinate, R = 2. With α = 0.5 every iterate and view is inside, with α = 2.5
+  // the first iteration leads to -3.
+  const std::vector<std::string> settings{"workers=1", "objective.dimension=1",
+                                          "objective.initial=2", "algorithm.iterations=20"};
+  const auto left = [&](const std::string& setting) {
+    auto more = settings;
+    more.push_back(setting);
+    return run(RunSetup(experiment_of(more)), request_of(10)).tally.left_ball;
+  };
+  EXPECT_EQ(left("algorithm.step_size=0.5"), 0U);
+  EXPECT_EQ(left("algorithm.step_size=2.5"), 10U);
+  // Within a smaller ball not even x_0 is, nor the first view.
+  EXPECT_EQ(left("objective.radius=1.9"), 10U);
+}
+
+TEST(Trials, AViewIsInTheBallOrNot) {
+  // Two workers' views, read in turns; ||v||^2 <= 1.
+  const std::vector<double> optimum{0, 0};
+  ViewMonitor views(2, optimum, 1.0);
+  const Execution execution({2, 1}, 2, 0);
+  const auto read = [&](std::uint32_t worker, std::uint32_t target, double value) {
+    views.step(execution, {0, worker, {OperationKind::kRead, target}, {to_word(value), true}});
+  };
+  views.iteration_begun(execution, 0, 0, 0);
+  views.iteration_begun(execution, 1, 1, 1);
+  read(0, 0, 0.8);
+  read(1, 0, -0.6);
+  read(1, 1, 0.8);  // 1.0: on the edge
+  read(0, 2, 5.0);  // a counter
+  EXPECT_FALSE(views.left_ball());
+  views.iteration_begun(execution, 1, 2, 9);
+  read(1, 0, 1.0);
+  EXPECT_FALSE(views.left_ball());
+  read(0, 1, 0.61);  // 0.64 + 0.3721
+  EXPECT_TRUE(views.left_ball());
 }
 
 TEST(Trials, ThoseCutShortAreCounted) {

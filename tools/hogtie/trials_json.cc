@@ -53,6 +53,7 @@ void write_trials_json(const TrialsSummary& summary, std::ostream& out) {
       {"low", failure.low},
       {"high", failure.high}};
   json["cut_short"] = tally.cut_short;
+  json["left_ball"] = tally.left_ball;
   json["steps"] = tally.steps;
   json["hitting_time"] = {
       {"reached", tally.hitting_times.count()},

@@ -73,6 +73,11 @@ void write_result_list(const TrialsSummary& summary, std::ostream& out) {
     entries.emplace_back("cut short",
                          std::to_string(tally.cut_short) + " (limit on steps, or crashes)");
   }
+  if (tally.left_ball > 0) {
+    entries.emplace_back(
+        "left the ball",
+        std::to_string(tally.left_ball) + " (a view or iterate, where M does not bound gradients)");
+  }
   for (const std::uint32_t percent : kHittingPercents) {
     entries.emplace_back(
         percent == 50 ? "hitting time, median" : "hitting time, " + std::to_string(percent) + " %",
@@ -171,6 +176,7 @@ void write_trials_csv(const TrialsSummary& summary, std::ostream& out) {
   add("failure_probability", {}, tally.trials, share(tally), failure.low, failure.high);
   add("failures", {}, tally.trials, tally.failures());
   add("cut_short", {}, tally.trials, tally.cut_short);
+  add("left_ball", {}, tally.trials, tally.left_ball);
   for (const std::uint32_t percent : kHittingPercents) {
     add("hitting_time_p" + std::to_string(percent), {}, tally.trials,
         optional_count(tally.hitting_time_quantile(percent)));
