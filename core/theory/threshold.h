@@ -1,9 +1,8 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <optional>
-#include <ranges>
 
 namespace hogtie {
 
@@ -15,11 +14,18 @@ inline constexpr std::uint64_t kLargestSearched = std::uint64_t{1} << 63;
 /// none where it does not hold for 2^63.
 template <class Holds>
 std::optional<std::uint64_t> least_that_holds(std::uint64_t first, const Holds& holds) {
-  const auto values = std::views::iota(first, kLargestSearched);
-  const auto found =
-      std::ranges::partition_point(values, [&](std::uint64_t value) { return !holds(value); });
-  if (found != values.end()) return *found;
-  return holds(kLargestSearched) ? std::optional(kLargestSearched) : std::nullopt;
+  if (!holds(kLargestSearched)) return std::nullopt;
+  std::uint64_t least = first;  // the answer is in [least, known]
+  std::uint64_t known = kLargestSearched;
+  while (least < known) {
+    const std::uint64_t middle = std::midpoint(least, known);
+    if (holds(middle)) {
+      known = middle;
+    } else {
+      least = middle + 1;
+    }
+  }
+  return known;
 }
 
 /// The largest value, 0 to 2^63, for which `holds`, which also holds for all smaller ones; none

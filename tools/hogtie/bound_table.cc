@@ -95,7 +95,8 @@ void write_constants(const BoundProblem& problem, std::ostream& out) {
   for (const auto& line : lines) width = std::max(width, line[1].size());
   std::vector<std::pair<std::string, std::string>> entries;
   for (const auto& [name, value, meaning] : lines) {
-    entries.emplace_back(name, value + std::string(width - value.size() + 2, ' ') + meaning);
+    entries.emplace_back(name, value);
+    entries.back().second.append(width - value.size() + 2, ' ').append(meaning);
   }
   write_list("constants: " + problem.constants_from, entries, out);
 }
