@@ -63,8 +63,8 @@ TEST(Program, WrongUsage) {
   outcome = errors("rnu");
   EXPECT_EQ(outcome.status, 2);
   EXPECT_EQ(outcome.output,
-            "hogtie: no command 'rnu'; did you mean 'run'? there are: run, replay, trace, bound, "
-            "list\n");
+            "hogtie: no command 'rnu'; did you mean 'run'? there are: run, trials, replay, trace, "
+            "bound, list\n");
 
   outcome = errors("--verison");
   EXPECT_EQ(outcome.status, 2);

@@ -75,7 +75,8 @@ TEST_F(ProgressTest, TotalsThatSayNothing) {
   EXPECT_EQ(written(), "\r\x1b[K9 of 3 steps, 100%");
 }
 
-// 100 more have taken 4 s, so 9900 take 396 s; 10 of 490 in 8 s leave 384 s; with 1 in 12 s, 900 take 3 h.
+// 100 more have taken 4 s, so 9900 take 396 s; 10 of 490 in 8 s leave 384 s; with 1 in 12 s, 900
+// take 3 h.
 TEST_F(ProgressTest, TimeLeft) {
   Progress progress(&out_, "trials", clock());
   progress.begin_at(100);

@@ -25,7 +25,7 @@ struct Command {
   int (*execute)(std::span<const std::string>);
 };
 
-constexpr std::array<Command, 5> kCommands = {{
+constexpr std::array<Command, 6> kCommands = {{
     {"run", run_command},
     {"trials", trials_command},
     {"replay", replay_command},
