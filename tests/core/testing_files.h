@@ -10,9 +10,9 @@ namespace hogtie {
 
 /// Writes a file of the running test's own and returns its path.
 inline std::string write_file(std::string_view content, const std::string& name = "data.svm") {
-  const auto* const test = testing::UnitTest::GetInstance()->current_test_info();
+  const auto* const test = ::testing::UnitTest::GetInstance()->current_test_info();
   const std::string path =
-      testing::TempDir() + test->test_suite_name() + "." + test->name() + "." + name;
+      ::testing::TempDir() + test->test_suite_name() + "." + test->name() + "." + name;
   std::ofstream file(path, std::ios::binary);
   file << content;
   file.close();
