@@ -16,6 +16,10 @@ Quadratic::Quadratic(std::vector<double> curvature, double noise)
   std::iota(coordinates_.begin(), coordinates_.end(), std::uint32_t{0});
 }
 
+void Quadratic::mean_gradient(std::span<const double> x, std::span<double> gradient) const {
+  for (std::size_t j = 0; j < curvature_.size(); ++j) gradient[j] = curvature_[j] * x[j];
+}
+
 double Quadratic::value(std::span<const double> x) const {
   double sum = 0;
   for (std::size_t j = 0; j < curvature_.size(); ++j) sum += curvature_[j] * x[j] * x[j];
