@@ -1,6 +1,7 @@
 #include "sim/run/simulation.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <type_traits>
 #include <variant>
@@ -70,11 +71,23 @@ std::span<const double> Simulation::model() const {
   return std::span(machine_->execution().cells).first(initial_.size());
 }
 
+/// At most: an iteration takes no more than the operations that are pending at once, and every
+/// worker takes one more step to find that no iteration is left.
+std::uint64_t Simulation::steps_max() const {
+  constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
+  const std::uint64_t limit =
+      experiment_.limits().has_steps() ? experiment_.limits().steps() : kAll;
+  const std::uint64_t last = experiment_.workers();
+  if (algorithm_.iterations > (kAll - last) / operations_max_) return limit;
+  return std::min(limit, algorithm_.iterations * operations_max_ + last);
+}
+
 std::unique_ptr<Adversary> Simulation::make_adversary() const {
   return hogtie::make_adversary(
       experiment_.adversary(),
       {experiment_.workers(), experiment_.seed(),
-       [](const std::string& path) { return std::make_unique<TraceSchedule>(path); }});
+       [](const std::string& path) { return std::make_unique<TraceSchedule>(path); }, &objective_,
+       algorithm_.step_size, steps_max()});
 }
 
 Ending Simulation::run(Adversary& adversary) {

@@ -29,12 +29,14 @@ class Simulation {
   /// The model X[0..d) as it stands.
   std::span<const double> model() const;
 
-  /// The adversary that the experiment names.
+  /// The adversary that the experiment names. It must not outlive this.
   std::unique_ptr<Adversary> make_adversary() const;
 
   Ending run(Adversary& adversary);
 
  private:
+  std::uint64_t steps_max() const;
+
   proto::Experiment experiment_;
   AnyObjective objective_;
   std::vector<double> initial_;
