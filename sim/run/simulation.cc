@@ -1,6 +1,7 @@
 #include "sim/run/simulation.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 #include <variant>
 
@@ -34,11 +35,27 @@ std::span<const double> Simulation::model() const {
   return std::span(machine_->execution().cells).first(setup_->initial().size());
 }
 
+/// At most, for EpochSGD: an iteration takes no more than the operations that are pending at once,
+/// and every worker takes one more step to find that no iteration is left. FullSGD has a few more.
+std::uint64_t Simulation::steps_max() const {
+  constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
+  const proto::Algorithm& algorithm = experiment_.algorithm();
+  const std::uint64_t limit =
+      experiment_.limits().has_steps() ? experiment_.limits().steps() : kAll;
+  const std::uint64_t epochs = algorithm.has_epochs() ? algorithm.epochs() : 1;
+  const std::uint64_t last = experiment_.workers();
+  // Iterations are at most 1e15, epochs 1000.
+  const std::uint64_t iterations = epochs * algorithm.iterations();
+  if (iterations > (kAll - last) / operations_max_) return limit;
+  return std::min(limit, iterations * operations_max_ + last);
+}
+
 std::unique_ptr<Adversary> Simulation::make_adversary() const {
   return hogtie::make_adversary(
       experiment_.adversary(),
       {experiment_.workers(), experiment_.seed(),
-       [](const std::string& path) { return std::make_unique<TraceSchedule>(path); }});
+       [](const std::string& path) { return std::make_unique<TraceSchedule>(path); }, &objective(),
+       experiment_.algorithm().step_size(), steps_max()});
 }
 
 Ending Simulation::run(Adversary& adversary) {

@@ -35,13 +35,14 @@ class Simulation {
   /// The model X[0..d) as it stands.
   std::span<const double> model() const;
 
-  /// The adversary that the experiment names.
+  /// The adversary that the experiment names. It must not outlive this.
   std::unique_ptr<Adversary> make_adversary() const;
 
   Ending run(Adversary& adversary);
 
  private:
   explicit Simulation(std::unique_ptr<const RunSetup> own);
+  std::uint64_t steps_max() const;
 
   std::unique_ptr<const RunSetup> own_setup_;  // null where it is shared
   const RunSetup* setup_;
