@@ -175,10 +175,11 @@ class EpochCheck final : public Observer {
 std::vector<std::string> strategies() {
   std::vector<std::string> names;
   for (const RegistryEntry& entry : adversaries()) {
-    const auto& takes = entry.parameters;
-    if (std::find(takes.begin(), takes.end(), "trace") == takes.end()) {
-      names.emplace_back(entry.name);
-    }
+    const auto takes = [&](std::string_view parameter) {
+      return std::find(entry.parameters.begin(), entry.parameters.end(), parameter) !=
+             entry.parameters.end();
+    };
+    if (!takes("trace") && !takes("schedule_file")) names.emplace_back(entry.name);
   }
   return names;
 }
