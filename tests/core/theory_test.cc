@@ -196,8 +196,7 @@ TEST(StaleRound, HasPremises) {
     slowdown({2, 1});
     FAIL();
   } catch (const std::domain_error& error) {
-    EXPECT_STREQ(error.what(),
-                 "premise does not hold: 0 < alpha lambda < 1 (alpha lambda = 2)");
+    EXPECT_STREQ(error.what(), "premise does not hold: 0 < alpha lambda < 1 (alpha lambda = 2)");
   }
 }
 
