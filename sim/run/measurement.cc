@@ -22,11 +22,13 @@ Measurement::Measurement(Simulation& simulation)
       optimum_(std::visit([](const auto& f) -> const std::vector<double>& { return f.optimum(); },
                           simulation.objective())),
       delays_(simulation.experiment().workers()),
+      crashes_(simulation.experiment().adversary(), delays_),
       convergence_(simulation.experiment().workers(), simulation.initial(), optimum_,
                    success_region(simulation.experiment().success()),
                    simulation.experiment().success().every(), value_) {
   simulation.machine().add_observer(delays_);
   simulation.machine().add_observer(convergence_);
+  simulation.machine().add_sink(crashes_);
 }
 
 proto::Metrics Measurement::metrics() {
