@@ -1,5 +1,7 @@
 #include "adversaries/max_delay.h"
 
+#include "core/memory/update_kind.h"
+
 namespace hogtie {
 
 MaxDelay::MaxDelay(std::uint64_t tau, std::uint32_t workers) : tau_(tau), tracker_(workers) {
@@ -7,7 +9,7 @@ MaxDelay::MaxDelay(std::uint64_t tau, std::uint32_t workers) : tau_(tau), tracke
 }
 
 bool MaxDelay::held(const ValueObliviousView& view, std::uint32_t worker) const {
-  return tracker_.active(worker) && view.pending_kind(worker) == OperationKind::kFetchAdd;
+  return tracker_.active(worker) && is_update(view.pending_kind(worker));
 }
 
 Choice MaxDelay::next(ValueObliviousView view) {

@@ -1,20 +1,40 @@
 #include "adversaries/registry.h"
 
 #include <array>
+#include <cstddef>
+#include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include "adversaries/alignment.h"
+#include "adversaries/bursts.h"
 #include "adversaries/contention_bound.h"
 #include "adversaries/crash.h"
+#include "adversaries/fairness.h"
+#include "adversaries/fixed_schedule.h"
+#include "adversaries/greedy.h"
+#include "adversaries/heavy_tail.h"
+#include "adversaries/histogram.h"
+#include "adversaries/lookahead.h"
 #include "adversaries/max_delay.h"
+#include "adversaries/mid_update_stall.h"
+#include "adversaries/noise_selector.h"
+#include "adversaries/partial_order_sampling.h"
+#include "adversaries/pct.h"
+#include "adversaries/portfolio.h"
 #include "adversaries/replay.h"
+#include "adversaries/resonance.h"
 #include "adversaries/round_robin.h"
 #include "adversaries/sequential.h"
 #include "adversaries/stale_gradients.h"
 #include "adversaries/uniform.h"
 #include "adversaries/weighted.h"
 #include "core/error.h"
+#include "core/settings/read_text.h"
 #include "core/settings/registry.h"
+#include "core/text/quote.h"
+#include "proto/schedule.pb.h"
 
 namespace hogtie {
 namespace {
@@ -27,20 +47,52 @@ constexpr std::array<std::string_view, 0> kNone{};
 constexpr std::array<std::string_view, 1> kSpeeds{"speeds"};
 constexpr std::array<std::string_view, 1> kTau{"tau"};
 constexpr std::array<std::string_view, 1> kTrace{"trace"};
-constexpr std::array<std::string_view, 2> kWrappers{"tau_max", "crashes"};
+constexpr std::array<std::string_view, 1> kBurst{"burst"};
+constexpr std::array<std::string_view, 1> kShape{"shape"};
+constexpr std::array<std::string_view, 1> kScheduleFile{"schedule_file"};
+constexpr std::array<std::string_view, 1> kDepth{"depth"};
+constexpr std::array<std::string_view, 2> kSchedule{"schedule", "schedule_file"};
+constexpr std::array<std::string_view, 2> kPct{"depth", "horizon"};
+constexpr std::array<std::string_view, 3> kPortfolio{"members", "phase", "switching"};
+constexpr std::array<std::string_view, 3> kWrappers{"tau_max", "wait_max", "crashes"};
 
-constexpr std::array<RegistryEntry, 8> kEntries{{
+constexpr std::array<RegistryEntry, 21> kEntries{{
     {"sequential", "one iteration after the other, by one worker", "oblivious", kNone},
     {"round_robin", "the workers take turns of one step", "oblivious", kNone},
     {"uniform", "every step goes to a worker picked uniformly at random", "oblivious", kNone},
     {"weighted", "every step goes to a worker at random, by speed", "oblivious", kSpeeds},
+    {"bursts", "a worker picked at random takes a geometric number of steps, then another",
+     "oblivious", kBurst},
+    {"heavy_tail", "the times between the steps of a worker follow a Pareto distribution",
+     "oblivious", kShape},
+    {"histogram", "runs and stalls drawn from histograms, as recorded on hardware", "oblivious",
+     kScheduleFile},
+    {"fixed", "a given schedule, repeated when it is over", "oblivious", kSchedule},
     {"replay", "the schedule of a recorded trace", "oblivious", kTrace},
+    {"pct", "random priorities that change at d-1 random steps (Burckhardt et al. 2010)",
+     "oblivious", kPct},
+    {"pos", "random priorities of steps, drawn anew after a race (Yuan et al. 2018)",
+     "value-oblivious", kNone},
     {"stale_gradient", "one gradient is held back for tau iterations, then applied (Theorem 5.1)",
      "value-oblivious", kTau},
     {"swarm", "n-1 gradients are held back for tau iterations, then all applied", "value-oblivious",
      kTau},
     {"max_delay", "as many iterations as can be have a contention of tau, none has more",
      "value-oblivious", kTau},
+    {"mid_update_stall", "a worker is stopped half-way through its update for tau iterations",
+     "strong adaptive", kTau},
+    {"greedy", "the step that increases ||x - x*||^2 most", "strong adaptive", kNone},
+    {"lookahead", "the best of all plans of `depth` moves, on a quadratic", "strong adaptive",
+     kDepth},
+    {"noise_selector", "of all sampled gradients, the one whose noise points away from x* most",
+     "strong adaptive", kNone},
+    {"alignment",
+     "for tau iterations the gradients that lead to x* most are held back, then a swarm",
+     "strong adaptive", kTau},
+    {"resonance", "a swarm, released once it throws x farther than the last one did",
+     "strong adaptive", kTau},
+    {"portfolio", "others by turns, or by a bandit on how far they drive x from x*",
+     "strong adaptive", kPortfolio},
 }};
 
 void need_two_workers(const Settings& settings, const Context& context) {
@@ -78,6 +130,122 @@ Made make_max_delay(const Settings& settings, const Context& context) {
   return std::make_unique<MaxDelay>(settings.tau(), context.workers);
 }
 
+Made make_bursts(const Settings& settings, const Context& context) {
+  return std::make_unique<Bursts>(settings.burst(), context.seed);
+}
+
+Made make_heavy_tail(const Settings& settings, const Context& context) {
+  return std::make_unique<HeavyTail>(settings.shape(), context.workers, context.seed);
+}
+
+Made make_histogram(const Settings& settings, const Context& context) {
+  if (settings.schedule_file().empty()) {
+    throw InputError("adversary 'histogram' needs a histogram; set adversary.schedule_file=FILE");
+  }
+  return std::make_unique<Histogram>(read_histogram(settings.schedule_file()), context.workers,
+                                     context.seed);
+}
+
+Made make_fixed(const Settings& settings, const Context& context) {
+  const bool from_file = !settings.schedule_file().empty();
+  if (from_file == (settings.schedule_size() > 0)) {
+    throw InputError(std::string("adversary 'fixed' ") +
+                     (from_file
+                          ? "has two schedules; set adversary.schedule or adversary.schedule_file"
+                          : "needs a schedule; set adversary.schedule={worker: 0 steps: 3},... or "
+                            "adversary.schedule_file=FILE"));
+  }
+  proto::Schedule schedule;
+  if (from_file) {
+    read_text(settings.schedule_file(), "a schedule", schedule);
+  } else {
+    *schedule.mutable_runs() = settings.schedule();
+  }
+  const std::string where = from_file ? quote(settings.schedule_file()) : "adversary.schedule";
+  if (schedule.runs_size() == 0) {
+    throw InputError(where + " has no runs; give at least one, as in runs { worker: 0 steps: 3 }");
+  }
+  std::vector<FixedSchedule::Run> runs;
+  for (const proto::Run& run : schedule.runs()) {
+    if (run.worker() >= context.workers) {
+      throw InputError(where + " names worker " + std::to_string(run.worker()) +
+                       ", of workers 0 to " + std::to_string(context.workers - 1));
+    }
+    runs.push_back({run.worker(), run.steps()});
+  }
+  return std::make_unique<FixedSchedule>(std::move(runs));
+}
+
+Made make_pct(const Settings& settings, const Context& context) {
+  const std::uint64_t horizon = settings.has_horizon() ? settings.horizon() : context.steps_max;
+  return std::make_unique<Pct>(settings.depth(), horizon, context.workers, context.seed);
+}
+
+std::span<const double> optimum(const Context& context) {
+  return std::visit([](const auto& f) -> std::span<const double> { return f.optimum(); },
+                    *context.objective);
+}
+
+Made make_mid_update_stall(const Settings& settings, const Context& context) {
+  need_two_workers(settings, context);
+  const std::size_t dimension =
+      std::visit([](const auto& f) { return f.dimension(); }, *context.objective);
+  return std::make_unique<MidUpdateStall>(dimension, settings.tau(), context.workers);
+}
+
+Made make_greedy(const Settings&, const Context& context) {
+  return std::make_unique<Greedy>(optimum(context), context.workers);
+}
+
+Made make_lookahead(const Settings& settings, const Context& context) {
+  const auto* const quadratic = std::get_if<Quadratic>(context.objective);
+  if (quadratic == nullptr) {
+    throw InputError("adversary 'lookahead' needs a quadratic; set objective.name=quadratic");
+  }
+  return std::make_unique<Lookahead>(quadratic->optimum(), quadratic->curvature(),
+                                     context.step_size, settings.depth(), context.workers);
+}
+
+Made make_noise_selector(const Settings&, const Context& context) {
+  const auto mean_gradient = [f = context.objective](std::span<const double> x,
+                                                     std::span<double> gradient) {
+    std::visit([&](const auto& objective) { objective.mean_gradient(x, gradient); }, *f);
+  };
+  return std::make_unique<NoiseSelector>(optimum(context), mean_gradient, context.step_size,
+                                         context.workers);
+}
+
+Made make_alignment(const Settings& settings, const Context& context) {
+  need_two_workers(settings, context);
+  return std::make_unique<Alignment>(optimum(context), settings.tau(), context.workers);
+}
+
+Made make_resonance(const Settings& settings, const Context& context) {
+  need_two_workers(settings, context);
+  return std::make_unique<Resonance>(optimum(context), settings.tau(), context.workers);
+}
+
+Made make_strategy(const Settings& settings, const Context& context);
+
+Made make_portfolio(const Settings& settings, const Context& context) {
+  std::vector<Settings> chosen(settings.members().begin(), settings.members().end());
+  if (chosen.empty()) {
+    for (const char* const name : {"greedy", "resonance", "noise_selector", "swarm"}) {
+      chosen.emplace_back().set_name(name);
+    }
+  }
+  std::vector<Made> members;
+  for (const Settings& member : chosen) {
+    if (member.has_tau_max() || member.has_wait_max() || member.crashes_size() > 0) {
+      throw InputError("adversary.members: " + quote(member.name()) +
+                       " has a wrapper's setting; set it on the portfolio");
+    }
+    members.push_back(make_strategy(member, context));
+  }
+  return std::make_unique<Portfolio>(std::move(members), settings.switching(), settings.phase(),
+                                     optimum(context));
+}
+
 /// In the order of kEntries.
 constexpr std::array<Made (*)(const Settings&, const Context&), kEntries.size()> kFactories{
     [](const Settings&, const Context&) -> Made { return std::make_unique<Sequential>(); },
@@ -86,7 +254,15 @@ constexpr std::array<Made (*)(const Settings&, const Context&), kEntries.size()>
       return std::make_unique<Uniform>(context.seed);
     },
     make_weighted,
+    make_bursts,
+    make_heavy_tail,
+    make_histogram,
+    make_fixed,
     make_replay,
+    make_pct,
+    [](const Settings&, const Context& context) -> Made {
+      return std::make_unique<PartialOrderSampling>(context.workers, context.seed);
+    },
     [](const Settings& settings, const Context& context) {
       return make_stale_gradients(settings, context, 1);
     },
@@ -94,7 +270,29 @@ constexpr std::array<Made (*)(const Settings&, const Context&), kEntries.size()>
       return make_stale_gradients(settings, context, context.workers - 1);
     },
     make_max_delay,
+    make_mid_update_stall,
+    make_greedy,
+    make_lookahead,
+    make_noise_selector,
+    make_alignment,
+    make_resonance,
+    make_portfolio,
 };
+
+Made make_strategy(const Settings& settings, const Context& context) {
+  const std::size_t index = find_entry(kEntries, settings.name(), "adversary", "adversaries");
+  check_parameters(settings, kEntries[index], "adversary", kWrappers);
+  return kFactories[index](settings, context);
+}
+
+Made make_fair(Made adversary, const Settings& settings, const Context& context) {
+  if (settings.wait_max() + 1 < context.workers) {
+    throw InputError("adversary.wait_max is " + std::to_string(settings.wait_max()) +
+                     ", which cannot be kept with " + std::to_string(context.workers) +
+                     " workers; set it to " + std::to_string(context.workers - 1) + " or more");
+  }
+  return std::make_unique<Fairness>(std::move(adversary), settings.wait_max(), context.workers);
+}
 
 std::vector<CrashWorkers::Crash> crashes(const Settings& settings, const Context& context) {
   std::vector<CrashWorkers::Crash> crashes;
@@ -119,9 +317,8 @@ std::span<const std::string_view> wrapper_parameters() {
 }
 
 Made make_adversary(const Settings& settings, const Context& context) {
-  const std::size_t index = find_entry(kEntries, settings.name(), "adversary", "adversaries");
-  check_parameters(settings, kEntries[index], "adversary", kWrappers);
-  Made adversary = kFactories[index](settings, context);
+  Made adversary = make_strategy(settings, context);
+  if (settings.has_wait_max()) adversary = make_fair(std::move(adversary), settings, context);
   if (settings.has_tau_max()) {
     adversary = std::make_unique<ContentionBound>(std::move(adversary), settings.tau_max(),
                                                   context.workers);

@@ -8,6 +8,7 @@
 
 #include "adversaries/adversary.h"
 #include "adversaries/schedule_source.h"
+#include "core/objectives/registry.h"
 #include "core/text/registry_entry.h"
 #include "proto/experiment.pb.h"
 
@@ -27,11 +28,16 @@ struct AdversaryContext {
   std::uint64_t seed;
   /// Opens the trace at a path as a schedule.
   std::function<std::unique_ptr<ScheduleSource>(const std::string& path)> open_schedule;
+  const AnyObjective* objective;  ///< What is minimised; must outlive the adversary.
+  double step_size;               ///< alpha.
+  std::uint64_t steps_max;        ///< Steps that the run may take.
 };
 
-/// The strategy that the settings name, inside the wrappers that they ask for: crashes outermost.
-/// Throws InputError for an unknown name, a parameter that the strategy does not take or that does
-/// not fit the number of workers, and what `open_schedule` throws.
+/// The strategy that the settings name, inside the wrappers that they ask for: the bound on
+/// waiting, around it the bound on contention, which comes first where both cannot be kept, and
+/// crashes outermost. Throws InputError for an unknown name, a parameter that the strategy does not
+/// take or that does not fit the number of workers, an objective that the strategy cannot handle, a
+/// file that is not what it should be, and what `open_schedule` throws.
 std::unique_ptr<Adversary> make_adversary(const proto::Adversary& settings,
                                           const AdversaryContext& context);
 

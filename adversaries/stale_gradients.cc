@@ -1,5 +1,7 @@
 #include "adversaries/stale_gradients.h"
 
+#include "core/memory/update_kind.h"
+
 namespace hogtie {
 
 void StaleGradients::enter(Phase phase) {
@@ -14,7 +16,7 @@ bool StaleGradients::held(const ValueObliviousView& view, std::uint32_t worker) 
   if (!view.runnable().contains(worker)) return true;
   if (!view.iteration(worker).has_value()) return begun_;
   begun_ = true;
-  return view.pending_kind(worker) == OperationKind::kFetchAdd;
+  return is_update(view.pending_kind(worker));
 }
 
 bool StaleGradients::runner_done(const ValueObliviousView& view) {

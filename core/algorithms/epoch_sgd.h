@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "core/algorithms/restrict_view.h"
 #include "core/memory/shared_memory.h"
 #include "core/objectives/objective.h"
 
@@ -22,6 +23,9 @@ struct EpochSgd {
   /// Operations on counters that are pending at once.
   static constexpr std::uint32_t kSpecialsMax = 1;
 
+  /// Iterations in all.
+  std::uint64_t iterations_in_all() const { return iterations; }
+
   /// Most operations that are pending at once, and doubles that a worker owns.
   template <StochasticObjective F>
   std::size_t operations_max(const F& objective) const {
@@ -38,7 +42,7 @@ struct EpochSgd {
     typename F::Sample sample{};
     const std::span<double> restricted = memory.allocate(doubles_owned(objective));
     const auto compute = [&](std::span<const double> view, std::span<double> update) {
-      if (!view_scope.empty()) view = restrict(view, objective.support(sample), restricted);
+      if (!view_scope.empty()) view = restrict_view(view, objective.support(sample), restricted);
       objective.gradient(sample, view, memory.coins(), update);
       for (double& component : update) component *= -step_size;
     };
@@ -51,14 +55,6 @@ struct EpochSgd {
       memory.read_add(view_scope.empty() ? support : view_scope, support, compute);
       memory.end_iteration();
     }
-  }
-
- private:
-  static std::span<const double> restrict(std::span<const double> view,
-                                          std::span<const std::uint32_t> support,
-                                          std::span<double> restricted) {
-    for (std::size_t k = 0; k < support.size(); ++k) restricted[k] = view[support[k]];
-    return restricted.first(support.size());
   }
 };
 

@@ -4,35 +4,36 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/memory/update_kind.h"
+
 namespace hogtie {
-namespace {
-
-bool adds(OperationKind kind) {
-  return kind == OperationKind::kFetchAdd || kind == OperationKind::kGuardedFetchAdd;
-}
-
-}  // namespace
 
 ConvergenceMonitor::ConvergenceMonitor(std::uint32_t workers, std::span<const double> initial,
                                        std::span<const double> optimum, SuccessRegion region,
-                                       std::uint64_t every, Value value)
+                                       std::uint64_t every, Value value,
+                                       std::span<const std::uint64_t> curve_times, double ball)
     : point_({initial.begin(), initial.end()}, {optimum.begin(), optimum.end()}),
       region_(region),
       every_(every),
       value_(std::move(value)),
+      curve_times_(curve_times),
+      ball_(ball),
       workers_(workers),
       next_look_(every) {
   if (every == 0) throw std::invalid_argument("to look after every 0 iterations");
   look(0);
+  curve_.reserve(curve_times_.size());
+  note_distance();
 }
 
 void ConvergenceMonitor::step(const Execution& execution, const Step& step) {
   const Operation& operation = step.operation;
-  if (hit_ || !adds(operation.kind) || operation.target >= point_.position().size()) return;
+  if (done() || !is_update(operation.kind) || operation.target >= point_.position().size()) return;
   Progress& progress = workers_[step.worker];
   if (!progress.open) return;
   if (progress.updates_in > 0) {
     --progress.updates_in;
+    if (!step.result.applied) point_.move(operation.target, -to_double(operation.operand));
     return;
   }
   if (!step.result.applied) return;
@@ -52,7 +53,7 @@ void ConvergenceMonitor::iteration_begun(const Execution&, std::uint32_t worker,
 void ConvergenceMonitor::iteration_ended(const Execution&, std::uint32_t worker, std::uint64_t,
                                          std::uint64_t number) {
   Progress& progress = workers_[worker];
-  if (!hit_ && !progress.counted) advance(number);
+  if (!done() && !progress.counted) advance(number);
   progress.open = false;
 }
 
@@ -75,7 +76,7 @@ std::uint32_t ConvergenceMonitor::add_pending(const Execution& execution, std::u
       if (special < script.special_count && script.specials[special].position == at) {
         change = to_double(script.specials[special++].operation.operand);
       }
-      if (!adds(segment.kind) || target >= point_.position().size()) continue;
+      if (!is_update(segment.kind) || target >= point_.position().size()) continue;
       point_.move(target, change);
       ++count;
     }
@@ -84,9 +85,18 @@ std::uint32_t ConvergenceMonitor::add_pending(const Execution& execution, std::u
 }
 
 void ConvergenceMonitor::advance(std::uint64_t step) {
-  if (++time_ < next_look_) return;
+  ++time_;
+  note_distance();
+  if (hit_.has_value() || time_ < next_look_) return;
   next_look_ += every_;
   look(step);
+}
+
+void ConvergenceMonitor::note_distance() {
+  if (!left_ball_ && !point_.within(ball_)) left_ball_ = true;
+  if (curve_.size() < curve_times_.size() && curve_times_[curve_.size()] == time_) {
+    curve_.push_back(point_.squared_distance());
+  }
 }
 
 void ConvergenceMonitor::look(std::uint64_t step) {

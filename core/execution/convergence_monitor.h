@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -31,18 +32,24 @@ struct Hit {
 ///
 /// The model is the registers 0, ..., d - 1; updates are fetch&adds, guarded ones where the guard
 /// lets the first of them pass. An update is taken from the worker's script at its first operation,
-/// so of one that is posted piece by piece the later pieces enter when they are posted. After the
-/// hit nothing is followed any more.
+/// so of one that is posted piece by piece the later pieces enter when they are posted. What a
+/// guard refuses after all (the epoch ended in the middle of the update) is taken out again then.
+///
+/// On the way ||x_t - x*||^2 is noted at given times, and whether it leaves a ball. After the hit
+/// and the last of these times nothing is followed any more.
 class ConvergenceMonitor final : public Observer {
  public:
   /// f of a point of R^d.
   using Value = std::function<double(std::span<const double>)>;
 
   /// Looks at x_0, and at x_t for every multiple t of `every` >= 1. `value` is called only where
-  /// the region is one of loss. Throws std::invalid_argument where dimensions differ or every is 0.
+  /// the region is one of loss. Distances are noted at `curve_times`, which ascend, and are not
+  /// copied. The ball is ||x - x*||^2 <= ball. Throws std::invalid_argument where dimensions differ
+  /// or every is 0.
   ConvergenceMonitor(std::uint32_t workers, std::span<const double> initial,
                      std::span<const double> optimum, SuccessRegion region, std::uint64_t every,
-                     Value value);
+                     Value value, std::span<const std::uint64_t> curve_times = {},
+                     double ball = std::numeric_limits<double>::infinity());
 
   void step(const Execution& execution, const Step& step) override;
   void iteration_begun(const Execution& execution, std::uint32_t worker, std::uint64_t iteration,
@@ -52,6 +59,12 @@ class ConvergenceMonitor final : public Observer {
 
   /// Empty while the region has not been hit.
   const std::optional<Hit>& hit() const { return hit_; }
+
+  /// ||x_t - x*||^2 at the times of the curve that the run has come to.
+  const std::vector<double>& curve() const { return curve_; }
+
+  /// Whether an iterate that was followed lies outside the ball, or is not finite.
+  bool left_ball() const { return left_ball_; }
 
   std::uint64_t time() const { return time_; }                           ///< t, now
   std::span<const double> iterate() const { return point_.position(); }  ///< and x_t.
@@ -66,15 +79,21 @@ class ConvergenceMonitor final : public Observer {
   std::uint32_t add_pending(const Execution& execution, std::uint32_t worker);
   void advance(std::uint64_t step);
   void look(std::uint64_t step);
+  void note_distance();
+  bool done() const { return hit_.has_value() && curve_.size() == curve_times_.size(); }
 
   MovingPoint point_;
   SuccessRegion region_;
   std::uint64_t every_;
   Value value_;
+  std::span<const std::uint64_t> curve_times_;
+  double ball_;
   std::vector<Progress> workers_;
   std::uint64_t time_ = 0;
   std::uint64_t next_look_;
   std::optional<Hit> hit_;
+  std::vector<double> curve_;
+  bool left_ball_ = false;
 };
 
 }  // namespace hogtie

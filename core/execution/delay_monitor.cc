@@ -5,13 +5,10 @@
 #include <string>
 #include <utility>
 
+#include "core/memory/update_kind.h"
+
 namespace hogtie {
 namespace {
-
-bool updates(const Operation& operation) {
-  return operation.kind == OperationKind::kFetchAdd ||
-         operation.kind == OperationKind::kGuardedFetchAdd;
-}
 
 /// To ascending registers, one each; of several accesses the last stays.
 void sort_by_register(std::vector<Access>& accesses) {
@@ -39,7 +36,7 @@ void DelayMonitor::step(const Execution& execution, const Step& step) {
   if (record == nullptr || !execution.layout.is_double(step.operation.target)) return;
   if (step.operation.kind == OperationKind::kRead) {
     record->reads.push_back({step.number, step.operation.target});
-  } else if (updates(step.operation) && step.result.applied) {
+  } else if (is_update(step.operation.kind) && step.result.applied) {
     record->last_update = step.number;
     if (record->updates.empty()) {
       record->step[kByFirstUpdate] = step.number;

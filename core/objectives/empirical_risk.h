@@ -71,6 +71,26 @@ class EmpiricalRisk {
     return sum / static_cast<double>(data_.rows()) + penalty(x);
   }
 
+  /// E g(x), the gradient of f, in all coordinates.
+  template <class Slope>
+  void average_gradient(std::span<const double> x, std::span<double> gradient, Slope slope) const {
+    const double share = 1 / static_cast<double>(data_.rows());
+    for (std::size_t j = 0; j < gradient.size(); ++j) {
+      gradient[j] = l2_weights_[j] > 0 ? l2_ * x[j] : 0;
+    }
+    for (std::size_t i = 0; i < data_.rows(); ++i) {
+      const Row row = data_.row(i);
+      double dot = 0;
+      for (std::size_t k = 0; k < row.values.size(); ++k) {
+        dot += row.values[k] * x[row.indices[k]];
+      }
+      const double factor = share * slope(dot, row.label);
+      for (std::size_t k = 0; k < row.values.size(); ++k) {
+        gradient[row.indices[k]] += factor * row.values[k];
+      }
+    }
+  }
+
   /// E||g(x)||^2, exactly but for rounding.
   template <class Slope>
   double second_moment(std::span<const double> x, Slope slope) const {

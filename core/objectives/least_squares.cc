@@ -94,6 +94,10 @@ double least_eigenvalue(const Design& design) {
 
 LeastSquares::LeastSquares(Dataset data, double l2) : EmpiricalRisk(std::move(data), l2) {}
 
+void LeastSquares::mean_gradient(std::span<const double> x, std::span<double> gradient) const {
+  average_gradient(x, gradient, slope);
+}
+
 double LeastSquares::value(std::span<const double> x) const {
   return average(x, [](double prediction, double label) {
     return (prediction - label) * (prediction - label) / 2;

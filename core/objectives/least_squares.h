@@ -20,6 +20,8 @@ class LeastSquares : public EmpiricalRisk {
     fill_gradient(sample, view, gradient, slope);
   }
 
+  /// The gradient of f at x. Both spans have d entries.
+  void mean_gradient(std::span<const double> x, std::span<double> gradient) const;
   double value(std::span<const double> x) const;
 
   /// The minimiser; of several (where l2 = 0 and the columns are linearly dependent, so that c = 0)

@@ -12,6 +12,10 @@ static_assert(StochasticObjective<Logistic>);
 Logistic::Logistic(Dataset data, double l2)
     : EmpiricalRisk(with_sign_labels(std::move(data)), l2) {}
 
+void Logistic::mean_gradient(std::span<const double> x, std::span<double> gradient) const {
+  average_gradient(x, gradient, slope);
+}
+
 double Logistic::value(std::span<const double> x) const {
   return average(x, [](double t, double label) { return logistic_loss(label * t); });
 }

@@ -24,6 +24,8 @@ class Logistic : public EmpiricalRisk {
     fill_gradient(sample, view, gradient, slope);
   }
 
+  /// The gradient of f at x. Both spans have d entries.
+  void mean_gradient(std::span<const double> x, std::span<double> gradient) const;
   double value(std::span<const double> x) const;
 
   /// The minimiser, to a gradient of norm 1e-12 max(1, mean ||a_i||); of several (where l2 = 0 and

@@ -22,7 +22,8 @@ struct Constants {
 ///
 /// A stochastic gradient is drawn in two parts. `draw` flips the coins that pick the sample; the
 /// gradient then depends on the coordinates of the sample's support alone, and is zero elsewhere.
-/// Views and gradients are indexed by position in the support, whose coordinates ascend.
+/// Views and gradients are indexed by position in the support, whose coordinates ascend. The mean
+/// gradient, that of f, has all d coordinates.
 template <class F>
 concept StochasticObjective = requires(const F& f, const typename F::Sample& sample, Coins& coins,
                                        std::span<const double> view, std::span<double> gradient,
@@ -32,6 +33,7 @@ concept StochasticObjective = requires(const F& f, const typename F::Sample& sam
   { f.draw(coins) } -> std::same_as<typename F::Sample>;
   { f.support(sample) } -> std::same_as<std::span<const std::uint32_t>>;
   { f.gradient(sample, view, coins, gradient) } -> std::same_as<void>;
+  { f.mean_gradient(x, gradient) } -> std::same_as<void>;
   { f.value(x) } -> std::same_as<double>;
   { f.optimum() } -> std::same_as<const std::vector<double>&>;
   { f.constants(radius) } -> std::same_as<Constants>;

@@ -20,6 +20,10 @@ void Quadratic::add_noise(Coins& coins, std::span<double> gradient) const {
   for (double& component : gradient) component -= noise_ * coins.gaussian();
 }
 
+void Quadratic::mean_gradient(std::span<const double> x, std::span<double> gradient) const {
+  for (std::size_t j = 0; j < curvature_.size(); ++j) gradient[j] = curvature_[j] * x[j];
+}
+
 double Quadratic::value(std::span<const double> x) const {
   double sum = 0;
   for (std::size_t j = 0; j < curvature_.size(); ++j) sum += curvature_[j] * x[j] * x[j];

@@ -39,7 +39,10 @@ class Quadratic {
     }
   }
 
+  /// The gradient of f at x. Both spans have d entries.
+  void mean_gradient(std::span<const double> x, std::span<double> gradient) const;
   double value(std::span<const double> x) const;
+  const std::vector<double>& curvature() const { return curvature_; }
   const std::vector<double>& optimum() const { return optimum_; }
 
   /// c = min lambda and L = max lambda, both attained. M^2 = (max lambda R)^2 + d sigma^2, because

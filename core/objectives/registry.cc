@@ -1,6 +1,7 @@
 #include "core/objectives/registry.h"
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -93,6 +94,19 @@ std::vector<double> initial_point(const proto::Objective& settings, const AnyObj
   const std::size_t dimension = std::visit([](const auto& g) { return g.dimension(); }, f);
   const double otherwise = std::holds_alternative<Quadratic>(f) ? 1.0 : 0.0;
   return spread(settings, "initial", settings.initial(), dimension, otherwise);
+}
+
+double ball_radius(const proto::Objective& settings, const AnyObjective& f) {
+  const std::vector<double> initial = initial_point(settings, f);
+  if (settings.has_radius()) return settings.radius();
+  const std::vector<double>& optimum =
+      std::visit([](const auto& g) -> const std::vector<double>& { return g.optimum(); }, f);
+  double sum = 0;
+  for (std::size_t j = 0; j < initial.size(); ++j) {
+    const double difference = initial[j] - optimum[j];
+    sum += difference * difference;
+  }
+  return std::sqrt(sum);
 }
 
 }  // namespace hogtie

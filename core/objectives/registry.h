@@ -27,4 +27,8 @@ AnyObjective make_objective(const proto::Objective& settings);
 /// `initial` has neither one entry nor one for each coordinate, or an entry is not finite.
 std::vector<double> initial_point(const proto::Objective& settings, const AnyObjective& f);
 
+/// The radius R of the ball over which M is taken: the setting, else ||x_0 - x*||. Throws as
+/// initial_point does.
+double ball_radius(const proto::Objective& settings, const AnyObjective& f);
+
 }  // namespace hogtie

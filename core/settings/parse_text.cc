@@ -25,13 +25,15 @@ class FirstError : public google::protobuf::io::ErrorCollector {
   std::optional<ParseProblem> problem;
 };
 
-// The dotted path from `type` to the messages of type `wanted`, lists included.
+// The dotted path from `type` to the messages of type `wanted`, lists included. A type may hold
+// lists of itself, which lead nowhere else.
 std::optional<std::string> path_to(const Descriptor& type, const std::string& wanted,
                                    const std::string& group) {
   if (type.full_name() == wanted) return group;
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor& field = *type.field(i);
     if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    if (field.message_type() == &type) continue;
     auto path = path_to(*field.message_type(), wanted, join_path(group, field.name()));
     if (path) return path;
   }

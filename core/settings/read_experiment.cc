@@ -1,74 +1,12 @@
 #include "core/settings/read_experiment.h"
 
-#include <google/protobuf/text_format.h>
-
-#include <cerrno>
-#include <cstddef>
-#include <cstdio>
-#include <memory>
-#include <system_error>
-
-#include "core/error.h"
-#include "core/settings/parse_text.h"
-#include "core/settings/ranges.h"
-#include "core/text/quote.h"
+#include "core/settings/read_text.h"
 
 namespace hogtie {
-namespace {
-
-using google::protobuf::TextFormat;
-
-constexpr std::size_t kLargest = std::size_t{1} << 20;
-
-struct Closer {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-
-[[noreturn]] void fail_to_read(const std::string& path, int error) {
-  throw InputError("cannot read " + quote(path) + ": " + std::generic_category().message(error) +
-                   "; give the path of an experiment in text format");
-}
-
-std::string read_file(const std::string& path) {
-  const std::unique_ptr<std::FILE, Closer> file(std::fopen(path.c_str(), "rb"));
-  if (!file) fail_to_read(path, errno);
-  std::string text(kLargest + 1, '\0');
-  text.resize(std::fread(text.data(), 1, text.size(), file.get()));
-  if (std::ferror(file.get())) fail_to_read(path, errno);
-  if (text.size() > kLargest) {
-    throw InputError(quote(path) + " is larger than 1 MiB, the most that an experiment may have");
-  }
-  return text;
-}
-
-std::string place(const std::string& path, int line, int column) {
-  return printable(path) + ":" + std::to_string(line) + ":" + std::to_string(column) + ": ";
-}
-
-TextFormat::ParseLocation find_place(const TextFormat::ParseInfoTree& places,
-                                     const RangeProblem& problem) {
-  const TextFormat::ParseInfoTree* level = &places;
-  for (std::size_t i = 0; i + 1 < problem.where.size(); ++i) {
-    level = level->GetTreeForNested(problem.where[i].field, problem.where[i].index);
-    if (!level) return {};
-  }
-  return level->GetLocation(problem.where.back().field, problem.where.back().index);
-}
-
-}  // namespace
 
 proto::Experiment read_experiment(const std::string& path) {
-  const std::string text = read_file(path);
   proto::Experiment experiment;
-  TextFormat::ParseInfoTree places;
-  if (const auto problem =
-          parse_text(text, *proto::Experiment::descriptor(), experiment, &places)) {
-    throw InputError(place(path, problem->line, problem->column) + problem->what);
-  }
-  if (const auto problem = find_out_of_range(experiment)) {
-    const auto at = find_place(places, *problem);
-    throw InputError(place(path, at.line + 1, at.column + 1) + problem_text(*problem));
-  }
+  read_text(path, "an experiment", experiment);
   return experiment;
 }
 

@@ -26,6 +26,15 @@ std::string format_number(double value) {
   return {buffer.data(), end};
 }
 
+std::string format_six_digits(double value) {
+  if (!std::isfinite(value)) return format_number(value);
+  std::array<char, 32> buffer;
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                 std::chars_format::general, 6)
+                       .ptr;
+  return {buffer.data(), end};
+}
+
 std::optional<double> parse_number(std::string_view text) {
   const auto value = parse_whole<double>(text);
   if (value && !std::isfinite(*value)) return std::nullopt;

@@ -11,6 +11,9 @@ namespace hogtie {
 /// "-inf" for what is not finite.
 std::string format_number(double value);
 
+/// The same, rounded to six significant digits: for people.
+std::string format_six_digits(double value);
+
 /// The finite number that the whole text spells in decimal; none when it spells no such number.
 std::optional<double> parse_number(std::string_view text);
 

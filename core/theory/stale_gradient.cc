@@ -10,8 +10,8 @@ namespace {
 /// αλ, once the premises hold.
 double rate(double step_size, double curvature) {
   const double product = step_size * curvature;
-  require_premise(curvature > 0, "lambda > 0");
-  require_premise(product > 0 && product < 1, "0 < alpha lambda < 1");
+  require_premise(curvature > 0, "lambda > 0", {{"lambda", curvature}});
+  require_premise(product > 0 && product < 1, "0 < alpha lambda < 1", {{"alpha lambda", product}});
   return product;
 }
 
@@ -34,7 +34,7 @@ double mean_factor(const StaleRound& round) {
 
 double variance(const StaleRound& round, double noise) {
   const double a = rate(round);
-  require_premise(noise >= 0 && std::isfinite(noise), "sigma >= 0");
+  require_premise(noise >= 0 && std::isfinite(noise), "sigma >= 0", {{"sigma", noise}});
   const double one = round.step_size * noise * (round.step_size * noise);
   const double run = -std::expm1(2 * log_contraction(a, round.tau)) / (a * (2 - a));
   return static_cast<double>(round.stale) * one + one * run;
@@ -52,7 +52,7 @@ bool diverges(const StaleRound& round) {
 
 std::uint64_t tau_of_no_return(double step_size, double curvature) {
   const double a = rate(step_size, curvature);
-  require_premise(a >= 1e-12, "alpha lambda >= 1e-12");
+  require_premise(a >= 1e-12, "alpha lambda >= 1e-12", {{"alpha lambda", a}});
   const auto holds = [a](std::uint64_t tau) { return 2 * std::exp(log_contraction(a, tau)) <= a; };
   // The logarithms may be off by a rounding; `holds` decides.
   auto tau = static_cast<std::uint64_t>(std::log(a / 2) / std::log1p(-a));

@@ -9,7 +9,7 @@ namespace hogtie {
 /// applies its gradient. One stale worker is the lower bound of Theorem 5.1 of Alistarh, De Sa and
 /// Konstantinov (2018), all n - 1 the swarm of this project.
 ///
-/// Every function throws std::domain_error naming the premise where it is not met:
+/// Every function throws PremiseError naming the premise where it is not met:
 /// 0 < αλ < 1, λ > 0, σ >= 0 and finite, stale >= 1.
 struct StaleRound {
   double step_size;         ///< α.

@@ -1,7 +1,6 @@
 #include "sim/run/measurement.h"
 
 #include <optional>
-#include <variant>
 
 #include "core/execution/metrics.h"
 
@@ -14,17 +13,15 @@ SuccessRegion success_region(const proto::Success& settings) {
 
 }  // namespace
 
-Measurement::Measurement(Simulation& simulation)
+Measurement::Measurement(Simulation& simulation, std::span<const std::uint64_t> curve_times,
+                         double ball)
     : simulation_(simulation),
-      value_([&simulation](std::span<const double> x) {
-        return std::visit([&](const auto& f) { return f.value(x); }, simulation.objective());
-      }),
-      optimum_(std::visit([](const auto& f) -> const std::vector<double>& { return f.optimum(); },
-                          simulation.objective())),
+      value_([&setup = simulation.setup()](std::span<const double> x) { return setup.value(x); }),
+      optimum_(simulation.setup().optimum()),
       delays_(simulation.experiment().workers()),
       convergence_(simulation.experiment().workers(), simulation.initial(), optimum_,
                    success_region(simulation.experiment().success()),
-                   simulation.experiment().success().every(), value_) {
+                   simulation.experiment().success().every(), value_, curve_times, ball) {
   simulation.machine().add_observer(delays_);
   simulation.machine().add_observer(convergence_);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <span>
 
 #include "core/execution/convergence_monitor.h"
@@ -13,11 +14,16 @@ namespace hogtie {
 /// The metrics of a run, gathered while it goes.
 class Measurement {
  public:
-  /// Observes the machine of the simulation, which must outlive this.
-  explicit Measurement(Simulation& simulation);
+  /// Observes the machine of the simulation, which must outlive this, as must the times at which
+  /// the convergence monitor notes distances; `ball` is its ball, too.
+  explicit Measurement(Simulation& simulation, std::span<const std::uint64_t> curve_times = {},
+                       double ball = std::numeric_limits<double>::infinity());
 
   /// After the run.
   proto::Metrics metrics();
+
+  const DelayMonitor& delays() const { return delays_; }
+  const ConvergenceMonitor& convergence() const { return convergence_; }
 
  private:
   Simulation& simulation_;

@@ -2,44 +2,51 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "adversaries/adversary.h"
-#include "core/algorithms/epoch_sgd.h"
 #include "core/objectives/registry.h"
 #include "proto/experiment.pb.h"
 #include "sim/machine/machine.h"
+#include "sim/run/run_setup.h"
 
 namespace hogtie {
 
-/// An experiment set up on a simulated machine, ready to run once. Simulations share nothing.
+/// An experiment set up on a simulated machine, ready to run once. Simulations share nothing but
+/// their setup, which does not change.
 class Simulation {
  public:
-  /// Reads data, builds the machine and places x_0. Throws InputError where the experiment is not
-  /// one that can be run.
+  /// Sets the experiment up for this run alone; throws what RunSetup throws.
   explicit Simulation(const proto::Experiment& experiment);
 
-  /// The experiment, with what its data turned out to be.
+  /// Builds the machine and places x_0; a run with this seed in place of the experiment's. The
+  /// setup must outlive this.
+  Simulation(const RunSetup& setup, std::uint64_t seed);
+
+  /// The experiment, with what its data and constants turned out to be.
   const proto::Experiment& experiment() const { return experiment_; }
+  const RunSetup& setup() const { return *setup_; }
   Machine& machine() { return *machine_; }
-  const AnyObjective& objective() const { return objective_; }
-  const std::vector<double>& initial() const { return initial_; }
+  const AnyObjective& objective() const { return setup_->objective(); }
+  const std::vector<double>& initial() const { return setup_->initial(); }
   std::size_t operations_max() const { return operations_max_; }
 
   /// The model X[0..d) as it stands.
   std::span<const double> model() const;
 
-  /// The adversary that the experiment names.
+  /// The adversary that the experiment names. It must not outlive this.
   std::unique_ptr<Adversary> make_adversary() const;
 
   Ending run(Adversary& adversary);
 
  private:
+  explicit Simulation(std::unique_ptr<const RunSetup> own);
+  std::uint64_t steps_max() const;
+
+  std::unique_ptr<const RunSetup> own_setup_;  // null where it is shared
+  const RunSetup* setup_;
   proto::Experiment experiment_;
-  AnyObjective objective_;
-  std::vector<double> initial_;
-  std::vector<std::uint32_t> all_coordinates_;  // where an iteration reads the whole model
-  EpochSgd algorithm_;
   std::size_t operations_max_ = 0;
   std::unique_ptr<Machine> machine_;
 };

@@ -3,6 +3,8 @@
 #include <memory>
 #include <vector>
 
+#include "adversaries/contention_bound.h"
+#include "adversaries/fixed_schedule.h"
 #include "adversaries/replay.h"
 #include "adversaries/round_robin.h"
 #include "adversaries/sequential.h"
@@ -128,6 +130,42 @@ TEST(ReplayAdversary, ChoosesAWorkerThatHasEndedWhereItIsRecorded) {
   });
   EXPECT_EQ(ending.verdict, proto::ADVERSARY_ERROR);
   EXPECT_EQ(ending.detail, "the adversary chose worker 1, which has ended, at step 1");
+}
+
+TEST(FixedScheduleAdversary, RepeatsItsRuns) {
+  const auto watched =
+      watch(experiment_of({"workers=3", "adversary.name=fixed",
+                           "adversary.schedule={worker: 2 steps: 3}, {worker: 0}, {worker: 2}"}));
+  const Schedule begin(watched.schedule().begin(), watched.schedule().begin() + 11);
+  EXPECT_EQ(begin, (Schedule{2, 2, 2, 0, 2, 2, 2, 2, 0, 2, 2}));
+}
+
+TEST(FixedScheduleAdversary, PassesOverThoseThatHaveEnded) {
+  // Steps: worker 0 takes 3, worker 1 takes 2, worker 2 takes 5, worker 3, not named, 2.
+  FixedSchedule fixed({{0, 2}, {1, 4}, {2, 1}});
+  testing::Watcher watcher;
+  Machine machine(testing::small_machine(4, 1));
+  machine.add_observer(watcher);
+  const Ending ending = simulate(machine, fixed, [](SimulatedMemory& memory) {
+    constexpr std::uint32_t kSteps[]{3, 2, 5, 2};
+    for (std::uint32_t k = 0; k < kSteps[memory.worker()]; ++k) {
+      memory.fetch_add(CounterRegister{0}, 1);
+    }
+  });
+  EXPECT_EQ(ending.verdict, proto::COMPLETED) << ending.detail;
+  EXPECT_EQ(watcher.schedule(), (Schedule{0, 0, 1, 1, 2, 0, 2, 2, 2, 2, 3, 3}));
+}
+
+TEST(FixedScheduleAdversary, KeepsItsTimeWhereAWrapperOverrulesIt) {
+  // One iteration at a time: worker 0 takes two steps of its first (c r of c r u), and goes on
+  // while the schedule would have worker 1 begin, which it does with what is left of its run.
+  ContentionBound bound(
+      std::make_unique<FixedSchedule>(std::vector<FixedSchedule::Run>{{0, 2}, {1, 4}}), 0, 2);
+  const auto watched = watch(experiment_of({"workers=2", "objective.dimension=1"}), bound);
+  const Schedule begin(watched.schedule().begin(), watched.schedule().begin() + 12);
+  // Run of 0: steps 0, 1. Run of 1: step 2 goes to 0, then 3, 4, 5. Run of 0: 6, 7. Run of 1: step
+  // 8 goes to 0, and so on.
+  EXPECT_EQ(begin, (Schedule{0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1}));
 }
 
 }  // namespace

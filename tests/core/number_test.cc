@@ -19,6 +19,13 @@ TEST(FormatNumber, IsTheShortestThatReadsBack) {
   }
 }
 
+TEST(FormatSixDigits, Rounds) {
+  EXPECT_EQ(format_six_digits(0.1 + 0.2), "0.3");
+  EXPECT_EQ(format_six_digits(1234567), "1.23457e+06");
+  EXPECT_EQ(format_six_digits(-std::numeric_limits<double>::infinity()), "-inf");
+  EXPECT_EQ(format_six_digits(-std::numeric_limits<double>::quiet_NaN()), "nan");
+}
+
 TEST(ParseNumber, TakesFiniteDecimalsWhole) {
   EXPECT_EQ(parse_number("-2.5e-1"), -0.25);
   for (const char* text : {"", " 1", "1 ", "1x", "0x10", "+1", "1,5", "nan", "inf", "1e999"}) {

@@ -63,6 +63,19 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"LogisticCancer", [] { return Logistic(cancer(), 0.01); }}),
     [](const auto& instance) { return instance.param.name; });
 
+TEST_P(DataObjectives, TheMeanGradientIsTheAverageOverRows) {
+  with([](const auto& f) {
+    Coins coins(2, 0, 0);
+    const auto x = point_at(std::vector<double>(f.dimension(), 0.0), 2, coins);
+    const auto expected = mean_gradient(f, x);
+    std::vector<double> mean(f.dimension(), 7.0);
+    f.mean_gradient(x, mean);
+    for (std::size_t j = 0; j < mean.size(); ++j) {
+      EXPECT_NEAR(mean[j], expected[j], 1e-12 * (1 + norm(expected))) << j;
+    }
+  });
+}
+
 TEST_P(DataObjectives, ExpectedGradientIsTheDerivativeOfTheValue) {
   with([](const auto& f) {
     Coins coins(1, 0, 0);

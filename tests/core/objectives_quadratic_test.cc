@@ -40,6 +40,13 @@ TEST(Quadratic, WithoutNoiseTheGradientIsExactAndTakesNoCoins) {
   EXPECT_EQ(coins.flipped(), 0u);
 }
 
+TEST(Quadratic, TheMeanGradientHasNoNoise) {
+  const Quadratic f({2, 0.5}, 0.25);
+  std::vector<double> mean(2);
+  f.mean_gradient(std::vector<double>{3, -4}, mean);
+  EXPECT_EQ(mean, (std::vector<double>{6, -2}));
+}
+
 TEST(Quadratic, NoiseIsDrawnByCoordinate) {
   const Quadratic f({2, 0.5, 1}, 0.25);
   Coins coins(3, 1, 4);

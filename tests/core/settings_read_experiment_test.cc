@@ -64,6 +64,16 @@ TEST_F(ReadExperiment, UnknownField) {
                 field_names(*proto::Adversary::descriptor()));
 }
 
+TEST_F(ReadExperiment, UnknownFieldBelowAGroupThatHoldsItself) {
+  // The way to the group of the unknown field leads past lists of adversaries in adversaries.
+  EXPECT_TRUE(error_of("success { epsilom: 2 }\n")
+                  .starts_with("1:18: no setting 'success.epsilom'; did you mean "
+                               "'success.epsilon'?"));
+  EXPECT_TRUE(error_of("adversary { members { nmae: 'swarm' } }\n")
+                  .starts_with("1:27: no setting 'adversary.nmae'; did you mean "
+                               "'adversary.name'?"));
+}
+
 TEST_F(ReadExperiment, WrongSyntax) {
   EXPECT_EQ(error_of("workers: \n  many\n"), "2:3: Expected integer, got: many");
   EXPECT_EQ(error_of("workers: 1\nworkers: 2\n"),

@@ -186,10 +186,14 @@ std::string other_value(const FieldDescription& field) {
     const std::string smallest = field.range.substr(0, field.range.find(' '));
     return smallest == field.default_value ? std::to_string(std::stoull(smallest) + 1) : smallest;
   }
-  if (field.type == "number") return "0.1875";
+  if (field.type == "number") return field.range.starts_with("1 to") ? "1.1875" : "0.1875";
   if (field.type == "list of numbers") return "0.1,1e+08,3";
   if (field.type == "text") return "some text";
   if (field.type == "choice") return field.range.substr(field.range.rfind(' ') + 1);
+  if (field.type.starts_with("list of {name")) {
+    return "{name: \"swarm\" tau: 3},{name: \"greedy\"}";
+  }
+  if (field.type == "list of {worker, steps}") return "{worker: 5 steps: 6},{worker: 7}";
   return "{worker: 5 step: 6},{worker: 7}";
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <string>
 #include <string_view>
@@ -10,9 +11,10 @@ namespace hogtie {
 
 /// Writes a file of the running test's own and returns its path.
 inline std::string write_file(std::string_view content, const std::string& name = "data.svm") {
-  const auto* const test = testing::UnitTest::GetInstance()->current_test_info();
-  const std::string path =
-      testing::TempDir() + test->test_suite_name() + "." + test->name() + "." + name;
+  const auto* const test = ::testing::UnitTest::GetInstance()->current_test_info();
+  std::string file_name = std::string(test->test_suite_name()) + "." + test->name() + "." + name;
+  std::replace(file_name.begin(), file_name.end(), '/', '.');  // of parametrised tests
+  const std::string path = ::testing::TempDir() + file_name;
   std::ofstream file(path, std::ios::binary);
   file << content;
   file.close();

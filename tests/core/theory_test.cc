@@ -8,10 +8,23 @@
 #include "core/theory/bad_iterations.h"
 #include "core/theory/contention.h"
 #include "core/theory/delay_sum_bounds.h"
+#include "core/theory/full_sgd.h"
 #include "core/theory/stale_gradient.h"
 
 namespace hogtie {
 namespace {
+
+// 2 α n M / sqrt(ε) = 2 * 0.5 * 4 * 2 / 0.25 = 32 = 2^5, and the last step size 0.5 / 2^4 is
+// sqrt(ε)/(nM) = 1/32 exactly; above 32 it takes one more.
+TEST(FullSgdEpochs, AreTheCeilingOfTheLogarithm) {
+  EXPECT_EQ(full_sgd_epochs(0.5, 4, 4, 0.0625), 5U);
+  EXPECT_EQ(full_sgd_epochs(std::nextafter(0.5, 1.0), 4, 4, 0.0625), 6U);
+  EXPECT_EQ(full_sgd_epochs(0.25, 4, 4, 0.0625), 4U);
+  EXPECT_EQ(full_sgd_epochs(1e-9, 4, 4, 0.0625), 1U);
+  EXPECT_THROW(full_sgd_epochs(0.5, 4, 4, 0), std::domain_error);
+  EXPECT_THROW(full_sgd_epochs(0.5, 0, 4, 0.0625), std::domain_error);
+  EXPECT_THROW(full_sgd_epochs(1e300, 4, 1e300, 1e-300), std::domain_error);
+}
 
 TEST(AverageContention, IsBelowTwiceTheWorkers) {
   EXPECT_EQ(average_contention_bound(1), 0U);
@@ -183,7 +196,7 @@ TEST(StaleRound, HasPremises) {
     slowdown({2, 1});
     FAIL();
   } catch (const std::domain_error& error) {
-    EXPECT_STREQ(error.what(), "premise does not hold: 0 < alpha lambda < 1");
+    EXPECT_STREQ(error.what(), "premise does not hold: 0 < alpha lambda < 1 (alpha lambda = 2)");
   }
 }
 

@@ -66,6 +66,13 @@ class SpottyObjective {
       gradient[k] = coins.index(4) < density_ ? view[k] + 0.5 * coins.gaussian() : 0.0;
     }
   }
+  // A coordinate of the sample's support is drawn density_ times in 4, with mean x[j].
+  void mean_gradient(std::span<const double> x, std::span<double> gradient) const {
+    std::fill(gradient.begin(), gradient.end(), 0.0);
+    for (const auto& support : supports_) {
+      for (const std::uint32_t j : support) gradient[j] += density_ * x[j] / (4.0 * kSupports);
+    }
+  }
   double value(std::span<const double> x) const {
     return std::inner_product(x.begin(), x.end(), x.begin(), 0.0) / 2;
   }

@@ -164,6 +164,65 @@ TEST(TraceOptions, Diff) {
   EXPECT_EQ(error_of(diff, {"a", "b", "c"}), "one argument too many: 'c'");
 }
 
+BoundOptions bound(const Arguments& arguments) {
+  return read_bound(CommandLine(bound_options(), arguments));
+}
+
+TEST(BoundOptions, Defaults) {
+  const BoundOptions options = bound({});
+  EXPECT_FALSE(options.constants);
+  EXPECT_EQ(to_text(options.experiment), "");
+  EXPECT_EQ(options.tau_max, std::nullopt);
+  EXPECT_EQ(options.epsilon, std::nullopt);
+  EXPECT_EQ(options.initial_distance, std::nullopt);
+  EXPECT_EQ(options.alpha, std::nullopt);
+  EXPECT_EQ(options.iterations, std::nullopt);
+  EXPECT_EQ(options.delta, 0.1);
+  EXPECT_EQ(options.format, Format::kText);
+}
+
+TEST(BoundOptions, AllOptions) {
+  const BoundOptions options = bound({"--c=0.5", "--L",
+                                      "2",       "--M",
+                                      "3",       "--d",
+                                      "4",       "--n",
+                                      "5",       "--tau-max",
+                                      "6",       "--epsilon",
+                                      "7e-3",    "--initial-distance",
+                                      "0",       "--alpha",
+                                      "8e-100",  "--iterations",
+                                      "9",       "--delta",
+                                      "1",       "--format",
+                                      "csv"});
+  ASSERT_TRUE(options.constants);
+  EXPECT_EQ(options.constants->c, 0.5);
+  EXPECT_EQ(options.constants->lipschitz, 2);
+  EXPECT_EQ(options.constants->moment, 3);
+  EXPECT_EQ(options.constants->d, 4U);
+  EXPECT_EQ(options.constants->n, 5U);
+  EXPECT_EQ(options.tau_max, 6U);
+  EXPECT_EQ(options.epsilon, 7e-3);
+  EXPECT_EQ(options.initial_distance, 0);
+  EXPECT_EQ(options.alpha, 8e-100);
+  EXPECT_EQ(options.iterations, 9U);
+  EXPECT_EQ(options.delta, 1);
+  EXPECT_EQ(options.format, Format::kCsv);
+  EXPECT_EQ(to_text(bound({"--set", "workers=3"}).experiment), "workers: 3\n");
+}
+
+TEST(BoundOptions, WrongInputs) {
+  EXPECT_EQ(error_of(bound, {"--alpha", "0"}),
+            "option '--alpha' takes a number, 1e-200 to 1e+30; '0' is not one");
+  EXPECT_EQ(error_of(bound, {"--alpha", "inf"}),
+            "option '--alpha' takes a number, 1e-200 to 1e+30; 'inf' is not one");
+  EXPECT_EQ(error_of(bound, {"--epsilon", "1x"}),
+            "option '--epsilon' takes a number, 1e-30 to 1e+30; '1x' is not one");
+  EXPECT_EQ(error_of(bound, {"--iterations", "0"}),
+            "option '--iterations' takes an integer, 1 to 9223372036854775808; '0' is not one");
+  EXPECT_EQ(error_of(bound, {"--delta", "1.5"}),
+            "option '--delta' takes a number, 1e-30 to 1; '1.5' is not one");
+}
+
 TEST(ListOptions, Registries) {
   const auto list = [](const Arguments& arguments) {
     return read_list(CommandLine(list_options(), arguments));

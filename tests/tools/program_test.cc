@@ -40,7 +40,7 @@ TEST(Program, Version) {
 }
 
 TEST(Program, HelpOfEachCommand) {
-  for (const char* command : {"", "run ", "replay ", "trace ", "trace show ", "list "}) {
+  for (const char* command : {"", "run ", "replay ", "trace ", "trace show ", "bound ", "list "}) {
     SCOPED_TRACE(command);
     const Outcome outcome = hogtie(std::string(command) + "--help");
     EXPECT_EQ(outcome.status, 0);
@@ -63,7 +63,8 @@ TEST(Program, WrongUsage) {
   outcome = errors("rnu");
   EXPECT_EQ(outcome.status, 2);
   EXPECT_EQ(outcome.output,
-            "hogtie: no command 'rnu'; did you mean 'run'? there are: run, replay, trace, list\n");
+            "hogtie: no command 'rnu'; did you mean 'run'? there are: run, trials, replay, trace, "
+            "bound, list\n");
 
   outcome = errors("--verison");
   EXPECT_EQ(outcome.status, 2);

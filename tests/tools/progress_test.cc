@@ -37,7 +37,7 @@ TEST_F(ProgressTest, AppearsAfterTwoSecondsAndIsErased) {
     EXPECT_EQ(written(), "");
     time_ += 1;
     progress.update(2, 3);
-    EXPECT_EQ(written(), "\r\x1b[K2 of 3 steps, 66%");
+    EXPECT_EQ(written(), "\r\x1b[K2 of 3 steps, 66%, 1 s left");
   }
   EXPECT_EQ(written(), "\r\x1b[K");
 }
@@ -73,6 +73,26 @@ TEST_F(ProgressTest, TotalsThatSayNothing) {
   time_ += 200;
   progress.update(9, 3);
   EXPECT_EQ(written(), "\r\x1b[K9 of 3 steps, 100%");
+}
+
+// 100 more have taken 4 s, so 9900 take 396 s; 10 of 490 in 8 s leave 384 s; with 1 in 12 s, 900
+// take 3 h.
+TEST_F(ProgressTest, TimeLeft) {
+  Progress progress(&out_, "trials", clock());
+  progress.begin_at(100);
+  time_ += 2000;
+  progress.update(100, 1000);
+  EXPECT_EQ(written(), "\r\x1b[K100 of 1000 trials, 10%");
+  time_ += 2000;
+  progress.update(200, 10100);
+  EXPECT_EQ(written(), "\r\x1b[K200 of 10100 trials, 1%, 7 min left");
+  time_ += 4000;
+  progress.update(110, 590);
+  EXPECT_EQ(written(), "\r\x1b[K110 of 590 trials, 18%, 7 min left");
+  time_ += 4000;
+  progress.update(101, 1001);
+  EXPECT_EQ(written(), "\r\x1b[K101 of 1001 trials, 10%, 3 h left");
+  progress.erase();
 }
 
 TEST_F(ProgressTest, ShowsAgainAfterItWasErased) {

@@ -78,6 +78,16 @@ std::optional<std::uint64_t> CommandLine::integer(const std::string& option, std
                    " to " + std::to_string(largest) + "; " + quote(*text) + " is not one");
 }
 
+std::optional<double> CommandLine::number(const std::string& option, double smallest,
+                                          double largest) const {
+  const auto text = value(option);
+  if (!text) return std::nullopt;
+  const auto number = parse_number(*text);
+  if (number && *number >= smallest && *number <= largest) return number;
+  throw InputError("option '--" + option + "' takes a number, " + format_number(smallest) + " to " +
+                   format_number(largest) + "; " + quote(*text) + " is not one");
+}
+
 const std::vector<std::string>& CommandLine::positional(
     std::span<const std::string_view> names) const {
   if (positional_.size() < names.size()) {

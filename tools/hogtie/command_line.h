@@ -34,6 +34,10 @@ class CommandLine {
   std::optional<std::uint64_t> integer(const std::string& option, std::uint64_t smallest,
                                        std::uint64_t largest) const;
 
+  /// Its value as a number of at least `smallest` and at most `largest`. Throws InputError for
+  /// another value.
+  std::optional<double> number(const std::string& option, double smallest, double largest) const;
+
   const std::vector<std::string>& positional() const { return positional_; }
 
   /// The positional arguments, which must be as many as `names`. Throws InputError, with what is

@@ -13,16 +13,20 @@ namespace hogtie {
 /// The commands, with the arguments after their name. Each writes its results to stdout and returns
 /// an ExitStatus; wrong usage or input is an InputError.
 int run_command(std::span<const std::string> arguments);
+int trials_command(std::span<const std::string> arguments);
 int replay_command(std::span<const std::string> arguments);
 int trace_command(std::span<const std::string> arguments);
+int bound_command(std::span<const std::string> arguments);
 int list_command(std::span<const std::string> arguments);
 
 /// What the commands do once their options are read.
 int execute_run(const RunOptions& options);
+int execute_trials(const TrialsOptions& options);
 int execute_replay(const ReplayOptions& options);
 int execute_trace_info(const TraceInfoOptions& options);
 int execute_trace_show(const TraceShowOptions& options);
 int execute_trace_diff(const TraceDiffOptions& options);
+int execute_bound(const BoundOptions& options);
 
 /// What there is of a kind, in the order in which it is listed.
 std::vector<RegistryEntry> registry_entries(Registry registry);

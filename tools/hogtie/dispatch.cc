@@ -25,10 +25,12 @@ struct Command {
   int (*execute)(std::span<const std::string>);
 };
 
-constexpr std::array<Command, 4> kCommands = {{
+constexpr std::array<Command, 6> kCommands = {{
     {"run", run_command},
+    {"trials", trials_command},
     {"replay", replay_command},
     {"trace", trace_command},
+    {"bound", bound_command},
     {"list", list_command},
 }};
 
@@ -38,8 +40,10 @@ constexpr HelpPage kHelp = {
         "Simulates lock-free SGD under a scheduler that works against it.\n\n"
         "commands (`hogtie COMMAND --help` says more):\n"
         "  run     simulate an experiment\n"
+        "  trials  simulate it many times: how likely it fails, how long it takes\n"
         "  replay  run a recorded run again, and perhaps go on otherwise\n"
         "  trace   read recorded runs\n"
+        "  bound   what the theory promises: step size, iterations, failure probability\n"
         "  list    list adversaries, objectives or algorithms, and their settings",
     .examples =
         "hogtie run --set workers=16 --trace run.trace\n"

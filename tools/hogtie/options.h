@@ -21,6 +21,19 @@ struct RunOptions {
   bool quiet = false;            ///< display no progress
 };
 
+/// What `hogtie trials` is asked to do.
+struct TrialsOptions {
+  std::optional<proto::Experiment> experiment;  ///< none: that of `resume`
+  std::optional<std::uint64_t> trials;          ///< at least 1; at most so many
+  std::optional<std::uint32_t> threads;         ///< at least 1; none: one for each processor
+  std::optional<double> target_width;           ///< of the interval for P(F_T), where to stop
+  std::optional<double> confidence;             ///< of the intervals, between 0 and 1
+  std::optional<std::string> worst_trace;       ///< file to record the worst trial to
+  std::optional<std::string> resume;            ///< state file to go on from
+  Format format = Format::kText;
+  bool quiet = false;  ///< display no progress
+};
+
 /// What `hogtie replay` is asked to do.
 struct ReplayOptions {
   std::string trace;                     ///< file to replay
@@ -56,10 +69,36 @@ struct ListOptions {
   Format format = Format::kText;
 };
 
+/// Constants that are given by hand, in the letters of the theory.
+struct GivenConstants {
+  double c;          ///< strong convexity
+  double lipschitz;  ///< L
+  double moment;     ///< M: E||g||^2 <= M^2
+  std::uint64_t d;   ///< coordinates
+  std::uint64_t n;   ///< workers
+};
+
+/// What `hogtie bound` is asked: the bounds for constants given by hand, or for an experiment's.
+struct BoundOptions {
+  std::optional<GivenConstants> constants;  ///< if none, the experiment's
+  proto::Experiment experiment;
+  std::string path;  ///< of the experiment; empty for one of defaults and --set
+  std::optional<std::uint64_t> tau_max;
+  std::optional<double> epsilon;
+  std::optional<double> initial_distance;
+  std::optional<double> alpha;
+  std::optional<std::uint64_t> iterations;
+  double delta = 0.1;  ///< allowed failure probability, above 0 and at most 1
+  Format format = Format::kText;
+};
+
 /// The options of each command, and how they are read. Reading throws InputError for what is
 /// missing, contradictory or not allowed.
 boost::program_options::options_description run_options();
 RunOptions read_run(const CommandLine& line);
+
+boost::program_options::options_description trials_options();
+TrialsOptions read_trials(const CommandLine& line);
 
 boost::program_options::options_description replay_options();
 ReplayOptions read_replay(const CommandLine& line);
@@ -72,6 +111,9 @@ TraceShowOptions read_trace_show(const CommandLine& line);
 
 boost::program_options::options_description trace_diff_options();
 TraceDiffOptions read_trace_diff(const CommandLine& line);
+
+boost::program_options::options_description bound_options();
+BoundOptions read_bound(const CommandLine& line);
 
 boost::program_options::options_description list_options();
 ListOptions read_list(const CommandLine& line);

@@ -1,8 +1,6 @@
 #include "core/error.h"
-#include "core/settings/read_experiment.h"
-#include "core/settings/set.h"
-#include "core/text/quote.h"
 #include "tools/hogtie/common_options.h"
+#include "tools/hogtie/experiment_options.h"
 #include "tools/hogtie/options.h"
 
 namespace hogtie {
@@ -14,8 +12,7 @@ constexpr std::uint64_t kMostTrials = 1'000'000'000;
 
 boost::program_options::options_description run_options() {
   boost::program_options::options_description options("options");
-  add_values(options, "set", "SETTING=VALUE",
-             "change a setting of the experiment; may be given several times");
+  add_experiment(options);
   add_value(options, "trace", "FILE", "record the run");
   add_value(options, "trials", "N", "run N times, each with coins of its own (default: 1)");
   add_format(options);
@@ -27,15 +24,7 @@ boost::program_options::options_description run_options() {
 
 RunOptions read_run(const CommandLine& line) {
   RunOptions options;
-  const auto& files = line.positional();
-  if (files.size() > 1) {
-    throw InputError("more than one experiment: " + quote(files[0]) + " and " + quote(files[1]) +
-                     (files[1].find('=') == std::string::npos
-                          ? ""
-                          : "; for a setting, write '--set " + printable(files[1]) + "'"));
-  }
-  if (!files.empty()) options.experiment = read_experiment(files.front());
-  for (const std::string& assignment : line.values("set")) set(options.experiment, assignment);
+  options.experiment = read_experiment_options(line);
   options.trace = line.value("trace");
   options.trials = line.integer("trials", 1, kMostTrials).value_or(1);
   options.format = read_format(line);

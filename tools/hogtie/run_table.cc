@@ -1,9 +1,7 @@
 #include "tools/hogtie/run_table.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <charconv>
 #include <ostream>
 #include <string_view>
 #include <utility>
@@ -12,6 +10,7 @@
 #include "core/algorithms/registry.h"
 #include "core/objectives/registry.h"
 #include "core/settings/listing.h"
+#include "tools/hogtie/output/write_table.h"
 
 namespace hogtie {
 namespace {
@@ -52,19 +51,6 @@ std::vector<Entry> result_row(const RunReport& report) {
   row.push_back({{"steps_per_second", "1/s"},
                  report.seconds > 0 ? static_cast<double>(m.steps()) / report.seconds : 0.0});
   return row;
-}
-
-std::string text_of(const Cell& cell) {
-  if (const auto* const text = std::get_if<std::string>(&cell)) return *text;
-  if (const auto* const count = std::get_if<std::uint64_t>(&cell)) return std::to_string(*count);
-  if (const auto* const value = std::get_if<double>(&cell)) {
-    std::array<char, 32> digits;
-    constexpr int kPrecision = 6;
-    return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), *value,
-                                         std::chars_format::general, kPrecision)
-                               .ptr};
-  }
-  return "-";
 }
 
 /// Whether the setting takes part: a named objective, algorithm or adversary takes some of its
@@ -171,7 +157,7 @@ void write_result(const RunReport& report, std::ostream& out) {
   for (const auto& [column, cell] : row) {
     if (column.name == "detail" && std::holds_alternative<std::monostate>(cell)) continue;
     const bool has_unit = !column.unit.empty() && !std::holds_alternative<std::monostate>(cell);
-    entries.emplace_back(column.name, text_of(cell) + (has_unit ? " " + column.unit : ""));
+    entries.emplace_back(column.name, cell_text(cell) + (has_unit ? " " + column.unit : ""));
   }
   write_list("result", entries, out);
 }

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <iostream>
 #include <string_view>
@@ -18,6 +19,15 @@ constexpr std::chrono::milliseconds kBetween{200};
 constexpr std::string_view kErase = "\r\x1b[K";
 constexpr std::size_t kWidest = 79;
 
+std::string time_text(double seconds) {
+  constexpr double kMinute = 60;
+  constexpr double kHour = 60 * kMinute;
+  const auto whole = [](double value) { return std::to_string(std::llround(std::ceil(value))); };
+  if (seconds < 2 * kMinute) return whole(seconds) + " s";
+  if (seconds < 2 * kHour) return whole(seconds / kMinute) + " min";
+  return whole(seconds / kHour) + " h";
+}
+
 std::string line(const std::string& label, std::uint64_t done, std::optional<std::uint64_t> total) {
   std::string text = std::to_string(done);
   if (total) text += " of " + std::to_string(*total);
@@ -26,7 +36,7 @@ std::string line(const std::string& label, std::uint64_t done, std::optional<std
     const double share = static_cast<double>(done) / static_cast<double>(*total);
     text += ", " + std::to_string(static_cast<int>(100 * std::min(share, 1.0))) + "%";
   }
-  return text.substr(0, kWidest);
+  return text;
 }
 
 }  // namespace
@@ -38,7 +48,11 @@ std::ostream* progress_stream(bool quiet) {
 }
 
 Progress::Progress(std::ostream* out, std::string label, std::function<Time()> now)
-    : out_(out), label_(std::move(label)), now_(std::move(now)), next_(now_() + kBeforeFirst) {}
+    : out_(out),
+      label_(std::move(label)),
+      now_(std::move(now)),
+      begin_(now_()),
+      next_(begin_ + kBeforeFirst) {}
 
 Progress::~Progress() {
   erase();
@@ -49,7 +63,15 @@ void Progress::update(std::uint64_t done, std::optional<std::uint64_t> total) {
   const Time time = now_();
   if (time < next_) return;
   next_ = time + kBetween;
-  *out_ << kErase << line(label_, done, total) << std::flush;
+  std::string text = line(label_, done, total);
+  if (total && *total > done && done > before_) {
+    const double seconds = std::chrono::duration<double>(time - begin_).count();
+    text += ", " +
+            time_text(seconds * static_cast<double>(*total - done) /
+                      static_cast<double>(done - before_)) +
+            " left";
+  }
+  *out_ << kErase << text.substr(0, kWidest) << std::flush;
   shown_ = true;
 }
 

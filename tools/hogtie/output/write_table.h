@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ostream>
+#include <string>
 
 #include "tools/hogtie/output/format.h"
 #include "tools/hogtie/output/table.h"
@@ -16,6 +17,9 @@ namespace hogtie {
 ///    there is no value ("" is an empty text), and nan, inf, -inf.
 /// Doubles in JSON and CSV read back as the same double. None depends on the locale.
 void write_table(const Table& table, Format format, std::ostream& out);
+
+/// A cell as the text format writes it.
+std::string cell_text(const Cell& cell);
 
 void write_text(const Table& table, std::ostream& out);
 void write_json(const Table& table, std::ostream& out);

@@ -1,7 +1,4 @@
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -15,32 +12,6 @@
 
 namespace hogtie {
 namespace {
-
-std::string six_digits(double value) {
-  if (!std::isfinite(value)) return format_number(value);
-  std::array<char, 32> buffer;
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                 std::chars_format::general, 6)
-                       .ptr;
-  return {buffer.data(), end};
-}
-
-std::string cell_text(const Cell& cell) {
-  return std::visit(
-      [](const auto& value) -> std::string {
-        using Value = std::decay_t<decltype(value)>;
-        if constexpr (std::is_same_v<Value, std::monostate>) {
-          return "-";
-        } else if constexpr (std::is_same_v<Value, std::string>) {
-          return printable(value);
-        } else if constexpr (std::is_same_v<Value, double>) {
-          return six_digits(value);
-        } else {
-          return std::to_string(value);
-        }
-      },
-      cell);
-}
 
 // Characters, of which a UTF-8 continuation byte begins none.
 std::size_t width(std::string_view text) {
@@ -73,6 +44,23 @@ Layout lay_out(const Table& table, std::size_t index) {
 }
 
 }  // namespace
+
+std::string cell_text(const Cell& cell) {
+  return std::visit(
+      [](const auto& value) -> std::string {
+        using Value = std::decay_t<decltype(value)>;
+        if constexpr (std::is_same_v<Value, std::monostate>) {
+          return "-";
+        } else if constexpr (std::is_same_v<Value, std::string>) {
+          return printable(value);
+        } else if constexpr (std::is_same_v<Value, double>) {
+          return format_six_digits(value);
+        } else {
+          return std::to_string(value);
+        }
+      },
+      cell);
+}
 
 void write_text(const Table& table, std::ostream& out) {
   std::vector<Layout> layouts;

@@ -1,0 +1,48 @@
+#include "adversaries/alignment.h"
+
+namespace hogtie {
+
+bool Alignment::may_apply(const StrongView& view, std::uint32_t worker) const {
+  return worker < view.workers() && view.runnable().contains(worker) && pending_.holds(worker);
+}
+
+std::uint32_t Alignment::least_aligned(const StrongView& view) const {
+  const RunnableSet& runnable = view.runnable();
+  std::uint32_t chosen = runnable.at(0);
+  double largest = inner_product(view, chosen, optimum_);
+  for (std::uint32_t k = 1; k < runnable.size(); ++k) {
+    const std::uint32_t worker = runnable.at(k);
+    const double candidate = inner_product(view, worker, optimum_);
+    if (candidate > largest || (candidate == largest && worker < chosen)) {
+      chosen = worker;
+      largest = candidate;
+    }
+  }
+  return chosen;
+}
+
+Choice Alignment::next(StrongView view) {
+  pending_.follow(view);
+  if (may_apply(view, applying_)) return {applying_};
+  while (!swarm_.empty()) {
+    applying_ = swarm_.back();
+    swarm_.pop_back();
+    if (may_apply(view, applying_)) return {applying_};
+  }
+  applying_ = view.workers();
+  if (const auto worker = pending_.first_without(view.runnable())) return {*worker};
+  if (applied_ == tau_) {
+    applied_ = 0;
+    for (std::uint32_t w = view.workers(); w-- > 0;) {
+      if (may_apply(view, w)) swarm_.push_back(w);
+    }
+    applying_ = swarm_.back();
+    swarm_.pop_back();
+  } else {
+    ++applied_;
+    applying_ = least_aligned(view);
+  }
+  return {applying_};
+}
+
+}  // namespace hogtie

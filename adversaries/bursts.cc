@@ -1,0 +1,22 @@
+#include "adversaries/bursts.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace hogtie {
+
+Bursts::Bursts(double mean, std::uint64_t seed)
+    : bits_(seed, kAdversaryDomain), go_on_(static_cast<std::uint64_t>((1 - 1 / mean) * 0x1p32)) {}
+
+Choice Bursts::next(ObliviousView view) {
+  const RunnableSet& runnable = view.runnable();
+  if (view.step() >= end_ || !runnable.contains(worker_)) {
+    worker_ = runnable.at(bits_.index(runnable.size()));
+    end_ = view.step() + 1;
+    while (bits_() < go_on_) ++end_;
+  }
+  constexpr std::uint64_t kLongest = std::numeric_limits<std::uint32_t>::max();
+  return {worker_, static_cast<std::uint32_t>(std::min(end_ - view.step(), kLongest))};
+}
+
+}  // namespace hogtie

@@ -1,0 +1,25 @@
+#include "adversaries/heavy_tail.h"
+
+#include <boost/random/exponential_distribution.hpp>
+
+#include "core/numeric/exp.h"
+
+namespace hogtie {
+
+HeavyTail::HeavyTail(double shape, std::uint32_t workers, std::uint64_t seed)
+    : bits_(seed, kAdversaryDomain), shape_(shape) {
+  for (std::uint32_t worker = 0; worker < workers; ++worker) timetable_.add(delay(), worker);
+}
+
+/// e to the power of an exponential variate is a Pareto variate.
+double HeavyTail::delay() {
+  return reproducible_exp(boost::random::exponential_distribution<double>(shape_)(bits_));
+}
+
+Choice HeavyTail::next(ObliviousView view) {
+  const auto [time, worker] = timetable_.take(view.runnable());
+  timetable_.add(time + delay(), worker);
+  return {worker};
+}
+
+}  // namespace hogtie

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+
+#include "adversaries/adversary.h"
+#include "adversaries/timetable.h"
+#include "core/random/bit_stream.h"
+
+namespace hogtie {
+
+/// Heavy-tailed delays: the times between the steps of a worker are independent and follow a Pareto
+/// distribution, P(delay > s) = s^-shape for s >= 1, and steps are taken in the order of time. For
+/// shape <= 2 the variance is infinite, for shape <= 1 the mean too: hardware is gentle nearly
+/// always, and brutal now and then.
+class HeavyTail final : public Oblivious<HeavyTail> {
+ public:
+  /// Requires shape >= 0.1.
+  HeavyTail(double shape, std::uint32_t workers, std::uint64_t seed);
+
+  Choice next(ObliviousView view);
+
+ private:
+  double delay();
+
+  BitStream bits_;
+  double shape_;
+  Timetable<double> timetable_;
+};
+
+}  // namespace hogtie

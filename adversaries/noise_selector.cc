@@ -1,0 +1,65 @@
+#include "adversaries/noise_selector.h"
+
+#include <utility>
+
+namespace hogtie {
+
+NoiseSelector::NoiseSelector(std::span<const double> optimum, MeanGradient mean_gradient,
+                             double step_size, std::uint32_t workers)
+    : optimum_(optimum),
+      mean_gradient_(std::move(mean_gradient)),
+      step_size_(step_size),
+      pending_(workers, optimum.size()),
+      applying_(workers),
+      noise_(workers),
+      view_(optimum.size()) {}
+
+Choice NoiseSelector::next(StrongView view) {
+  pending_.follow(view);
+  const std::uint32_t last = view.last_worker();
+  if (last < noise_.size() && !pending_.holds(last)) noise_[last].clear();
+  const RunnableSet& runnable = view.runnable();
+  if (applying_ < view.workers() && runnable.contains(applying_) && pending_.holds(applying_)) {
+    return {applying_};
+  }
+  applying_ = view.workers();
+  if (const auto worker = pending_.first_without(runnable)) return {*worker};
+
+  applying_ = runnable.at(0);
+  double farthest = 0;
+  for (std::uint32_t k = 0; k < runnable.size(); ++k) {
+    const std::uint32_t worker = runnable.at(k);
+    if (noise_[worker].empty()) note_noise(view, worker);
+    const double candidate = away(view, worker);
+    if (k == 0 || candidate > farthest || (candidate == farthest && worker < applying_)) {
+      applying_ = worker;
+      farthest = candidate;
+    }
+  }
+  return {applying_};
+}
+
+double NoiseSelector::away(const StrongView& view, std::uint32_t worker) const {
+  double sum = 0;
+  for (std::uint32_t j = 0; j < optimum_.size(); ++j) {
+    sum += noise_[worker][j] * (view.value(DoubleRegister{j}) - optimum_[j]);
+  }
+  return sum;
+}
+
+void NoiseSelector::note_noise(const StrongView& view, std::uint32_t worker) {
+  for (std::uint32_t j = 0; j < view_.size(); ++j) view_[j] = view.value(DoubleRegister{j});
+  const std::span<const double> values = view.values_read(worker);
+  const std::span<const std::uint32_t> read = view.registers_read(worker);
+  for (std::size_t k = 0; k < values.size(); ++k) view_[read[k]] = values[k];
+
+  std::vector<double>& noise = noise_[worker];
+  noise.resize(optimum_.size());
+  mean_gradient_(view_, noise);
+  for (double& component : noise) component *= step_size_;
+  const std::span<const double> update = view.update(worker);
+  const std::span<const std::uint32_t> updated = view.update_registers(worker);
+  for (std::size_t k = 0; k < update.size(); ++k) noise[updated[k]] += update[k];
+}
+
+}  // namespace hogtie

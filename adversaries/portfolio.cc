@@ -1,0 +1,69 @@
+#include "adversaries/portfolio.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "adversaries/pending_updates.h"
+
+namespace hogtie {
+
+Portfolio::Portfolio(std::vector<std::unique_ptr<Adversary>> members, proto::Switching switching,
+                     std::uint64_t phase, std::span<const double> optimum)
+    : members_(members.size()), switching_(switching), phase_(phase), optimum_(optimum) {
+  for (std::size_t k = 0; k < members.size(); ++k) members_[k].adversary = std::move(members[k]);
+}
+
+Choice Portfolio::choose(Situation situation) {
+  const PastView view(situation);
+  if (view.step() >= phase_end_) switch_member(view);
+  Choice choice = Choice::halt();
+  for (std::size_t k = 0; k < members_.size(); ++k) {
+    // The one that is active counts, or the first one after it that schedules at all.
+    const std::size_t after = (active_ + k) % members_.size();
+    const Choice offered = members_[after].adversary->choose(situation);
+    if (choice.halts()) choice = offered;
+  }
+  return choice.halts() ? choice : Choice{choice.worker};
+}
+
+void Portfolio::switch_member(const PastView& view) {
+  if (switching_ == proto::BANDIT) {
+    const double distance = squared_distance(view, optimum_);
+    if (phases_ > 0) reward(distance);
+    distance_at_start_ = distance;
+    active_ = most_promising();
+  } else {
+    active_ = phases_ % members_.size();
+  }
+  ++phases_;
+  phase_end_ = view.step() + phase_;
+}
+
+/// The active member, for its phase.
+void Portfolio::reward(double squared_distance) {
+  double growth = std::log(squared_distance / distance_at_start_) / 2;
+  // Out of the range of doubles x has diverged; in the other direction it has hit x*.
+  constexpr double kLargest = 1e6;
+  if (!std::isfinite(squared_distance)) growth = kLargest;
+  if (std::isnan(growth)) growth = 0;
+  growth = std::clamp(growth, -kLargest, kLargest);
+  members_[active_].rewards += (1 + growth / (1 + std::abs(growth))) / 2;
+  ++members_[active_].phases;
+}
+
+std::size_t Portfolio::most_promising() const {
+  const auto index = [this](const Member& member) {
+    const auto phases = static_cast<double>(member.phases);
+    const double mean = member.rewards / phases;
+    return mean + std::sqrt(2 * std::log(static_cast<double>(phases_)) / phases);
+  };
+  std::size_t best = 0;
+  for (std::size_t k = 0; k < members_.size(); ++k) {
+    if (members_[k].phases == 0) return k;
+    if (index(members_[k]) > index(members_[best])) best = k;
+  }
+  return best;
+}
+
+}  // namespace hogtie

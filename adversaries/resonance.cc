@@ -1,0 +1,87 @@
+#include "adversaries/resonance.h"
+
+namespace hogtie {
+
+Resonance::Resonance(std::span<const double> optimum, std::uint64_t tau, std::uint32_t workers)
+    : optimum_(optimum),
+      tau_(tau),
+      pending_(workers, optimum.size()),
+      released_(optimum.size()),
+      turn_(workers - 1) {}
+
+bool Resonance::held(const StrongView& view, std::uint32_t worker) const {
+  return view.runnable().contains(worker) && pending_.holds(worker);
+}
+
+/// Who is still to sample; a worker whose gradient turned out to be zero does so again and again,
+/// as there is nothing to be held.
+std::optional<std::uint32_t> Resonance::sampler(const StrongView& view) {
+  const std::uint32_t victims = view.workers() - 1;
+  while (victim_ < victims && (!view.runnable().contains(victim_) || pending_.holds(victim_))) {
+    ++victim_;
+  }
+  return victim_ < victims ? std::optional(victim_) : std::nullopt;
+}
+
+std::optional<std::uint32_t> Resonance::runner(const StrongView& view) {
+  if (turn_.over(view)) {
+    const std::uint32_t worker = turn_.worker();
+    if (!view.runnable().contains(worker) || ++ended_ >= tau_ || amplifies(view)) {
+      return std::nullopt;
+    }
+    turn_ = Turn(worker);
+    turn_.over(view);
+  }
+  return turn_.worker();
+}
+
+std::optional<std::uint32_t> Resonance::releaser(const StrongView& view) {
+  const std::uint32_t victims = view.workers() - 1;
+  while (victim_ < victims && !held(view, victim_)) ++victim_;
+  return victim_ < victims ? std::optional(victim_) : std::nullopt;
+}
+
+bool Resonance::amplifies(const StrongView& view) {
+  for (std::uint32_t j = 0; j < released_.size(); ++j) {
+    released_[j] = view.value(DoubleRegister{j});
+  }
+  for (std::uint32_t w = 0; w + 1 < view.workers(); ++w) {
+    const std::span<const double> update = view.update(w);
+    const std::span<const std::uint32_t> registers = view.update_registers(w);
+    for (std::size_t k = 0; k < update.size(); ++k) released_[registers[k]] += update[k];
+  }
+  double distance = 0;
+  for (std::size_t j = 0; j < released_.size(); ++j) {
+    distance += (released_[j] - optimum_[j]) * (released_[j] - optimum_[j]);
+  }
+  return distance > turning_point_;
+}
+
+Choice Resonance::next(StrongView view) {
+  pending_.follow(view);
+  for (int phases = 0; phases <= 3; ++phases) {
+    std::optional<std::uint32_t> worker;
+    switch (phase_) {
+      case Phase::kSample:
+        if ((worker = sampler(view))) return {*worker};
+        phase_ = Phase::kRun;
+        turn_ = Turn(view.workers() - 1);
+        ended_ = 0;
+        turning_point_ = squared_distance(view, optimum_);
+        break;
+      case Phase::kRun:
+        if ((worker = runner(view))) return {*worker};
+        phase_ = Phase::kRelease;
+        victim_ = 0;
+        break;
+      case Phase::kRelease:
+        if ((worker = releaser(view))) return {*worker};
+        phase_ = Phase::kSample;
+        victim_ = 0;
+        break;
+    }
+  }
+  return {view.runnable().first_from(0)};
+}
+
+}  // namespace hogtie

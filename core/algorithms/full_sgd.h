@@ -1,0 +1,104 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "core/algorithms/restrict_view.h"
+#include "core/memory/shared_memory.h"
+#include "core/objectives/objective.h"
+
+namespace hogtie {
+
+/// FullSGD, Algorithm 2 of Alistarh, De Sa and Konstantinov (PODC 2018): one EpochSGD after the
+/// other on the model X[0..d), the step size halved from each to the next, so that what is left of
+/// ||x - x*|| at the end is small whatever the adversary holds back. Registers: X, the iteration
+/// counter C[0] and the epoch C[1].
+///
+/// Iterations are counted through: iteration t belongs to epoch t / T. A worker that draws the
+/// first iteration of an epoch that it sees moves C[1] there before it reads the model, by
+/// compare&swap and never backwards, and with that the epoch before is over. Updates are fetch&adds
+/// guarded by C[1] (double-compare-single-swap), so no part of an update reaches the model once its
+/// epoch is over; of an update that the end cuts in two, the part before it has been applied.
+///
+/// The result r is the sum of all gradients generated in the last epoch, applied or not, behind
+/// the model that it began with. The paper lets every worker sum up its own, to be gathered at the
+/// end; a worker that crashes would take with it all that it had summed up. Here the sums are
+/// gathered as they arise, by the fetch&adds on the model itself: nothing closes the last epoch, so
+/// whatever is generated in it is added as soon as its worker moves on, however late, and
+/// r = X[0..d) once every worker has ended or crashed. What can be missing, wholly or in part, is
+/// the one gradient that a crashed worker had in flight, which no other worker can know. With at
+/// most n - 1 of them, each of norm M in the mean, and a last step size of at most sqrt(ε)/(nM)
+/// (see full_sgd_epochs), that moves r by less than sqrt(ε) in the mean.
+struct FullSgd {
+  double step_size;                           ///< α of the first epoch; halved exactly.
+  std::uint64_t iterations;                   ///< T of each epoch, over all workers.
+  std::uint64_t epochs;                       ///< At least 1; epochs T < 2^64.
+  std::span<const std::uint32_t> view_scope;  ///< What an iteration reads; empty: its support.
+
+  static constexpr CounterRegister kIterationCounter{0};
+  static constexpr CounterRegister kEpoch{1};
+  static constexpr std::uint32_t kCounters = 2;
+  /// Operations on counters and guarded ones that are pending at once; further ones are posted once
+  /// these are done.
+  static constexpr std::uint32_t kSpecialsMax = 8;
+
+  /// Iterations over all epochs.
+  std::uint64_t iterations_in_all() const { return epochs * iterations; }
+
+  /// Step size of an epoch, from 0.
+  double step_size_in(std::uint64_t epoch) const {
+    return std::ldexp(step_size, -static_cast<int>(epoch));
+  }
+
+  /// Most operations that are pending at once, and doubles that a worker owns.
+  template <StochasticObjective F>
+  std::size_t operations_max(const F& objective) const {
+    return std::max({view_scope.size(), objective.support_max(), std::size_t{kSpecialsMax}});
+  }
+  template <StochasticObjective F>
+  std::size_t doubles_owned(const F& objective) const {
+    return (view_scope.empty() ? 1 : 2) * objective.support_max();
+  }
+
+  /// What one worker does.
+  template <SharedMemory M, StochasticObjective F>
+  void operator()(M& memory, const F& objective) const {
+    const std::span<double> gradient = memory.allocate(objective.support_max());
+    const std::span<double> restricted =
+        memory.allocate(view_scope.empty() ? 0 : objective.support_max());
+    std::uint64_t seen = 0;  // what the epoch register is known to have reached
+    for (;;) {
+      const std::uint64_t t = memory.fetch_add(kIterationCounter, 1);
+      const std::uint64_t epoch = t / iterations;
+      if (epoch >= epochs) return;
+      memory.begin_iteration(t);
+      reach(memory, epoch, seen);
+      const typename F::Sample sample = objective.draw(memory.coins());
+      const std::span<const std::uint32_t> support = objective.support(sample);
+      std::span<const double> view = memory.read(view_scope.empty() ? support : view_scope);
+      if (!view_scope.empty()) view = restrict_view(view, support, restricted);
+      const std::span<double> update = gradient.first(support.size());
+      objective.gradient(sample, view, memory.coins(), update);
+      const double alpha = step_size_in(epoch);
+      for (double& component : update) component *= -alpha;
+      memory.guarded_add(kEpoch, epoch, support, update);
+      memory.end_iteration();
+    }
+  }
+
+ private:
+  /// Sees to it that the epoch register is at `epoch` or beyond. At most as many steps as there are
+  /// epochs in between, since each that fails finds the register further on.
+  template <SharedMemory M>
+  static void reach(M& memory, std::uint64_t epoch, std::uint64_t& seen) {
+    while (seen < epoch) {
+      const std::uint64_t found = memory.compare_and_swap(kEpoch, seen, epoch);
+      seen = found == seen ? epoch : found;
+    }
+  }
+};
+
+}  // namespace hogtie

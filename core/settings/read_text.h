@@ -1,0 +1,15 @@
+#pragma once
+
+#include <google/protobuf/message.h>
+
+#include <string>
+
+namespace hogtie {
+
+/// Reads a file in protobuf's text format, of at most 1 MiB, into an empty message, every value in
+/// range. `what` is what the file should be, as in "an experiment". Throws InputError when the file
+/// cannot be read, or with the first thing that is wrong as "PATH:LINE:COLUMN: ...".
+void read_text(const std::string& path, const std::string& what,
+               google::protobuf::Message& message);
+
+}  // namespace hogtie

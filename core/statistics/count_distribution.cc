@@ -1,0 +1,89 @@
+#include "core/statistics/count_distribution.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <stdexcept>
+
+namespace hogtie {
+namespace {
+
+constexpr std::uint32_t kBucketBits = 6;  // 64 buckets to a power of two
+constexpr std::uint32_t kExactBits = 12;
+static_assert(CountDistribution::kExact == std::uint64_t{1} << kExactBits);
+
+std::size_t bucket(std::uint64_t value) {
+  if (value < CountDistribution::kExact) return static_cast<std::size_t>(value);
+  const auto power = static_cast<std::uint32_t>(std::bit_width(value)) - 1;
+  const std::uint64_t within = (value >> (power - kBucketBits)) - (1u << kBucketBits);
+  return static_cast<std::size_t>(CountDistribution::kExact +
+                                  (std::uint64_t{power - kExactBits} << kBucketBits) + within);
+}
+
+std::uint64_t smallest(std::size_t bucket) {
+  if (bucket < CountDistribution::kExact) return bucket;
+  const std::uint64_t rest = bucket - CountDistribution::kExact;
+  const std::uint64_t power = kExactBits + (rest >> kBucketBits);
+  const std::uint64_t within = rest & ((1u << kBucketBits) - 1);
+  return ((1u << kBucketBits) + within) << (power - kBucketBits);
+}
+
+}  // namespace
+
+void CountDistribution::add(std::uint64_t value) {
+  const std::size_t at = bucket(value);
+  if (at >= counts_.size()) counts_.resize(at + 1);
+  ++counts_[at];
+  ++count_;
+  maximum_ = std::max(maximum_, value);
+  sum_ += value;
+}
+
+void CountDistribution::add(const CountDistribution& other) {
+  if (other.counts_.size() > counts_.size()) counts_.resize(other.counts_.size());
+  for (std::size_t at = 0; at < other.counts_.size(); ++at) counts_[at] += other.counts_[at];
+  count_ += other.count_;
+  maximum_ = std::max(maximum_, other.maximum_);
+  sum_ += other.sum_;
+}
+
+double CountDistribution::mean() const {
+  return count_ == 0 ? 0.0 : static_cast<double>(sum_) / static_cast<double>(count_);
+}
+
+std::uint64_t CountDistribution::quantile(std::uint32_t percent) const {
+  return at_rank(static_cast<std::uint64_t>((Wide{count_} * percent + 99) / 100));
+}
+
+std::uint64_t CountDistribution::at_rank(std::uint64_t rank) const {
+  std::uint64_t below = 0;
+  for (std::size_t at = 0; at < counts_.size(); ++at) {
+    below += counts_[at];
+    if (below >= rank) return smallest(at);
+  }
+  return 0;
+}
+
+CountDistribution::Sum CountDistribution::sum() const {
+  return {static_cast<std::uint64_t>(sum_ >> 64), static_cast<std::uint64_t>(sum_)};
+}
+
+CountDistribution CountDistribution::restore(std::span<const std::uint64_t> buckets,
+                                             std::uint64_t maximum, Sum sum) {
+  CountDistribution restored;
+  for (const std::uint64_t count : buckets) {
+    if (__builtin_add_overflow(restored.count_, count, &restored.count_)) {
+      throw std::invalid_argument("more values than can be counted");
+    }
+  }
+  const std::size_t used = restored.count_ == 0 ? 0 : bucket(maximum) + 1;
+  if (buckets.size() != used || (used > 0 && buckets.back() == 0)) {
+    throw std::invalid_argument("buckets that do not end at the maximum");
+  }
+  restored.counts_.assign(buckets.begin(), buckets.end());
+  restored.maximum_ = maximum;
+  restored.sum_ = Wide{sum.high} << 64 | sum.low;
+  return restored;
+}
+
+}  // namespace hogtie

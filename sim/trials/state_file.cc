@@ -1,0 +1,120 @@
+#include "sim/trials/state_file.h"
+
+#include <unistd.h>
+#include <xxhash.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <memory>
+#include <system_error>
+#include <vector>
+
+#include "core/error.h"
+#include "core/numeric/floating_point.h"
+#include "core/settings/listing.h"
+#include "sim/build_fingerprint.h"
+
+namespace hogtie {
+namespace {
+
+/// Far above what a state takes: its distributions and its curve do not grow with the trials.
+constexpr std::size_t kLargestState = std::size_t{1} << 26;
+
+struct Closer {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, Closer>;
+
+std::string reason(int error) {
+  return std::generic_category().message(error);
+}
+
+[[noreturn]] void fail_to_write(const std::string& path, int error) {
+  throw InputError("cannot write '" + path + "': " + reason(error) + "; give another path");
+}
+
+[[noreturn]] void fail_to_read(const std::string& path, int error) {
+  throw InputError("cannot read '" + path + "': " + reason(error) +
+                   "; give the file that interrupted trials have left");
+}
+
+std::string content_of(const std::string& path) {
+  const File file(std::fopen(path.c_str(), "rbe"));
+  if (!file) fail_to_read(path, errno);
+  std::string content;
+  std::array<char, 65536> block;
+  for (;;) {
+    const std::size_t count = std::fread(block.data(), 1, block.size(), file.get());
+    if (std::ferror(file.get()) != 0) fail_to_read(path, errno);
+    if (count == 0) return content;
+    content.append(block.data(), count);
+    if (content.size() > kLargestState) {
+      throw InputError(path +
+                       ": is no state of trials, being larger than any; give the file that "
+                       "interrupted trials have left");
+    }
+  }
+}
+
+}  // namespace
+
+proto::TrialsState make_trials_state(const proto::Experiment& experiment) {
+  proto::TrialsState state;
+  *state.mutable_experiment() = experiment;
+  state.set_version(std::string(version()));
+  state.set_build(std::string(build_fingerprint()));
+  state.set_floating_point(floating_point_fingerprint());
+  return state;
+}
+
+void save_trials(const std::string& path, const proto::TrialsState& state) {
+  proto::TrialsFile content;
+  content.set_state(state.SerializeAsString());
+  content.set_checksum(XXH3_64bits(content.state().data(), content.state().size()));
+  const std::string bytes = content.SerializeAsString();
+  const std::string partial = path + ".partial";
+  File file(std::fopen(partial.c_str(), "wbe"));
+  if (!file) fail_to_write(partial, errno);
+  if (std::fwrite(bytes.data(), 1, bytes.size(), file.get()) != bytes.size() ||
+      std::fflush(file.get()) != 0 || fsync(fileno(file.get())) != 0) {
+    fail_to_write(partial, errno);
+  }
+  if (std::fclose(file.release()) != 0) fail_to_write(partial, errno);
+  if (std::rename(partial.c_str(), path.c_str()) != 0) fail_to_write(path, errno);
+}
+
+proto::TrialsState load_trials(const std::string& path) {
+  proto::TrialsFile file;
+  proto::TrialsState state;
+  if (!file.ParseFromString(content_of(path)) || !file.has_state() || !file.has_checksum()) {
+    throw InputError(path +
+                     ": is no state of trials; give the file that interrupted trials have "
+                     "left");
+  }
+  if (XXH3_64bits(file.state().data(), file.state().size()) != file.checksum() ||
+      !state.ParseFromString(file.state())) {
+    throw InputError(path + ": is damaged; begin the trials anew, without it");
+  }
+  return state;
+}
+
+void check_trials(const std::string& path, const proto::TrialsState& state,
+                  const proto::Experiment& experiment) {
+  const proto::TrialsState here = make_trials_state(experiment);
+  if (state.build() != here.build() || state.floating_point() != here.floating_point()) {
+    throw InputError(path +
+                     ": its trials were run by another build or on another machine, version " +
+                     state.version() + "; go on there, or begin anew, without it");
+  }
+  const std::vector<Setting> theirs = all_settings(state.experiment());
+  const std::vector<Setting> ours = all_settings(experiment);
+  for (std::size_t k = 0; k < ours.size() && k < theirs.size(); ++k) {
+    if (ours[k].value == theirs[k].value) continue;
+    throw InputError(path + ": its trials are of another experiment, with " + theirs[k].path + "=" +
+                     theirs[k].value + " where this has " + ours[k].value +
+                     "; leave the settings out to go on with that one");
+  }
+}
+
+}  // namespace hogtie

@@ -1,0 +1,161 @@
+#include "tools/hogtie/bound_problem.h"
+
+#include <cmath>
+#include <variant>
+
+#include "adversaries/known_contention.h"
+#include "adversaries/registry.h"
+#include "core/algorithms/registry.h"
+#include "core/error.h"
+#include "core/objectives/registry.h"
+#include "core/settings/ranges.h"
+#include "core/settings/registry.h"
+#include "core/text/number.h"
+#include "core/text/quote.h"
+
+namespace hogtie {
+namespace {
+
+double distance(const std::vector<double>& a, const std::vector<double>& b) {
+  double sum = 0;
+  for (std::size_t j = 0; j < a.size(); ++j) sum += (a[j] - b[j]) * (a[j] - b[j]);
+  return std::sqrt(sum);
+}
+
+/// A ball that surely lies within f(x) <= loss: f is L-smooth, so that f(x) - f* <= L/2 ||x -
+/// x*||^2.
+double ball_within(double loss, double least, double lipschitz) {
+  if (loss > least) return 2 * (loss - least) / lipschitz;
+  throw InputError("success.loss is " + format_number(loss) + ", not above the minimum of f, " +
+                   format_number(least) + "; raise it, or give '--epsilon'");
+}
+
+void take_contention(const BoundOptions& options, BoundProblem& result) {
+  const proto::Experiment& experiment = options.experiment;
+  const proto::Adversary& adversary = experiment.adversary();
+  const std::size_t entry = find_entry(adversaries(), adversary.name(), "adversary", "adversaries");
+  check_parameters(adversary, adversaries()[entry], "adversary", wrapper_parameters());
+  if (options.tau_max) return;
+  const auto known = known_contention(adversary, experiment.workers());
+  if (!known) {
+    throw InputError("the bounds need tau_max, and adversary " + quote(adversary.name()) +
+                     (adversary.crashes_size() > 0 ? " with crashes" : "") +
+                     " keeps to none; give '--tau-max'" +
+                     (adversary.crashes_size() > 0 ? "" : ", or set adversary.tau_max"));
+  }
+  result.asynchrony.tau_max = *known;
+  result.tau_max_from = experiment.workers() == 1
+                            ? "one worker"
+                            : "adversary " + quote(adversary.name()) +
+                                  (adversary.has_tau_max() ? " and its tau_max" : "");
+}
+
+template <class Objective>
+void take_objective(const Objective& f, const std::vector<double>& start,
+                    const BoundOptions& options, BoundProblem& result) {
+  const proto::Experiment& experiment = options.experiment;
+  const double from_start = distance(start, f.optimum());
+  const bool has_radius = experiment.objective().has_radius();
+  const Constants constants =
+      f.constants(has_radius ? experiment.objective().radius() : from_start);
+  result.problem = {.strong_convexity = constants.strong_convexity,
+                    .lipschitz = constants.lipschitz,
+                    .second_moment = constants.second_moment,
+                    .epsilon = experiment.success().epsilon(),
+                    .initial_distance = from_start};
+  result.asynchrony = {experiment.workers(), f.dimension(), 0};
+  result.constants_from = "objective " + quote(experiment.objective().name()) +
+                          " over ||x - x*|| <= " + format_six_digits(constants.radius);
+  result.epsilon_from = "success.epsilon";
+  if (experiment.success().has_loss() && !options.epsilon) {
+    result.problem.epsilon =
+        ball_within(experiment.success().loss(), f.value(f.optimum()), constants.lipschitz);
+    result.epsilon_from = "the largest ball surely within f(x) <= success.loss";
+  }
+  if (result.problem.epsilon == 0) {
+    throw InputError("success.epsilon is 0, which the bounds do not reach; give '--epsilon'");
+  }
+  const double outermost = options.initial_distance.value_or(from_start);
+  if (outermost > constants.radius) {
+    result.notes.push_back("x_0, at " + format_six_digits(outermost) +
+                           " from x*, is outside the ball that M is taken over; set "
+                           "objective.radius to more");
+  }
+}
+
+BoundProblem of_experiment(const BoundOptions& options) {
+  const proto::Experiment& experiment = options.experiment;
+  check_ranges(experiment);
+  check_algorithm(experiment.algorithm());
+  const AnyObjective objective = make_objective(experiment.objective());
+  const std::vector<double> start = initial_point(experiment.objective(), objective);
+  BoundProblem result{};
+  std::visit([&](const auto& f) { take_objective(f, start, options, result); }, objective);
+  take_contention(options, result);
+  result.alpha = experiment.algorithm().step_size();
+  result.iterations = experiment.algorithm().iterations();
+  result.alpha_from = "the experiment's";
+  result.iterations_from = "the experiment's";
+  return result;
+}
+
+BoundProblem of_constants(const GivenConstants& given) {
+  BoundProblem result{};
+  result.problem = {.strong_convexity = given.c,
+                    .lipschitz = given.lipschitz,
+                    .second_moment = given.moment * given.moment,
+                    .epsilon = 0,
+                    .initial_distance = given.moment / given.c};
+  result.asynchrony = {given.n, given.d, 0};
+  result.constants_from = "as given";
+  return result;
+}
+
+// What no objective has, which does not stop the formulas.
+void note_contradictions(BoundProblem& result) {
+  const ConvergenceProblem& p = result.problem;
+  constexpr double kRounding = 1e-9;
+  const double moment = std::sqrt(p.second_moment);
+  const double least_moment = p.strong_convexity * p.initial_distance;
+  if (p.lipschitz < p.strong_convexity * (1 - kRounding)) {
+    result.notes.push_back("L = " + format_six_digits(p.lipschitz) + " is below c = " +
+                           format_six_digits(p.strong_convexity) + ", which no objective has");
+  }
+  if (moment < least_moment * (1 - kRounding) && result.notes.empty()) {
+    result.notes.push_back("M = " + format_six_digits(moment) +
+                           " is below c ||x_0 - x*|| = " + format_six_digits(least_moment) +
+                           ", which no objective has: its gradient at x_0 is that long");
+  }
+  if (result.asynchrony.workers == 1 && result.asynchrony.tau_max > 0) {
+    result.notes.push_back("one worker has no contention; tau_max above 0 takes two");
+  }
+}
+
+}  // namespace
+
+BoundProblem bound_problem(const BoundOptions& options) {
+  BoundProblem result =
+      options.constants ? of_constants(*options.constants) : of_experiment(options);
+  result.delta = options.delta;
+  if (options.tau_max) {
+    result.asynchrony.tau_max = *options.tau_max;
+    result.tau_max_from = "as given";
+  }
+  if (options.epsilon) {
+    result.problem.epsilon = *options.epsilon;
+    result.epsilon_from = "as given";
+  }
+  if (options.initial_distance) result.problem.initial_distance = *options.initial_distance;
+  if (options.alpha) {
+    result.alpha = options.alpha;
+    result.alpha_from = "as given";
+  }
+  if (options.iterations) {
+    result.iterations = options.iterations;
+    result.iterations_from = "as given";
+  }
+  note_contradictions(result);
+  return result;
+}
+
+}  // namespace hogtie

@@ -1,0 +1,26 @@
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "tools/hogtie/bound_problem.h"
+#include "tools/hogtie/bound_report.h"
+#include "tools/hogtie/bound_table.h"
+#include "tools/hogtie/commands.h"
+#include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/output/write_table.h"
+
+namespace hogtie {
+
+int execute_bound(const BoundOptions& options) {
+  const BoundProblem problem = bound_problem(options);
+  const std::vector<BoundRow> rows = bound_report(problem);
+  for (const std::string& note : problem.notes) std::cerr << "hogtie: note: " << note << '\n';
+  if (options.format == Format::kText) {
+    write_bounds(problem, rows, std::cout);
+  } else {
+    write_table(bound_table(problem, rows), options.format, std::cout);
+  }
+  return kOk;
+}
+
+}  // namespace hogtie

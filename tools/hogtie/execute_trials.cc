@@ -1,0 +1,151 @@
+#include <xxhash.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <filesystem>
+#include <iostream>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+#include <thread>
+
+#include "core/error.h"
+#include "core/random/trial_seed.h"
+#include "core/settings/listing.h"
+#include "sim/run/run.h"
+#include "sim/trace/frame.h"
+#include "sim/trials/curve_times.h"
+#include "sim/trials/run_trials.h"
+#include "sim/trials/state_file.h"
+#include "tools/hogtie/commands.h"
+#include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/interrupt.h"
+#include "tools/hogtie/output/progress.h"
+#include "tools/hogtie/trials_summary.h"
+
+namespace hogtie {
+namespace {
+
+constexpr std::uint64_t kDefaultTrials = 1000;
+
+std::optional<proto::TrialsState> load(const TrialsOptions& options) {
+  if (!options.resume) return std::nullopt;
+  return load_trials(*options.resume);
+}
+
+/// What is asked for: by the options, else as before the interruption, else by default.
+TrialsRequest request_of(const TrialsOptions& options, const proto::TrialsState& before,
+                         const RunSetup& setup) {
+  TrialsRequest request;
+  request.trials = options.trials.value_or(before.has_trials() ? before.trials() : kDefaultTrials);
+  request.target_width = options.target_width;
+  if (!request.target_width && before.has_target_width()) {
+    request.target_width = before.target_width();
+  }
+  if (before.has_confidence()) request.confidence = before.confidence();
+  request.confidence = options.confidence.value_or(request.confidence);
+  const std::uint32_t processors = std::max(1U, std::thread::hardware_concurrency());
+  request.threads = usable_threads(setup, options.threads.value_or(processors));
+  return request;
+}
+
+TrialTally tally_of(const TrialsOptions& options, const proto::TrialsState& before,
+                    std::size_t curve_points) {
+  if (!before.has_tally()) return TrialTally(curve_points);
+  try {
+    return from_proto(before.tally(), curve_points);
+  } catch (const std::invalid_argument& error) {
+    throw InputError(*options.resume + ": is damaged: " + error.what() +
+                     "; begin the trials anew, without it");
+  }
+}
+
+/// What recording would fail at is better said before the trials.
+void check_writable(const std::string& trace) {
+  { const FrameWriter probe(trace); }
+  std::error_code ignored;
+  std::filesystem::remove(trace + ".partial", ignored);
+}
+
+/// "trials-0123456789ab.state": trials of another experiment have another.
+std::string state_name(const proto::Experiment& experiment) {
+  const std::string text = to_text(experiment);
+  std::array<char, 16> digits{};
+  constexpr std::size_t kShown = 12;
+  const std::uint64_t digest = XXH3_64bits(text.data(), text.size()) >> (64 - 4 * kShown);
+  const auto end = std::to_chars(digits.begin(), digits.end(), digest, 16).ptr;
+  const std::string hexadecimal(digits.begin(), end);
+  return "trials-" + std::string(kShown - hexadecimal.size(), '0') + hexadecimal + ".state";
+}
+
+void save(const std::string& path, const RunSetup& setup, const TrialsRequest& request,
+          const TrialTally& tally) {
+  proto::TrialsState state = make_trials_state(setup.experiment());
+  state.set_trials(request.trials);
+  if (request.target_width) state.set_target_width(*request.target_width);
+  state.set_confidence(request.confidence);
+  *state.mutable_tally() = to_proto(tally);
+  save_trials(path, state);
+}
+
+void record_worst(const RunSetup& setup, const WorstTrial& worst, const std::string& trace,
+                  bool quiet) {
+  proto::Experiment experiment = setup.experiment();
+  experiment.set_seed(trial_seed(experiment.seed(), worst.trial));
+  Progress progress(progress_stream(quiet), "steps");
+  Watch watch;
+  watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
+  run_experiment(experiment, trace, watch);
+}
+
+TrialsReport run(const RunSetup& setup, const TrialsRequest& request, TrialTally done, bool quiet) {
+  const Interrupt interrupt;
+  Progress progress(progress_stream(quiet), "trials");
+  progress.begin_at(done.trials);
+  TrialsWatch watch;
+  watch.progress = [&](std::uint64_t trials) { progress.update(trials, request.trials); };
+  watch.interrupted = &interrupt.flag();
+  return run_trials(setup, request, std::move(done), watch);
+}
+
+}  // namespace
+
+int execute_trials(const TrialsOptions& options) {
+  const proto::TrialsState before = load(options).value_or(proto::TrialsState());
+  const RunSetup setup(options.experiment ? *options.experiment : before.experiment());
+  if (options.resume) check_trials(*options.resume, before, setup.experiment());
+  if (options.worst_trace) check_writable(*options.worst_trace);
+  const std::vector<std::uint64_t> times = curve_times(iterations_in_all(setup.algorithm()));
+  const TrialsRequest request = request_of(options, before, setup);
+  const TrialsReport report =
+      run(setup, request, tally_of(options, before, times.size()), options.quiet);
+
+  write_trials({setup.experiment(), report, times, request.trials, request.confidence},
+               options.format, std::cout);
+  std::cout.flush();
+  if (options.resume || report.interrupted) {
+    const std::string path = options.resume.value_or(state_name(setup.experiment()));
+    save(path, setup, request, report.tally);
+    if (report.interrupted) {
+      std::cerr << "hogtie: interrupted after " << report.tally.trials << " of " << request.trials
+                << " trials; to go on: hogtie trials --resume " << path << '\n';
+      return kDoesNotHold;
+    }
+  }
+  if (report.failure) {
+    std::cerr << "hogtie: trial " << report.failure->trial << ": " << report.failure->detail
+              << "; to run it again: "
+              << trial_command_line(setup.experiment(), report.failure->trial) << '\n';
+    return kDoesNotHold;
+  }
+  if (options.worst_trace && report.tally.worst) {
+    record_worst(setup, *report.tally.worst, *options.worst_trace, options.quiet);
+    if (options.format == Format::kText) {
+      std::cout << "its trace: hogtie replay " << *options.worst_trace << '\n';
+    }
+  }
+  return kOk;
+}
+
+}  // namespace hogtie

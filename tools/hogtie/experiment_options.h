@@ -1,0 +1,15 @@
+#pragma once
+
+#include <boost/program_options/options_description.hpp>
+
+#include "proto/experiment.pb.h"
+#include "tools/hogtie/command_line.h"
+
+namespace hogtie {
+
+/// The option --set, and how it and the file of an experiment, the one positional argument or none,
+/// are read. Throws InputError for what is wrong in them.
+void add_experiment(boost::program_options::options_description& options);
+proto::Experiment read_experiment_options(const CommandLine& line);
+
+}  // namespace hogtie
