@@ -1,6 +1,7 @@
 #include "core/execution/delay_monitor.h"
 
 #include <algorithm>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -29,7 +30,10 @@ void sort_by_register(std::vector<Access>& accesses) {
 }  // namespace
 
 DelayMonitor::DelayMonitor(std::uint32_t workers, Sink sink)
-    : sink_(std::move(sink)), in_progress_(workers) {}
+    : sink_(std::move(sink)),
+      compares_pairs_(workers <= kMostCompared),
+      in_progress_(workers),
+      abandoned_(workers) {}
 
 void DelayMonitor::step(const Execution& execution, const Step& step) {
   Kept* const record = in_progress_[step.worker];
@@ -53,6 +57,7 @@ void DelayMonitor::iteration_begun(const Execution&, std::uint32_t worker, std::
                            std::to_string(iteration) + " before it ended iteration " +
                            std::to_string(in_progress_[worker]->iteration));
   }
+  abandoned_[worker] = false;
   Kept& record = add_record();
   record.iteration = iteration;
   record.worker = worker;
@@ -74,6 +79,7 @@ void DelayMonitor::iteration_begun(const Execution&, std::uint32_t worker, std::
 
 void DelayMonitor::iteration_ended(const Execution&, std::uint32_t worker, std::uint64_t,
                                    std::uint64_t number) {
+  if (abandoned_[worker]) return;
   if (in_progress_[worker] == nullptr) {
     throw std::logic_error("worker " + std::to_string(worker) + " ended an iteration at step " +
                            std::to_string(number) + ", but was in none");
@@ -90,7 +96,9 @@ void DelayMonitor::iteration_ended(const Execution&, std::uint32_t worker, std::
 }
 
 void DelayMonitor::worker_crashed(std::uint32_t worker) {
-  if (in_progress_[worker] != nullptr) close(*in_progress_[worker]);
+  if (in_progress_[worker] == nullptr) return;
+  close(*in_progress_[worker]);
+  abandoned_[worker] = true;
 }
 
 void DelayMonitor::finish() {
@@ -119,6 +127,7 @@ void DelayMonitor::close(Kept& record) {
   record.contention += begun_ - record.position[kByStart] - 1;
   sort_by_register(record.reads);
   sort_by_register(record.updates);
+  if (!compares_pairs_) add_to_history(record);
   while (first_running_ < begun_ && window_[first_running_ - first_]->over) ++first_running_;
   while (!window_.empty() && window_.front()->over && window_.front()->horizon <= first_running_) {
     finalise(*window_.front());
@@ -143,13 +152,22 @@ void DelayMonitor::finalise(Kept& record) {
     drop(record);
   } else {
     candidates_.push_back(&record);
+    std::ranges::push_heap(candidates_, std::greater<>(), &Kept::last_update);
   }
 }
 
-/// What the view can miss began before the iteration and updates after its begin, a candidate, or
-/// began during it, which is the window up to the horizon. A comparison is due only where it could
-/// move the first position missed in some order.
 void DelayMonitor::measure_delays(Kept& record) {
+  const ByOrder<std::uint64_t> first =
+      compares_pairs_ ? first_missed_of_all(record) : first_missed_in_history(record);
+  for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
+    record.delay[order] = record.position[order] - first[order];
+  }
+}
+
+/// The first positions missed, or the record's own. What the view can miss began before the
+/// iteration and updates after its begin, a candidate, or began during it, which is the window up
+/// to the horizon. A comparison is due only where it could move the first position in some order.
+ByOrder<std::uint64_t> DelayMonitor::first_missed_of_all(const Kept& record) const {
   ByOrder<std::uint64_t> first = record.position;
   ByOrder<std::uint64_t> first_step = record.step;
   const auto compare = [&](const Kept& other) {
@@ -170,22 +188,41 @@ void DelayMonitor::measure_delays(Kept& record) {
     if (other.step[kByStart] > std::max(first_step[kByFirstUpdate], first_step[kByEnd])) break;
     compare(other);
   }
-  for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
-    record.delay[order] = record.position[order] - first[order];
+  return first;
+}
+
+/// The same. All that overlap the iteration are over, so the history is complete. Iterations after
+/// it in an order, itself among them, do no harm there. Views asked about later begin later.
+ByOrder<std::uint64_t> DelayMonitor::first_missed_in_history(const Kept& record) {
+  ByOrder<std::uint64_t> first = record.position;
+  for (const Access& read : record.reads) {
+    ByOrder<LeastAfter>* const history = history_.find(read.target);
+    if (history == nullptr) continue;
+    for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
+      (*history)[order].forget_before(record.step[kByStart]);
+      first[order] = (*history)[order](read.step, first[order]);
+    }
+  }
+  return first;
+}
+
+void DelayMonitor::add_to_history(const Kept& record) {
+  for (const Access& update : record.updates) {
+    ByOrder<LeastAfter>& history = history_.of(update.target);
+    for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
+      if (record.position[order] != kNoStep)
+        history[order].add(update.step, record.position[order]);
+    }
   }
 }
 
 /// Those whose updates all come before this step, where every later view begins.
 void DelayMonitor::drop_candidates(std::uint64_t step) {
-  auto to = candidates_.begin();
-  for (Kept* const candidate : candidates_) {
-    if (candidate->last_update < step) {
-      drop(*candidate);
-    } else {
-      *to++ = candidate;
-    }
+  while (!candidates_.empty() && candidates_.front()->last_update < step) {
+    drop(*candidates_.front());
+    std::ranges::pop_heap(candidates_, std::greater<>(), &Kept::last_update);
+    candidates_.pop_back();
   }
-  candidates_.erase(to, candidates_.end());
 }
 
 void DelayMonitor::drop(Kept& record) {

@@ -5,13 +5,13 @@
 #include <deque>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "core/execution/delay_distribution.h"
 #include "core/execution/delay_sum.h"
 #include "core/execution/iteration_record.h"
 #include "core/execution/observer.h"
+#include "core/execution/update_history.h"
 
 namespace hogtie {
 
@@ -30,13 +30,18 @@ namespace hogtie {
 /// An iteration is final once all that began before its end have ended. Until then its record is
 /// kept, so memory grows with the number of workers and the contention of the iterations in
 /// progress (at most about twice τ_max iterations). A worker that crashes without a word leaves an
-/// iteration in progress for good: see worker_crashed. Time: two iterations' lists are compared at
-/// most once, when they overlap, and Σ contention <= 2(n-1) iterations (statement 4).
+/// iteration in progress for good: see worker_crashed.
+///
+/// Time: with few workers, an iteration is compared with those that overlap it, of which there are
+/// 2(n-1) on average at most (statement 4). With more than kMostCompared, where that would be the
+/// slower way, it is looked up in a history of the updates of each register: O(log n) an operation.
 class DelayMonitor final : public Observer {
  public:
   /// Receives the record of every iteration begun, in the order of their starts, when it is final.
   /// The reference is valid during the call.
   using Sink = std::function<void(const IterationRecord&)>;
+
+  static constexpr std::uint32_t kMostCompared = 64;
 
   explicit DelayMonitor(std::uint32_t workers, Sink sink = nullptr);
 
@@ -49,7 +54,7 @@ class DelayMonitor final : public Observer {
                        std::uint64_t number) override;
 
   /// The worker is not scheduled again: its iteration does not end, and others need not wait for it
-  /// to be final.
+  /// to be final. Should it move all the same, it is not followed before its next iteration.
   void worker_crashed(std::uint32_t worker);
 
   /// The run is over; results are complete from here on.
@@ -66,7 +71,7 @@ class DelayMonitor final : public Observer {
   /// The largest delay sum in this order (statement 6).
   std::uint64_t delay_sum_max(IterationOrder order) const { return delay_sums_[order].maximum(); }
 
-  /// Records kept at present.
+  /// Iterations kept at present.
   std::size_t kept() const { return window_.size() + candidates_.size(); }
 
  private:
@@ -78,19 +83,25 @@ class DelayMonitor final : public Observer {
 
   Kept& add_record();
   void close(Kept& record);
-  void finalise_ready();
   void finalise(Kept& record);
   void measure_delays(Kept& record);
+  ByOrder<std::uint64_t> first_missed_of_all(const Kept& record) const;
+  ByOrder<std::uint64_t> first_missed_in_history(const Kept& record);
+  void add_to_history(const Kept& record);
   void drop_candidates(std::uint64_t step);
   void drop(Kept& record);
 
   Sink sink_;
+  bool compares_pairs_;
   std::vector<std::unique_ptr<Kept>> records_;
   std::vector<Kept*> unused_;
   std::vector<Kept*> in_progress_;  // by worker; null outside iterations and after a crash
+  std::vector<bool> abandoned_;     // by worker: whether it crashed in its last iteration
 
-  std::deque<Kept*> window_;       // not final, by start; the first has position first_
-  std::vector<Kept*> candidates_;  // final, by start; see drop_candidates
+  std::deque<Kept*> window_;  // not final, by start; the first has position first_
+  // Final, but others may still miss them; a heap with the least last_update in front.
+  std::vector<Kept*> candidates_;
+  UpdateHistory history_;  // from the begin of the first of the window on, where it is used
   std::uint64_t first_ = 0;
   std::uint64_t first_running_ = 0;  // the first by start that is not over
 

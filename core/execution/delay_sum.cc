@@ -1,13 +1,12 @@
 #include "core/execution/delay_sum.h"
 
 #include <algorithm>
-#include <cstddef>
 
 namespace hogtie {
 
 DelaySum::Place& DelaySum::place(std::uint64_t position) {
-  const auto at = static_cast<std::size_t>(position - begin_);
-  if (at >= places_.size()) places_.resize(at + 1);
+  const std::size_t at = head_ + static_cast<std::size_t>(position - begin_);
+  while (at >= places_.size()) places_.emplace_back();
   return places_[at];
 }
 
@@ -19,12 +18,17 @@ void DelaySum::add(std::uint64_t position, std::uint64_t delay) {
 
 void DelaySum::close(std::uint64_t position) {
   place(position).closed = true;
-  while (!places_.empty() && places_.front().closed) {
-    sum_ += places_.front().change;
+  while (head_ < places_.size() && places_[head_].closed) {
+    sum_ += places_[head_].change;
     maximum_ = std::max(maximum_, static_cast<std::uint64_t>(sum_));
-    places_.pop_front();
+    ++head_;
     ++begin_;
   }
+  // What is moved is no more than what is done with: amortised in constant time.
+  constexpr std::size_t kFew = 64;
+  if (head_ < kFew || 2 * head_ < places_.size()) return;
+  places_.erase(places_.begin(), places_.begin() + static_cast<std::ptrdiff_t>(head_));
+  head_ = 0;
 }
 
 }  // namespace hogtie

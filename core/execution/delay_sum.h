@@ -1,7 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <vector>
 
 namespace hogtie {
 
@@ -30,9 +31,10 @@ class DelaySum {
 
   Place& place(std::uint64_t position);
 
-  std::deque<Place> places_;  // of positions begin_, begin_ + 1, ...
-  std::uint64_t begin_ = 0;
-  std::int64_t sum_ = 0;  // at begin_ - 1
+  std::vector<Place> places_;
+  std::size_t head_ = 0;     // of the places, those before are done with
+  std::uint64_t begin_ = 0;  // the position at head_; the next positions follow
+  std::int64_t sum_ = 0;     // at begin_ - 1
   std::uint64_t maximum_ = 0;
 };
 

@@ -56,7 +56,7 @@ std::vector<double> spread(const proto::Objective& settings, const std::string& 
 Dataset read_data(const proto::Objective& settings) {
   if (!settings.data().has_path()) {
     throw InputError(prefix(settings) +
-                     "needs a data set; set data.path to a file in LIBSVM format");
+                     "needs a data set; set objective.data.path=FILE, in LIBSVM format");
   }
   Dataset data = read_dataset(settings.data().path());
   if (settings.data().has_digest() && settings.data().digest() != data.digest) {

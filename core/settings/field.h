@@ -14,9 +14,9 @@ struct FieldDescription {
   std::string type;           ///< "integer", "number", "text", "choice", "list of numbers", ...
   std::string default_value;  ///< as `set` reads it; "none" without one
   std::string unit;           ///< empty without one
-  std::string range;          ///< "1 to 100000", "0 or more", "SUPPORT, MODEL"; empty: any value
-  std::string help;           ///< one line
-  bool derived;               ///< filled in by the program; `set` refuses it
+  std::string range;  ///< "1 to 100000", "1e-12 or more", "SUPPORT, MODEL"; empty: any value
+  std::string help;   ///< one line
+  bool derived;       ///< filled in by the program; `set` refuses it
 };
 
 /// The setting at the dotted `path` in a message of this type; if that is a group of settings,

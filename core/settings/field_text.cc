@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <stdexcept>
 
 #include "core/text/number.h"
@@ -31,6 +32,13 @@ std::string bound_text(const FieldDescriptor& field, double bound) {
     return std::to_string(static_cast<std::uint64_t>(bound));
   }
   return format_number(bound);
+}
+
+// The largest value of an integer's type.
+std::string largest_text(const FieldDescriptor& field) {
+  return field.cpp_type() == FieldDescriptor::CPPTYPE_UINT32
+             ? std::to_string(std::numeric_limits<std::uint32_t>::max())
+             : std::to_string(std::numeric_limits<std::uint64_t>::max());
 }
 
 std::string enum_names(const FieldDescriptor& field) {
@@ -123,11 +131,14 @@ std::string range_text(const FieldDescriptor& field) {
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM) return enum_names(field);
   const auto& options = field.options();
   const bool bounded_below = options.HasExtension(proto::minimum) || is_integer(field);
+  const bool bounded_above = options.HasExtension(proto::maximum) || is_integer(field);
   const std::string low = bound_text(field, options.GetExtension(proto::minimum));
-  const std::string high = bound_text(field, options.GetExtension(proto::maximum));
-  if (bounded_below && options.HasExtension(proto::maximum)) return low + " to " + high;
+  const std::string high = options.HasExtension(proto::maximum)
+                               ? bound_text(field, options.GetExtension(proto::maximum))
+                               : largest_text(field);
+  if (bounded_below && bounded_above) return low + " to " + high;
   if (bounded_below) return low + " or more";
-  if (options.HasExtension(proto::maximum)) return high + " or less";
+  if (bounded_above) return high + " or less";
   return "";
 }
 

@@ -56,7 +56,9 @@ std::string explain(const std::string& message, const Descriptor& root) {
   const std::string name = between(message, "has no field named \"", "\"");
   const Descriptor* type = root.file()->pool()->FindMessageTypeByName(type_name);
   if (!type || name.empty()) {
-    return printable(message) + (message.ends_with("got: ") ? "the end of the text" : "");
+    if (message.ends_with("got: ")) return printable(message) + "the end of the text";
+    const bool unquoted = message.starts_with("Expected string, got: ");
+    return printable(message) + (unquoted ? "; write it in quotes" : "");
   }
   return unknown_setting(root, path_to(root, type_name, "").value_or(""), *type, name);
 }

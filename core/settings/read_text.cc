@@ -52,7 +52,10 @@ TextFormat::ParseLocation find_place(const TextFormat::ParseInfoTree& places,
     level = level->GetTreeForNested(problem.where[i].field, problem.where[i].index);
     if (!level) return {};
   }
-  return level->GetLocation(problem.where.back().field, problem.where.back().index);
+  const FieldEntry& last = problem.where.back();
+  const TextFormat::ParseLocation at = level->GetLocation(last.field, last.index);
+  // Of a list in brackets, only the place of the whole is known.
+  return at.line < 0 && last.index > 0 ? level->GetLocation(last.field, 0) : at;
 }
 
 }  // namespace

@@ -23,8 +23,7 @@ constexpr std::array<std::uint64_t, 8> kPattern{
 }  // namespace
 
 StackPool::StackPool(std::uint32_t stacks, std::size_t stack_bytes)
-    : stacks_(stacks),
-      page_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))),
+    : page_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))),
       stack_bytes_((stack_bytes + page_ - 1) / page_ * page_),
       guarded_(stacks <= kGuardedMax),
       stride_(stack_bytes_ + (guarded_ ? page_ : 0)),

@@ -37,7 +37,6 @@ class StackPool {
  private:
   char* bottom(std::uint32_t index) const;
 
-  std::uint32_t stacks_;
   std::size_t page_;
   std::size_t stack_bytes_;
   bool guarded_;

@@ -19,11 +19,13 @@ Measurement::Measurement(Simulation& simulation, std::span<const std::uint64_t> 
       value_([&setup = simulation.setup()](std::span<const double> x) { return setup.value(x); }),
       optimum_(simulation.setup().optimum()),
       delays_(simulation.experiment().workers()),
+      crashes_(simulation.experiment().adversary(), delays_),
       convergence_(simulation.experiment().workers(), simulation.initial(), optimum_,
                    success_region(simulation.experiment().success()),
                    simulation.experiment().success().every(), value_, curve_times, ball) {
   simulation.machine().add_observer(delays_);
   simulation.machine().add_observer(convergence_);
+  simulation.machine().add_sink(crashes_);
 }
 
 proto::Metrics Measurement::metrics() {

@@ -7,6 +7,7 @@
 #include "core/execution/convergence_monitor.h"
 #include "core/execution/delay_monitor.h"
 #include "proto/trace.pb.h"
+#include "sim/run/crash_sink.h"
 #include "sim/run/simulation.h"
 
 namespace hogtie {
@@ -30,6 +31,7 @@ class Measurement {
   std::function<double(std::span<const double>)> value_;
   const std::vector<double>& optimum_;
   DelayMonitor delays_;
+  CrashSink crashes_;
   ConvergenceMonitor convergence_;
 };
 

@@ -1,5 +1,6 @@
 #include "sim/run/run.h"
 
+#include <algorithm>
 #include <chrono>
 #include <limits>
 #include <memory>
@@ -14,6 +15,7 @@
 #include "sim/run/watch_sink.h"
 #include "sim/trace/recorder.h"
 #include "sim/trace/replay_check.h"
+#include "sim/trace/trace_reader.h"
 #include "sim/trace/trace_schedule.h"
 
 namespace hogtie {
@@ -102,10 +104,31 @@ ReplayReport replay_exactly(const ReplayRequest& request, const Watch& watch) {
   return report;
 }
 
+std::uint64_t count_steps(const std::string& trace) {
+  TraceReader reader(trace);
+  DecodedChunk chunk;
+  std::uint64_t steps = 0;
+  while (reader.next_chunk(chunk)) steps = chunk.first_step + chunk.schedule.size();
+  return steps;
+}
+
+/// The adversary that continues the run. Its crashes do not reach back into what is replayed.
+proto::Adversary adversary_after(const ReplayRequest& request) {
+  constexpr std::uint64_t kToTheEnd = std::numeric_limits<std::uint64_t>::max();
+  proto::Adversary adversary = *request.then;
+  if (adversary.crashes_size() == 0) return adversary;
+  const std::uint64_t begin =
+      std::min(count_steps(request.trace), request.until.value_or(kToTheEnd));
+  for (proto::Crash& crash : *adversary.mutable_crashes()) {
+    crash.set_step(std::max(crash.step(), begin));
+  }
+  return adversary;
+}
+
 ReplayReport replay_and_go_on(const ReplayRequest& request, const Watch& watch) {
   constexpr std::uint64_t kToTheEnd = std::numeric_limits<std::uint64_t>::max();
   proto::Experiment experiment = experiment_of(request);
-  *experiment.mutable_adversary() = *request.then;
+  *experiment.mutable_adversary() = adversary_after(request);
   Session session(experiment, watch);
   if (request.record.has_value()) session.record(*request.record);
   Handover handover(std::make_unique<Replay>(std::make_unique<TraceSchedule>(request.trace)),

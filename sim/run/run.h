@@ -41,10 +41,11 @@ RunReport run_experiment(const proto::Experiment& experiment,
 /// How a trace is replayed.
 struct ReplayRequest {
   std::string trace;
-  std::optional<std::uint64_t> until;    ///< Replay only so many steps.
-  std::optional<proto::Adversary> then;  ///< Who schedules after that, or after the trace.
-  std::optional<std::string> record;     ///< Where the continued run is recorded.
-  bool force = false;                    ///< Also a trace of another build, machine or data.
+  std::optional<std::uint64_t> until;  ///< Replay only so many steps.
+  /// Who schedules after that, or after the trace; its crashes count from there on.
+  std::optional<proto::Adversary> then;
+  std::optional<std::string> record;  ///< Where the continued run is recorded.
+  bool force = false;                 ///< Also a trace of another build, machine or data.
 };
 
 struct ReplayReport {

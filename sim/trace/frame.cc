@@ -1,5 +1,8 @@
 #include "sim/trace/frame.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
 #include <zstd.h>
@@ -76,6 +79,37 @@ std::string reason(int error) {
   throw InputError("cannot write '" + path + "': " + reason(error) + "; " + std::string(advice));
 }
 
+/// Whether the open file still has this name.
+bool is_named(const struct stat& opened, const std::string& path) {
+  struct stat named {};
+  return ::stat(path.c_str(), &named) == 0 && opened.st_dev == named.st_dev &&
+         opened.st_ino == named.st_ino;
+}
+
+/// Opens the file for writing, locked until it is closed, and empties it. Where file systems know
+/// no locks, it does without.
+int open_alone(const std::string& path) {
+  for (;;) {
+    constexpr mode_t kMode = S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH;
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, kMode);
+    if (file < 0) fail_to_write(path, errno);
+    struct stat opened {};
+    int error = ::fstat(file, &opened) == 0 ? 0 : errno;
+    const bool regular = error == 0 && S_ISREG(opened.st_mode);
+    const bool taken = regular && ::flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    // Before it was locked, its writer may have given it another name, and it is to be let alone.
+    const bool renamed = error == 0 && !is_named(opened, path);
+    if (regular && !taken && !renamed && ::ftruncate(file, 0) != 0) error = errno;
+    if (!taken && !renamed && error == 0) return file;
+    ::close(file);
+    if (taken) {
+      throw InputError("cannot write '" + path +
+                       "': another run is recorded to it; wait for it or give another path");
+    }
+    if (error != 0) fail_to_write(path, error);
+  }
+}
+
 [[noreturn]] void fail_to_read(const std::string& path, int error) {
   throw InputError("cannot read '" + path + "': " + reason(error) + "; give the path of a trace");
 }
@@ -103,9 +137,13 @@ FrameWriter::FrameWriter(std::string path)
   if (path_.empty()) fail_to_write(path_, ENOENT);
   std::error_code ignored;
   if (std::filesystem::is_directory(path_, ignored)) fail_to_write(path_, EISDIR);
+  if (std::filesystem::is_other(path_, ignored)) {
+    throw InputError(
+        "cannot write '" + path_ +
+        "': not a regular file, and a trace would replace it; give the path of a file");
+  }
 
-  file_.reset(std::fopen(partial_path_.c_str(), "wbe"));
-  if (!file_) fail_to_write(partial_path_, errno);
+  file_.reset(allocated(::fdopen(open_alone(partial_path_), "wb")));
   std::setvbuf(file_.get(), nullptr, _IONBF, 0);
   hash_.reset(allocated(XXH3_createState()));
   compression_.reset(allocated(ZSTD_createCCtx()));
@@ -146,8 +184,8 @@ void FrameWriter::append(const proto::Frame& frame) {
 
 void FrameWriter::commit() {
   if (::fsync(::fileno(file_.get())) != 0) fail_to_write(partial_path_, errno);
-  file_.reset();
   if (std::rename(partial_path_.c_str(), path_.c_str()) != 0) fail_to_write(path_, errno);
+  file_.reset();  // only now, since it holds the lock
 }
 
 FrameReader::FrameReader(std::string path)

@@ -50,8 +50,8 @@ struct Closer {
 /// Every error of the file system is an InputError; after one, the writer must not be used further.
 class FrameWriter {
  public:
-  /// Replaces a .partial file of that name. Two writers of one path at a time spoil each other's
-  /// file, which the checksums show.
+  /// Replaces a .partial file of that name, unless another writer is at it: one of the two is
+  /// refused. So is a path that names something but a regular file.
   explicit FrameWriter(std::string path);
 
   /// Hands the frame to the operating system before it returns. Refuses a frame above kLargestFrame

@@ -162,6 +162,7 @@ Ending ReplayCheck::divergence() const {
 Ending ReplayCheck::conclude(const Ending& ending, const Execution& execution) {
   if (ending.verdict == proto::DIVERGED || execution.step() >= steps_) return ending;
   if (divergence_.has_value() && divergence_->step <= execution.step()) return divergence();
+  if (ending.verdict == proto::STOPPED) return ending;
   if (!exhausted_ && execution.step() < chunk_end_) {
     const std::uint32_t worker = chunk_.schedule[execution.step() - chunk_.first_step];
     return {proto::DIVERGED, "step " + std::to_string(execution.step()) + ": recorded worker " +

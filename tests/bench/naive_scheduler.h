@@ -51,7 +51,7 @@ class NaiveScheduler {
     for (std::uint32_t w = 0; w < Workload::kWorkers; ++w) {
       Worker& worker = workers_[w];
       worker.fiber = Fiber(std::allocator_arg, boost::context::fixedsize_stack(kStack + kShift * w),
-                           [this, &worker, w, workload](Fiber&& main) {
+                           [&worker, w, workload](Fiber&& main) {
                              worker.main = std::move(main);
                              epoch_sgd(worker, w, workload);
                              return std::move(worker.main);

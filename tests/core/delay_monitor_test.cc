@@ -255,6 +255,24 @@ TEST(DelayMonitor, NeedNotWaitForACrashedWorker) {
   EXPECT_EQ(c.records[2].contention, 0U);
 }
 
+// A worker that was given up too early is not followed for the rest of that iteration.
+TEST(DelayMonitor, FollowsAWorkerThatCrashedFromItsNextIterationOn) {
+  Conductor c(1);
+  c.begin(0);
+  c.monitor().worker_crashed(0);
+  c.add(0, 0);
+  c.end(0);
+  c.begin(0);
+  c.add(0, 1);
+  c.end(0);
+  c.monitor().finish();
+  ASSERT_EQ(c.records.size(), 2U);
+  EXPECT_FALSE(c.records[0].ended);
+  EXPECT_TRUE(c.records[0].updates.empty());
+  EXPECT_EQ(c.records[1].updates, (std::vector<Access>{{3, 1}}));
+  EXPECT_EQ(c.monitor().ended(), 1U);
+}
+
 // Of two reads and of two updates of one register the last counts, in whatever order the registers
 // come: iteration 0 reads X[1], X[0], X[1]; its view of X[1] is that of step 5, after iteration 1
 // has updated it at 4. Iteration 1 updates X[0] at 3, before the read at 6.

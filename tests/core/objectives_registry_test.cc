@@ -89,7 +89,7 @@ TEST(MakeObjective, WrongSettings) {
   EXPECT_EQ(make_error(settings("dimension: 3 curvature: [1, 2]")),
             "objective 'quadratic' has 3 coordinates, but 'curvature' has 2 entries; give 1 or 3");
   EXPECT_EQ(make_error(settings("name: 'ridge'")),
-            "objective 'ridge' needs a data set; set data.path to a file in LIBSVM format");
+            "objective 'ridge' needs a data set; set objective.data.path=FILE, in LIBSVM format");
   EXPECT_EQ(make_error(with_data("name: 'ridge' l2: 0")),
             "objective 'ridge' needs l2 > 0; without regularisation use 'least_squares'");
   EXPECT_EQ(make_error(with_data("name: 'ridge'", "no-such-file")),

@@ -78,6 +78,8 @@ TEST_F(ReadExperiment, WrongSyntax) {
   EXPECT_EQ(error_of("workers: \n  many\n"), "2:3: Expected integer, got: many");
   EXPECT_EQ(error_of("workers: 1\nworkers: 2\n"),
             "2:8: Non-repeated field \"workers\" is specified multiple times.");
+  EXPECT_EQ(error_of("adversary {\n  name: swarm\n}\n"),
+            "2:9: Expected string, got: swarm; write it in quotes");
   EXPECT_EQ(error_of("adversary { tau: 3\n"), "2:1: Expected identifier, got: the end of the text");
 }
 
@@ -90,6 +92,8 @@ TEST_F(ReadExperiment, OutOfRange) {
             "3:13: setting 'adversary.crashes.worker' is 100000; allowed: an integer, 0 to 99999");
   EXPECT_EQ(error_of("objective {\n  curvature: 1\n  curvature: -1\n}\n"),
             "3:3: setting 'objective.curvature' is -1; allowed: finite numbers, 1e-12 to 1e+12");
+  EXPECT_EQ(error_of("objective {\n  curvature: [1, -1]\n}\n"),
+            "2:3: setting 'objective.curvature' is -1; allowed: finite numbers, 1e-12 to 1e+12");
 }
 
 TEST_F(ReadExperiment, BinaryRubbishStaysOnOneLine) {

@@ -122,10 +122,13 @@ constexpr WrongInput kWrongInputs[] = {
     {"workers=4294967297", "setting 'workers' is 4294967297; allowed: an integer, 1 to 100000"},
     {"workers=-1", "setting 'workers' is -1; allowed: an integer, 1 to 100000"},
     {"seed=18446744073709551616",
-     "setting 'seed' is 18446744073709551616; allowed: an integer, 0 or more"},
+     "setting 'seed' is 18446744073709551616; allowed: an integer, 0 to "
+     "18446744073709551615"},
     {"machine.stack=4096",
      "setting 'machine.stack' is 4096; allowed: an integer, 8192 to 1073741824 bytes"},
-    {"limits.steps=0", "setting 'limits.steps' is 0; allowed: an integer, 1 or more steps"},
+    {"limits.steps=0",
+     "setting 'limits.steps' is 0; allowed: an integer, 1 to "
+     "18446744073709551615 steps"},
     {"algorithm.iterations=1000000000000001",
      "setting 'algorithm.iterations' is 1000000000000001; allowed: an integer, 1 to "
      "1000000000000000 iterations"},

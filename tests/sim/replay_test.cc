@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -60,6 +61,33 @@ TEST_F(Replaying, OfACutTraceGoesOnWithAnotherAdversary) {
   EXPECT_EQ(report.run.ending.verdict, proto::COMPLETED);
   EXPECT_EQ(report.replayed, kChunk);
   EXPECT_EQ(report.run.metrics.steps(), 600'002u);
+}
+
+TEST_F(Replaying, ThatIsInterruptedHasNotDiverged) {
+  record(experiment_of(kThreeChunks), path("t"));
+  const std::atomic<bool> interrupted = true;
+  Watch watch;
+  watch.interrupted = &interrupted;
+  ReplayRequest request;
+  request.trace = path("t");
+  const ReplayReport report = replay_trace(request, watch);
+  EXPECT_FALSE(report.diverged);
+  EXPECT_EQ(report.run.ending.verdict, proto::STOPPED);
+  EXPECT_EQ(report.run.ending.detail, "interrupted");
+  EXPECT_LT(report.replayed, kChunk);
+}
+
+// What ended the recorded run comes again, though nobody interrupts the replay.
+TEST_F(Replaying, OfAnInterruptedRunEndsAsThatDid) {
+  const std::atomic<bool> interrupted = true;
+  Watch watch;
+  watch.interrupted = &interrupted;
+  run_experiment(experiment_of(kThreeChunks), path("t"), watch);
+  const ReplayReport report = replay(path("t"));
+  EXPECT_FALSE(report.diverged);
+  EXPECT_EQ(report.run.ending.verdict, proto::STOPPED);
+  EXPECT_EQ(report.run.ending.detail, "interrupted");
+  EXPECT_EQ(report.steps_agreed, report.replayed);
 }
 
 TEST_F(Replaying, ADamagedTraceIsAnInputError) {

@@ -297,6 +297,32 @@ TEST_F(FrameFile, WithoutRoomOnTheDevice) {
                 "': No space left on device; make room there or give another path");
 }
 
+// A rename would put a regular file in the place of a device.
+TEST_F(FrameFile, ThatIsNoRegularFileIsNotReplaced) {
+  EXPECT_EQ(error_of([&] { FrameWriter writer("/dev/null"); }),
+            "cannot write '/dev/null': not a regular file, and a trace would replace it; give the "
+            "path of a file");
+  EXPECT_FALSE(std::filesystem::exists("/dev/null.partial"));
+}
+
+TEST_F(FrameFile, HasOneWriterAtATime) {
+  {
+    FrameWriter writer(path("t"));
+    writer.append(footer_frame("first"));
+    EXPECT_EQ(error_of([&] { FrameWriter second(path("t")); }),
+              "cannot write '" + path("t.partial") +
+                  "': another run is recorded to it; wait for it or give another path");
+    writer.append(footer_frame("second"));
+    writer.commit();
+  }
+  EXPECT_EQ(read_all(path("t")), "no error");
+  // One that died does not stand in the way of the next, nor does what it left.
+  { FrameWriter writer(path("t")); }
+  FrameWriter writer(path("t"));
+  writer.commit();
+  EXPECT_EQ(std::filesystem::file_size(path("t")), std::string_view("hogtie trace 1\n").size());
+}
+
 TEST_F(FrameFile, ThatLosesItsNameIsNotCommitted) {
   FrameWriter writer(path("t"));
   std::filesystem::remove(path("t.partial"));

@@ -132,6 +132,45 @@ TEST_F(CliRun, ATraceThatCannotBeWritten) {
             "cannot write '.': Is a directory; give the path of a file");
 }
 
+TEST_F(CliRun, ATraceInThePlaceOfADevice) {
+  EXPECT_EQ(error_of(kQuick + " --trace /dev/null"),
+            "cannot write '/dev/null': not a regular file, and a trace would replace it; give the "
+            "path of a file");
+}
+
+// The run has no other end. It is interrupted once its trace is there; by then Ctrl-C is waited
+// for.
+TEST_F(CliRun, AnInterruptedRunIsReportedAndRecorded) {
+  const std::string command =
+      "cd '" + path("") +
+      "' && { '" HOGTIE_PROGRAM
+      "' run --set algorithm.iterations="
+      "1000000000000000 --trace t >stdout.txt 2>stderr.txt & "
+      "while ! [ -e t.partial ]; do sleep 0.01; done; kill -INT $!; wait $!; }";
+  const int status = std::system(command.c_str());
+  EXPECT_EQ(WEXITSTATUS(status), 1);
+  EXPECT_EQ(testing::content(path("stderr.txt")), "hogtie: interrupted\n");
+  const auto lines = lines_of(testing::content(path("stdout.txt")));
+  ASSERT_FALSE(lines.empty());
+  EXPECT_EQ(lines.back(), "to replay: hogtie replay t");
+  const auto replayed = json_of("replay t")[0];
+  EXPECT_EQ(replayed["verdict"], "stopped");
+  EXPECT_EQ(replayed["detail"], "interrupted");
+}
+
+// 10^7 coordinates for each of 10^5 workers are terabytes.
+TEST_F(CliRun, WorkersThatNeedMoreMemoryThanThereIs) {
+  const std::string error = error_of("run --set workers=100000 --set objective.dimension=10000000");
+  EXPECT_TRUE(error.starts_with("100000 workers with up to 20000001 operations pending need "))
+      << error;
+  EXPECT_TRUE(error.ends_with("; set fewer workers or a smaller dimension")) << error;
+}
+
+TEST_F(CliRun, ATraceWhosePathNeedsQuotes) {
+  const auto lines = lines_of(output_of(kQuick + " --trace \"my trace\""));
+  EXPECT_EQ(lines.back(), "to replay: hogtie replay 'my trace'");
+}
+
 TEST_F(CliRun, OutputThatCannotBeWritten) {
   const std::string command =
       "cd '" + path("") + "' && '" HOGTIE_PROGRAM "' " + kQuick + " >/dev/full 2>stderr.txt";

@@ -48,6 +48,14 @@ TEST_F(CliTrace, ReplayOfAPrefix) {
   EXPECT_EQ(json_of("replay t --until 3")[0]["verdict"], "stopped");
 }
 
+TEST_F(CliTrace, ReplayPastTheEnd) {
+  EXPECT_EQ(lines_of(output_of("replay t --until 9")).back(),
+            "replayed 8 steps: the same, bit for bit; the trace ends before step 9");
+  EXPECT_EQ(lines_of(output_of("replay t --until 9 --then sequential")).back(),
+            "replayed 8 steps, after which nothing was left to schedule for sequential; the trace "
+            "ends before step 9");
+}
+
 TEST_F(CliTrace, ReplayGoesOnOtherwise) {
   const auto lines = lines_of(output_of("replay t --until 3 --then sequential --trace other"));
   EXPECT_EQ(lines.back(), "to replay: hogtie replay other");
@@ -75,6 +83,9 @@ TEST_F(CliTrace, Info) {
   EXPECT_EQ(info["verdict"], "completed");
   EXPECT_EQ(info["steps"], 8);
   EXPECT_EQ(info["adversary.name"], "round_robin");
+  // A trace does not tell how long its run took.
+  EXPECT_EQ(info["seconds"], nullptr);
+  EXPECT_EQ(output.find("steps_per_second"), std::string::npos) << output;
 }
 
 TEST_F(CliTrace, Show) {
@@ -94,7 +105,9 @@ TEST_F(CliTrace, ShowSomeSteps) {
   EXPECT_EQ(rows[2]["step"], 4);
   EXPECT_EQ(rows[2]["iteration"], 0);
   EXPECT_EQ(json_of("trace show t --from 7").size(), 1u);
-  EXPECT_EQ(json_of("trace show t --from 8").size(), 0u);
+  EXPECT_EQ(json_of("trace show t --to 18446744073709551615").size(), 8u);
+  EXPECT_EQ(error_of("trace show t --from 8"),
+            "t: no step 8: the run has 8 steps, numbered from 0; give a smaller '--from'");
   EXPECT_EQ(json_of("trace show t --to 0").size(), 1u);
   EXPECT_EQ(error_of("trace show t --from 3 --to 2"),
             "no steps from 3 to 2: '--from' is after '--to'");
@@ -162,6 +175,8 @@ TEST_F(CliTrace, ATraceWithoutItsEnd) {
   const auto info = json_of("trace info cut")[0];
   EXPECT_EQ(info["verdict"], "stopped");
   EXPECT_EQ(info["detail"], "the trace was cut short");
+  EXPECT_EQ(info["iterations"], nullptr);  // is in the part that is missing, as is
+  EXPECT_EQ(info["tau_max"], nullptr);
   EXPECT_EQ(info["steps"], 8);
   EXPECT_NE(output_of("trace info cut").find("\n  whole    no, cut short\n"), std::string::npos);
   EXPECT_EQ(json_of("replay cut")[0]["verdict"], "stopped");

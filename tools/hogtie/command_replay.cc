@@ -17,8 +17,9 @@ constexpr HelpPage kHelp = {
         "hogtie replay run.trace --until 1000 --then uniform\n"
         "hogtie replay run.trace --until 1000 --then sequential --trace other.trace",
     .does_not_hold =
-        "the replay did not do what was recorded, or, with --then, a worker or the adversary "
-        "failed",
+        "the replay did not do what was recorded, or was interrupted, or, with --then, a worker "
+        "or\n"
+        "     the adversary failed",
 };
 
 }  // namespace

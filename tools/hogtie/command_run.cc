@@ -11,14 +11,16 @@ constexpr HelpPage kHelp = {
     .usage = "hogtie run [EXPERIMENT.textproto] [OPTION...]",
     .description =
         "Simulates the experiment under its adversary, and prints what came of it. Without a file\n"
-        "every setting has its default; settings of the file are changed with --set.",
+        "every setting has its default; settings of the file are changed with --set. Ctrl-C ends "
+        "a\n"
+        "run early: what it did until then is reported, and recorded.",
     .examples =
         "hogtie run --set workers=16 --set adversary.name=uniform\n"
         "hogtie run experiment.textproto --trace run.trace\n"
         "hogtie run experiment.textproto --trials 100 --format csv > trials.csv",
     .does_not_hold =
-        "a worker or the adversary failed, or, with --require-success, a run did not reach the\n"
-        "     success region",
+        "a worker or the adversary failed, the run was interrupted, or, with --require-success, a\n"
+        "     run did not reach the success region",
 };
 
 }  // namespace

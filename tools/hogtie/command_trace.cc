@@ -27,7 +27,7 @@ constexpr HelpPage kHelp = {
         "hogtie trace info run.trace\n"
         "hogtie trace show run.trace --from 100 --to 120\n"
         "hogtie trace diff run.trace other.trace",
-    .does_not_hold = "diff: the traces differ",
+    .does_not_hold = "show: the replay did not do what was recorded; diff: the traces differ",
 };
 
 int print_help() {

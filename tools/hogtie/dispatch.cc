@@ -1,9 +1,9 @@
 #include "tools/hogtie/dispatch.h"
-#include "sim/build_fingerprint.h"
 
 #include <array>
 #include <exception>
 #include <iostream>
+#include <new>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/text/nearest.h"
 #include "core/text/quote.h"
+#include "sim/build_fingerprint.h"
 #include "tools/hogtie/command_line.h"
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/common_options.h"
@@ -104,6 +105,9 @@ int dispatch(std::span<const std::string> arguments, std::ostream& errors) {
     errors << "hogtie: cannot write to standard output\n";
   } catch (const InputError& error) {
     errors << "hogtie: " << error.what() << '\n';
+    return kWrongInput;
+  } catch (const std::bad_alloc&) {
+    errors << "hogtie: out of memory; set fewer workers or a smaller dimension, or free some\n";
     return kWrongInput;
   } catch (const std::exception& error) {
     errors << "hogtie: internal error: " << error.what() << '\n';

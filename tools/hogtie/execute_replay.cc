@@ -9,11 +9,37 @@
 #include "tools/hogtie/run_table.h"
 
 namespace hogtie {
+namespace {
+
+/// How far the trace was followed, and what came then.
+void write_agreement(const ReplayOptions& options, const ReplayReport& report, bool interrupted) {
+  if (report.diverged) return;
+  std::cout << "replayed " << report.replayed << " steps";
+  if (!options.then.has_value()) {
+    std::cout << ": the same, bit for bit";
+    if (report.steps_agreed < report.replayed) {
+      std::cout << ", as far as checkpoints go (step " << report.steps_agreed << ")";
+    }
+  } else if (report.run.metrics.steps() > report.replayed) {
+    std::cout << ", then went on under " << options.then->name();
+  } else {
+    std::cout << ", after which nothing was left to schedule for " << options.then->name();
+  }
+  if (options.until.has_value() && report.replayed < *options.until && !interrupted) {
+    std::cout << "; the trace ends before step " << *options.until;
+  }
+  std::cout << '\n';
+  if (options.record.has_value()) {
+    std::cout << "to replay: " << replay_command_line(*options.record) << '\n';
+  }
+}
+
+}  // namespace
 
 int execute_replay(const ReplayOptions& options) {
+  const Interrupt interrupt;
   ReplayReport report;
   {
-    const Interrupt interrupt;
     Progress progress(progress_stream(false), "steps");
     Watch watch;
     watch.interrupted = &interrupt.flag();
@@ -22,31 +48,22 @@ int execute_replay(const ReplayOptions& options) {
         {options.trace, options.until, options.then, options.record, options.force}, watch);
   }
   if (options.format != Format::kText) {
-    const std::string command = "hogtie replay " + options.record.value_or(options.trace);
+    const std::string command = replay_command_line(options.record.value_or(options.trace));
     write_table(run_table({report.run}, {command}, true), options.format, std::cout);
   } else {
     write_settings(report.run.experiment, std::cout);
     std::cout << '\n';
     write_result(report.run, std::cout);
     std::cout << '\n';
-    if (options.then.has_value()) {
-      std::cout << "replayed " << report.replayed << " steps, then went on under "
-                << options.then->name() << '\n';
-      if (options.record.has_value()) {
-        std::cout << "to replay: hogtie replay " << *options.record << '\n';
-      }
-    } else if (!report.diverged) {
-      std::cout << "replayed " << report.replayed << " steps: the same, bit for bit"
-                << (report.steps_agreed < report.replayed
-                        ? ", as far as checkpoints go (step " +
-                              std::to_string(report.steps_agreed) + ")"
-                        : "")
-                << '\n';
-    }
+    write_agreement(options, report, interrupt.flag());
   }
   const Ending& ending = report.run.ending;
   if (report.diverged) {
     std::cerr << "hogtie: " << options.trace << ": the replay diverged: " << ending.detail << '\n';
+    return kDoesNotHold;
+  }
+  if (interrupt.flag()) {
+    std::cerr << "hogtie: interrupted\n";
     return kDoesNotHold;
   }
   // A recorded error that happens again is what was asked for.

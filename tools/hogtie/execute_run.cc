@@ -20,16 +20,17 @@ proto::Experiment trial(const proto::Experiment& experiment, std::uint64_t k) {
   return copy;
 }
 
-std::vector<RunReport> run_trials(const RunOptions& options) {
-  const Interrupt interrupt;
+/// One report at least; fewer than trials where an interrupt came between.
+std::vector<RunReport> run_trials(const RunOptions& options, const Interrupt& interrupt) {
   Progress progress(progress_stream(options.quiet), options.trials > 1 ? "trials" : "steps");
   std::vector<RunReport> reports;
-  for (std::uint64_t k = 0; k < options.trials && !interrupt.flag(); ++k) {
+  for (std::uint64_t k = 0; k < options.trials; ++k) {
     Watch watch;
     watch.interrupted = &interrupt.flag();
     if (options.trials == 1) watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
     reports.push_back(run_experiment(trial(options.experiment, k), options.trace, watch));
     if (options.trials > 1) progress.update(k + 1, options.trials);
+    if (interrupt.flag()) break;
   }
   return reports;
 }
@@ -41,6 +42,15 @@ void write_summary(const std::vector<RunReport>& reports, std::ostream& out) {
   out << '\n' << successes << " of " << reports.size() << " trials reached the success region\n";
 }
 
+/// What repeats the run that is reported.
+std::string replay_command(const RunOptions& options, const RunReport& report) {
+  if (options.trace.has_value()) return replay_command_line(*options.trace);
+  proto::Experiment experiment = report.experiment;
+  const bool stopped = report.ending.verdict == proto::STOPPED && report.metrics.steps() > 0;
+  if (stopped) experiment.mutable_limits()->set_steps(report.metrics.steps());
+  return run_command_line(experiment);
+}
+
 void write_notes(const RunReport& report) {
   if (report.stacks_guarded) return;
   std::cerr << "hogtie: note: so many workers have stacks without guard pages; an overflow is "
@@ -50,12 +60,10 @@ void write_notes(const RunReport& report) {
 }  // namespace
 
 int execute_run(const RunOptions& options) {
-  const std::vector<RunReport> reports = run_trials(options);
+  const Interrupt interrupt;
+  const std::vector<RunReport> reports = run_trials(options, interrupt);
   std::vector<std::string> commands;
-  for (const RunReport& report : reports) {
-    commands.push_back(options.trace.has_value() ? "hogtie replay " + *options.trace
-                                                 : run_command_line(report.experiment));
-  }
+  for (const RunReport& report : reports) commands.push_back(replay_command(options, report));
   write_notes(reports.front());
   if (options.format != Format::kText) {
     write_table(run_table(reports, commands, true), options.format, std::cout);
@@ -71,7 +79,7 @@ int execute_run(const RunOptions& options) {
     std::cout << "\nto replay: " << commands.front() << '\n';
   }
 
-  bool missed = reports.size() < options.trials;
+  bool missed = false;
   for (const RunReport& report : reports) {
     if (report.ending.verdict == proto::ADVERSARY_ERROR ||
         report.ending.verdict == proto::WORKER_ERROR) {
@@ -79,6 +87,14 @@ int execute_run(const RunOptions& options) {
       return kDoesNotHold;
     }
     missed = missed || !report.metrics.has_hitting_time();
+  }
+  if (interrupt.flag()) {
+    std::cerr << "hogtie: interrupted"
+              << (options.trials > 1 ? " in trial " + std::to_string(reports.size()) + " of " +
+                                           std::to_string(options.trials)
+                                     : "")
+              << '\n';
+    return kDoesNotHold;
   }
   return options.require_success && missed ? kDoesNotHold : kOk;
 }

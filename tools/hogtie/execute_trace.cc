@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/error.h"
 #include "core/memory/operation.h"
 #include "core/settings/listing.h"
 #include "sim/run/run.h"
@@ -140,7 +141,7 @@ int execute_trace_info(const TraceInfoOptions& options) {
   }
   recorded.metrics.set_steps(summary.steps);
   if (options.format != Format::kText) {
-    write_table(run_table({recorded}, {"hogtie replay " + options.trace}, true), options.format,
+    write_table(run_table({recorded}, {replay_command_line(options.trace)}, true), options.format,
                 std::cout);
     return kOk;
   }
@@ -156,7 +157,7 @@ int execute_trace_info(const TraceInfoOptions& options) {
   write_settings(recorded.experiment, std::cout);
   std::cout << '\n';
   write_result(recorded, std::cout);
-  std::cout << "\nto replay: hogtie replay " << options.trace << '\n';
+  std::cout << "\nto replay: " << replay_command_line(options.trace) << '\n';
   return kOk;
 }
 
@@ -167,8 +168,13 @@ int execute_trace_show(const TraceShowOptions& options) {
   watch.observer = &rows;
   ReplayRequest request;
   request.trace = options.trace;
-  if (options.to.has_value()) request.until = *options.to + 1;
+  if (options.to.has_value() && *options.to <= kLast) request.until = *options.to + 1;
   const ReplayReport report = replay_trace(request, watch);
+  if (options.from.has_value() && *options.from >= report.replayed && !report.diverged) {
+    throw InputError(options.trace + ": no step " + std::to_string(*options.from) +
+                     ": the run has " + std::to_string(report.replayed) +
+                     " steps, numbered from 0; give a smaller '--from'");
+  }
   write_table(rows.table(), options.format, std::cout);
   if (!report.diverged) return kOk;
   std::cerr << "hogtie: " << options.trace << ": the replay diverged: " << report.run.ending.detail

@@ -17,39 +17,43 @@ namespace {
 
 using Entry = std::pair<Column, Cell>;
 
-Cell optional_count(bool present, std::uint64_t value) {
+template <class Value>
+Cell known(bool present, Value value) {
   return present ? Cell(value) : Cell();
 }
 
 void add_delays(const std::string& order, const proto::Delays& delays, std::vector<Entry>& row) {
   const std::string prefix = "delay_by_" + order + "_";
-  row.push_back({{prefix + "mean", ""}, delays.mean()});
-  row.push_back({{prefix + "median", ""}, std::uint64_t{delays.median()}});
-  row.push_back({{prefix + "p90", ""}, std::uint64_t{delays.p90()}});
-  row.push_back({{prefix + "p99", ""}, std::uint64_t{delays.p99()}});
-  row.push_back({{prefix + "max", ""}, std::uint64_t{delays.maximum()}});
+  row.push_back({{prefix + "mean", ""}, known(delays.has_mean(), delays.mean())});
+  row.push_back({{prefix + "median", ""}, known(delays.has_median(), delays.median())});
+  row.push_back({{prefix + "p90", ""}, known(delays.has_p90(), delays.p90())});
+  row.push_back({{prefix + "p99", ""}, known(delays.has_p99(), delays.p99())});
+  row.push_back({{prefix + "max", ""}, known(delays.has_maximum(), delays.maximum())});
 }
 
+/// What a trace that was cut short does not tell is left empty.
 std::vector<Entry> result_row(const RunReport& report) {
   const proto::Metrics& m = report.metrics;
   std::vector<Entry> row{
       {{"verdict", ""}, verdict_text(report.ending.verdict)},
       {{"detail", ""}, report.ending.detail.empty() ? Cell() : Cell(report.ending.detail)},
-      {{"iterations", ""}, std::uint64_t{m.iterations()}},
+      {{"iterations", ""}, known(m.has_iterations(), m.iterations())},
       {{"steps", ""}, std::uint64_t{m.steps()}},
-      {{"hitting_time", "iterations"}, optional_count(m.has_hitting_time(), m.hitting_time())},
-      {{"hitting_step", ""}, optional_count(m.has_hitting_step(), m.hitting_step())},
-      {{"final_distance", "||x-x*||"}, m.final_distance()},
-      {{"final_loss", ""}, m.final_loss()},
-      {{"tau_max", "iterations"}, std::uint64_t{m.tau_max()}},
-      {{"tau_avg", "iterations"}, m.tau_avg()},
+      {{"hitting_time", "iterations"}, known(m.has_hitting_time(), m.hitting_time())},
+      {{"hitting_step", ""}, known(m.has_hitting_step(), m.hitting_step())},
+      {{"final_distance", "||x-x*||"}, known(m.has_final_distance(), m.final_distance())},
+      {{"final_loss", ""}, known(m.has_final_loss(), m.final_loss())},
+      {{"tau_max", "iterations"}, known(m.has_tau_max(), m.tau_max())},
+      {{"tau_avg", "iterations"}, known(m.has_tau_avg(), m.tau_avg())},
   };
   add_delays("start", m.delays_by_start(), row);
   add_delays("first_update", m.delays_by_first_update(), row);
   add_delays("end", m.delays_by_end(), row);
-  row.push_back({{"seconds", "s"}, report.seconds});
-  row.push_back({{"steps_per_second", "1/s"},
-                 report.seconds > 0 ? static_cast<double>(m.steps()) / report.seconds : 0.0});
+  // A trace does not tell how long its run took.
+  const bool timed = report.seconds > 0;
+  row.push_back({{"seconds", "s"}, known(timed, report.seconds)});
+  row.push_back(
+      {{"steps_per_second", "1/s"}, known(timed, static_cast<double>(m.steps()) / report.seconds)});
   return row;
 }
 
@@ -106,6 +110,9 @@ Table run_table(const std::vector<RunReport>& reports, const std::vector<std::st
       }
       row.push_back({{"replay", ""}, commands[k]});
     } else {
+      std::erase_if(row, [](const Entry& entry) {
+        return entry.first.name == "detail" || entry.first.name.starts_with("delay_by_");
+      });
       row.insert(row.begin(), {{"seed", ""}, std::uint64_t{reports[k].experiment.seed()}});
     }
     rows.push_back(std::move(row));
@@ -119,6 +126,10 @@ Table run_table(const std::vector<RunReport>& reports, const std::vector<std::st
     table.add_row(std::move(cells));
   }
   return table;
+}
+
+std::string replay_command_line(const std::string& trace) {
+  return "hogtie replay " + shell_word(trace);
 }
 
 std::string run_command_line(const proto::Experiment& experiment) {
@@ -155,8 +166,10 @@ void write_result(const RunReport& report, std::ostream& out) {
   std::vector<std::pair<std::string, std::string>> entries;
   const auto row = result_row(report);
   for (const auto& [column, cell] : row) {
-    if (column.name == "detail" && std::holds_alternative<std::monostate>(cell)) continue;
-    const bool has_unit = !column.unit.empty() && !std::holds_alternative<std::monostate>(cell);
+    const bool is_empty = std::holds_alternative<std::monostate>(cell);
+    const bool not_hit = column.name.starts_with("hitting_") && report.metrics.has_iterations();
+    if (is_empty && !not_hit) continue;
+    const bool has_unit = !column.unit.empty() && !is_empty;
     entries.emplace_back(column.name, cell_text(cell) + (has_unit ? " " + column.unit : ""));
   }
   write_list("result", entries, out);

@@ -11,13 +11,17 @@ namespace hogtie {
 /// "completed", "step limit", "diverged", ...
 std::string verdict_text(proto::Verdict verdict);
 
-/// One row a run: verdict and metrics, and behind them, where `settings` says so, every setting
-/// that it ran with and the command that repeats it.
+/// One row a run: verdict and metrics, and behind them every setting that it ran with and the
+/// command that repeats it. Without `settings` narrow enough for people: instead of these the seed,
+/// and no distributions of delays.
 Table run_table(const std::vector<RunReport>& reports, const std::vector<std::string>& commands,
                 bool settings);
 
 /// The command that runs the experiment again: with every setting that differs from its default.
 std::string run_command_line(const proto::Experiment& experiment);
+
+/// The command that replays a trace.
+std::string replay_command_line(const std::string& trace);
 
 /// Writes names and values below each other, aligned, under a heading.
 void write_list(const std::string& heading,
