@@ -146,7 +146,7 @@ TEST_P(EveryAdversary, TakesOverInTheMiddleOfARun) {
 TEST_P(EveryAdversary, RunsOnSparseData) {
   // Two rows of five have no non-zero, and no coordinate occurs in all.
   if (GetParam() == "lookahead") GTEST_SKIP() << "needs a quadratic";
-  const std::string data = write_file("1\n2 1:1 2:2\n1 2:1\n0\n3 3:1 1:-1\n");
+  const std::string data = write_file("1\n2 1:1 2:2\n1 2:1\n0\n3 1:-1 3:1\n");
   auto experiment = this->experiment(
       {"objective={name: 'ridge' l2: 0.1}", "algorithm.step_size=0.01", "adversary.tau_max=30"});
   set(experiment, "objective.data.path=" + data);

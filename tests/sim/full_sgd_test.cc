@@ -217,7 +217,8 @@ TEST(FullSgd, EpochsFromTheConstants) {
             7u);
   EXPECT_EQ(
       testing::error_of([&] { RunSetup(experiment_of(with(settings, {"success.epsilon=0"}))); }),
-      "algorithm 'full_sgd' cannot tell its epochs: premise does not hold: epsilon > 0; set "
+      "algorithm 'full_sgd' cannot tell its epochs: premise does not hold: epsilon > 0 (epsilon = "
+      "0); set "
       "algorithm.epochs");
   EXPECT_EQ(testing::error_of([&] { RunSetup(experiment_of({"algorithm.epochs=3"})); }),
             "algorithm 'epoch_sgd' takes no 'epochs'; it takes: step_size, iterations, view");
