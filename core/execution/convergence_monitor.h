@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "core/execution/moving_point.h"
 #include "core/execution/observer.h"
+#include "core/execution/virtual_iterates.h"
 
 namespace hogtie {
 
@@ -26,14 +26,7 @@ struct Hit {
   friend bool operator==(const Hit&, const Hit&) = default;
 };
 
-/// The hitting time of a run: the first t with x_t in the success region, where x_t is x_0 and the
-/// whole sampled updates of the first t iterations in the order of first update (Alistarh, De Sa
-/// and Konstantinov 2018). An iteration that makes no update counts at its end.
-///
-/// The model is the registers 0, ..., d - 1; updates are fetch&adds, guarded ones where the guard
-/// lets the first of them pass. An update is taken from the worker's script at its first operation,
-/// so of one that is posted piece by piece the later pieces enter when they are posted. What a
-/// guard refuses after all (the epoch ended in the middle of the update) is taken out again then.
+/// The hitting time of a run: the first t with the virtual iterate x_t in the success region.
 ///
 /// On the way ||x_t - x*||^2 is noted at given times, and whether it leaves a ball. After the hit
 /// and the last of these times nothing is followed any more.
@@ -66,30 +59,22 @@ class ConvergenceMonitor final : public Observer {
   /// Whether an iterate that was followed lies outside the ball, or is not finite.
   bool left_ball() const { return left_ball_; }
 
-  std::uint64_t time() const { return time_; }                           ///< t, now
-  std::span<const double> iterate() const { return point_.position(); }  ///< and x_t.
+  /// t, and x_t, now or where they ceased to be followed.
+  std::uint64_t time() const { return iterates_.time(); }
+  std::span<const double> iterate() const { return iterates_.iterate().position(); }
 
  private:
-  struct Progress {
-    bool open = false;             // in an iteration
-    bool counted = false;          // which is in x_t
-    std::uint32_t updates_in = 0;  // how many operations still to come are in x_t
-  };
-
-  std::uint32_t add_pending(const Execution& execution, std::uint32_t worker);
-  void advance(std::uint64_t step);
+  void advanced(std::uint64_t step);
   void look(std::uint64_t step);
   void note_distance();
   bool done() const { return hit_.has_value() && curve_.size() == curve_times_.size(); }
 
-  MovingPoint point_;
+  VirtualIterates iterates_;
   SuccessRegion region_;
   std::uint64_t every_;
   Value value_;
   std::span<const std::uint64_t> curve_times_;
   double ball_;
-  std::vector<Progress> workers_;
-  std::uint64_t time_ = 0;
   std::uint64_t next_look_;
   std::optional<Hit> hit_;
   std::vector<double> curve_;

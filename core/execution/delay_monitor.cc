@@ -67,6 +67,9 @@ void DelayMonitor::iteration_begun(const Execution&, std::uint32_t worker, std::
   record.reads.clear();
   record.updates.clear();
   record.contention = active_;
+  record.begun_during = 0;
+  record.ended_during = 0;
+  record.ended_before = ended_;
   record.delay = {};
   record.last_update = 0;
   record.over = false;
@@ -123,8 +126,9 @@ void DelayMonitor::close(Kept& record) {
   --active_;
   record.over = true;
   record.horizon = begun_;
-  // So far those in progress at its begin; the rest began later.
-  record.contention += begun_ - record.position[kByStart] - 1;
+  record.begun_during = begun_ - record.position[kByStart] - 1;
+  record.contention += record.begun_during;  // so far those in progress at its begin
+  record.ended_during = ended_ - record.ended_before - (record.ended ? 1 : 0);
   sort_by_register(record.reads);
   sort_by_register(record.updates);
   if (!compares_pairs_) add_to_history(record);

@@ -71,14 +71,21 @@ class DelayMonitor final : public Observer {
   /// The largest delay sum in this order (statement 6).
   std::uint64_t delay_sum_max(IterationOrder order) const { return delay_sums_[order].maximum(); }
 
+  /// The position t of that sum: the first of the largest.
+  std::uint64_t delay_sum_at(IterationOrder order) const { return delay_sums_[order].maximum_at(); }
+
+  /// No delay in this order of an iteration still to be final reaches back before this position.
+  std::uint64_t first_open(IterationOrder order) const { return delay_sums_[order].first_open(); }
+
   /// Iterations kept at present.
   std::size_t kept() const { return window_.size() + candidates_.size(); }
 
  private:
   struct Kept : IterationRecord {
-    std::uint64_t last_update;  ///< The step of it; 0 before the first.
-    bool over;                  ///< Takes no further step.
-    std::uint64_t horizon;      ///< Once over: how many iterations had begun by then.
+    std::uint64_t last_update;   ///< The step of it; 0 before the first.
+    bool over;                   ///< Takes no further step.
+    std::uint64_t horizon;       ///< Once over: how many iterations had begun by then.
+    std::uint64_t ended_before;  ///< How many iterations had ended when it began.
   };
 
   Kept& add_record();

@@ -1,7 +1,5 @@
 #include "core/execution/delay_sum.h"
 
-#include <algorithm>
-
 namespace hogtie {
 
 DelaySum::Place& DelaySum::place(std::uint64_t position) {
@@ -20,7 +18,10 @@ void DelaySum::close(std::uint64_t position) {
   place(position).closed = true;
   while (head_ < places_.size() && places_[head_].closed) {
     sum_ += places_[head_].change;
-    maximum_ = std::max(maximum_, static_cast<std::uint64_t>(sum_));
+    if (static_cast<std::uint64_t>(sum_) > maximum_) {
+      maximum_ = static_cast<std::uint64_t>(sum_);
+      maximum_at_ = begin_;
+    }
     ++head_;
     ++begin_;
   }

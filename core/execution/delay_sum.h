@@ -23,6 +23,12 @@ class DelaySum {
   /// Over the t up to the first that is not closed.
   std::uint64_t maximum() const { return maximum_; }
 
+  /// The first t of that sum.
+  std::uint64_t maximum_at() const { return maximum_at_; }
+
+  /// The first position that is not closed.
+  std::uint64_t first_open() const { return begin_; }
+
  private:
   struct Place {
     std::int64_t change = 0;  // of the sum, from the position before
@@ -36,6 +42,7 @@ class DelaySum {
   std::uint64_t begin_ = 0;  // the position at head_; the next positions follow
   std::int64_t sum_ = 0;     // at begin_ - 1
   std::uint64_t maximum_ = 0;
+  std::uint64_t maximum_at_ = 0;
 };
 
 }  // namespace hogtie

@@ -48,6 +48,10 @@ struct IterationRecord {
   /// that did not end: to the end of the run, or to where it was known to have crashed).
   std::uint64_t contention;
 
+  /// How many others begin, and how many end, during it.
+  std::uint64_t begun_during;
+  std::uint64_t ended_during;
+
   /// Its delay in each order; 0 for one that did not end.
   ByOrder<std::uint64_t> delay;
 };

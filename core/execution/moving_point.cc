@@ -46,16 +46,26 @@ void MovingPoint::move(std::uint32_t coordinate, double change) {
 bool MovingPoint::within(double bound) {
   if (lost_) return false;
   const double relative = sum_error(position_.size());
-  if (moves_ <= position_.size() / 2) {
+  if (is_followed()) {
     // The smallest normal number stands for what underflow takes away.
     const double open =
         error_ + relative * (std::abs(distance_) + error_) + std::numeric_limits<double>::min();
     if (std::abs(distance_ - bound) > open) return distance_ < bound;
   }
-  distance_ = squared_distance();
-  error_ = relative * distance_;
-  moves_ = 0;
+  sum_afresh();
   return distance_ <= bound;
+}
+
+double MovingPoint::squared_distance_within(double precision) {
+  const double reached = sum_error(position_.size());
+  if (!is_followed() || !(error_ <= (precision + 2 * reached) * distance_)) sum_afresh();
+  return distance_;
+}
+
+void MovingPoint::sum_afresh() {
+  distance_ = squared_distance();
+  error_ = sum_error(position_.size()) * distance_;
+  moves_ = 0;
 }
 
 double MovingPoint::squared_distance() const {

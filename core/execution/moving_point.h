@@ -28,7 +28,14 @@ class MovingPoint {
   /// ||position - target||^2, summed afresh.
   double squared_distance() const;
 
+  /// The same to this relative precision, or that of summing it where that is less; amortised O(1)
+  /// a move.
+  double squared_distance_within(double precision);
+
  private:
+  bool is_followed() const { return moves_ <= position_.size() / 2; }
+  void sum_afresh();
+
   std::vector<double> position_;
   std::vector<double> target_;
   bool lost_ = false;      // some coordinate is not finite, and so will stay

@@ -3,29 +3,30 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
-#include "core/execution/delay_monitor.h"
 #include "proto/experiment.pb.h"
 #include "sim/machine/block_sink.h"
 
 namespace hogtie {
 
-/// Tells a monitor of the crashes that the settings of an adversary announce, each before the step
-/// from which on the worker is not scheduled.
+/// Tells of the crashes that the settings of an adversary announce, each before the step from which
+/// on the worker is not scheduled.
 class CrashSink final : public BlockSink {
  public:
-  CrashSink(const proto::Adversary& settings, DelayMonitor& delays)
-      : crashes_(settings.crashes().begin(), settings.crashes().end()), delays_(delays) {
+  CrashSink(const proto::Adversary& settings, std::function<void(std::uint32_t worker)> tell)
+      : crashes_(settings.crashes().begin(), settings.crashes().end()), tell_(std::move(tell)) {
     std::ranges::stable_sort(crashes_, {}, &proto::Crash::step);
   }
 
   std::optional<Ending> block(std::span<const std::uint32_t>, const Execution& execution) override {
     for (; told_ < crashes_.size() && crashes_[told_].step() <= execution.step(); ++told_) {
-      delays_.worker_crashed(crashes_[told_].worker());
+      tell_(crashes_[told_].worker());
     }
     return std::nullopt;
   }
@@ -39,7 +40,7 @@ class CrashSink final : public BlockSink {
  private:
   std::vector<proto::Crash> crashes_;  // by step
   std::size_t told_ = 0;
-  DelayMonitor& delays_;
+  std::function<void(std::uint32_t worker)> tell_;
 };
 
 }  // namespace hogtie

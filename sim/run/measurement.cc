@@ -19,7 +19,8 @@ Measurement::Measurement(Simulation& simulation, std::span<const std::uint64_t> 
       value_([&setup = simulation.setup()](std::span<const double> x) { return setup.value(x); }),
       optimum_(simulation.setup().optimum()),
       delays_(simulation.experiment().workers()),
-      crashes_(simulation.experiment().adversary(), delays_),
+      crashes_(simulation.experiment().adversary(),
+               [this](std::uint32_t worker) { delays_.worker_crashed(worker); }),
       convergence_(simulation.experiment().workers(), simulation.initial(), optimum_,
                    success_region(simulation.experiment().success()),
                    simulation.experiment().success().every(), value_, curve_times, ball) {

@@ -72,21 +72,9 @@ class Session {
   double seconds_ = 0;
 };
 
-/// The experiment of a trace; forced, without the digest that its data must have.
-proto::Experiment experiment_of(const ReplayRequest& request) {
-  const TraceReader reader(request.trace);
-  proto::Experiment experiment = reader.header().experiment();
-  if (!request.force) {
-    check_header(request.trace, reader.header());
-  } else if (experiment.objective().has_data()) {
-    experiment.mutable_objective()->mutable_data()->clear_digest();
-  }
-  return experiment;
-}
-
 ReplayReport replay_exactly(const ReplayRequest& request, const Watch& watch) {
   constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
-  Session session(experiment_of(request), watch);
+  Session session(traced_experiment(request.trace, request.force), watch);
   Machine& machine = session.simulation().machine();
   ReplayCheck check(request.trace, request.until.value_or(kAll));
   machine.add_sink(check);
@@ -127,7 +115,7 @@ proto::Adversary adversary_after(const ReplayRequest& request) {
 
 ReplayReport replay_and_go_on(const ReplayRequest& request, const Watch& watch) {
   constexpr std::uint64_t kToTheEnd = std::numeric_limits<std::uint64_t>::max();
-  proto::Experiment experiment = experiment_of(request);
+  proto::Experiment experiment = traced_experiment(request.trace, request.force);
   *experiment.mutable_adversary() = adversary_after(request);
   Session session(experiment, watch);
   if (request.record.has_value()) session.record(*request.record);

@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/numeric/floating_point.h"
 #include "sim/build_fingerprint.h"
+#include "sim/trace/trace_reader.h"
 
 namespace hogtie {
 
@@ -28,6 +29,17 @@ void check_header(const std::string& path, const proto::Header& header) {
                      header.build().substr(0, kShown) + "); this is " + here.version() + " (" +
                      here.build().substr(0, kShown) + "); replay it there, or try with --force");
   }
+}
+
+proto::Experiment traced_experiment(const std::string& path, bool force) {
+  const TraceReader reader(path);
+  proto::Experiment experiment = reader.header().experiment();
+  if (!force) {
+    check_header(path, reader.header());
+  } else if (experiment.objective().has_data()) {
+    experiment.mutable_objective()->mutable_data()->clear_digest();
+  }
+  return experiment;
 }
 
 }  // namespace hogtie

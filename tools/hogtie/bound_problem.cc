@@ -7,6 +7,7 @@
 #include "adversaries/registry.h"
 #include "core/algorithms/registry.h"
 #include "core/error.h"
+#include "core/objectives/convergence_problem.h"
 #include "core/objectives/registry.h"
 #include "core/settings/ranges.h"
 #include "core/settings/registry.h"
@@ -15,20 +16,6 @@
 
 namespace hogtie {
 namespace {
-
-double distance(const std::vector<double>& a, const std::vector<double>& b) {
-  double sum = 0;
-  for (std::size_t j = 0; j < a.size(); ++j) sum += (a[j] - b[j]) * (a[j] - b[j]);
-  return std::sqrt(sum);
-}
-
-/// A ball that surely lies within f(x) <= loss: f is L-smooth, so that f(x) - f* <= L/2 ||x -
-/// x*||^2.
-double ball_within(double loss, double least, double lipschitz) {
-  if (loss > least) return 2 * (loss - least) / lipschitz;
-  throw InputError("success.loss is " + format_number(loss) + ", not above the minimum of f, " +
-                   format_number(least) + "; raise it, or give '--epsilon'");
-}
 
 void take_contention(const BoundOptions& options, BoundProblem& result) {
   const proto::Experiment& experiment = options.experiment;
@@ -50,33 +37,26 @@ void take_contention(const BoundOptions& options, BoundProblem& result) {
                                   (adversary.has_tau_max() ? " and its tau_max" : "");
 }
 
-template <class Objective>
-void take_objective(const Objective& f, const std::vector<double>& start,
-                    const BoundOptions& options, BoundProblem& result) {
-  const proto::Experiment& experiment = options.experiment;
-  const double from_start = distance(start, f.optimum());
-  const bool has_radius = experiment.objective().has_radius();
-  const Constants constants =
-      f.constants(has_radius ? experiment.objective().radius() : from_start);
-  result.problem = {.strong_convexity = constants.strong_convexity,
-                    .lipschitz = constants.lipschitz,
-                    .second_moment = constants.second_moment,
-                    .epsilon = experiment.success().epsilon(),
-                    .initial_distance = from_start};
-  result.asynchrony = {experiment.workers(), f.dimension(), 0};
-  result.constants_from = "objective " + quote(experiment.objective().name()) +
-                          " over ||x - x*|| <= " + format_six_digits(constants.radius);
+void take_objective(const AnyObjective& objective, const BoundOptions& options,
+                    BoundProblem& result) {
+  proto::Experiment experiment = options.experiment;
   result.epsilon_from = "success.epsilon";
-  if (experiment.success().has_loss() && !options.epsilon) {
-    result.problem.epsilon =
-        ball_within(experiment.success().loss(), f.value(f.optimum()), constants.lipschitz);
+  if (options.epsilon) {
+    experiment.mutable_success()->clear_loss();
+  } else if (experiment.success().has_loss()) {
     result.epsilon_from = "the largest ball surely within f(x) <= success.loss";
   }
-  if (result.problem.epsilon == 0) {
+  result.problem = convergence_problem(experiment, objective);
+  const std::size_t dimension = std::visit([](const auto& f) { return f.dimension(); }, objective);
+  result.asynchrony = {experiment.workers(), dimension, 0};
+  const double radius = ball_radius(experiment.objective(), objective);
+  result.constants_from = "objective " + quote(experiment.objective().name()) +
+                          " over ||x - x*|| <= " + format_six_digits(radius);
+  if (result.problem.epsilon == 0 && !options.epsilon) {
     throw InputError("success.epsilon is 0, which the bounds do not reach; give '--epsilon'");
   }
-  const double outermost = options.initial_distance.value_or(from_start);
-  if (outermost > constants.radius) {
+  const double outermost = options.initial_distance.value_or(result.problem.initial_distance);
+  if (outermost > radius) {
     result.notes.push_back("x_0, at " + format_six_digits(outermost) +
                            " from x*, is outside the ball that M is taken over; set "
                            "objective.radius to more");
@@ -88,9 +68,8 @@ BoundProblem of_experiment(const BoundOptions& options) {
   check_ranges(experiment);
   check_algorithm(experiment.algorithm());
   const AnyObjective objective = make_objective(experiment.objective());
-  const std::vector<double> start = initial_point(experiment.objective(), objective);
   BoundProblem result{};
-  std::visit([&](const auto& f) { take_objective(f, start, options, result); }, objective);
+  take_objective(objective, options, result);
   take_contention(options, result);
   result.alpha = experiment.algorithm().step_size();
   result.iterations = experiment.algorithm().iterations();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "proto/experiment.pb.h"
 #include "tools/hogtie/command_line.h"
@@ -92,6 +93,18 @@ struct BoundOptions {
   Format format = Format::kText;
 };
 
+/// What `hogtie certify` is asked to do: to certify traces, or trials of an experiment.
+struct CertifyOptions {
+  std::vector<std::string> traces;      ///< at least one, if `trials` is not given
+  bool force = false;                   ///< also traces that another build or machine has recorded
+  std::optional<std::uint64_t> trials;  ///< at least 1
+  proto::Experiment experiment;
+  std::optional<std::uint32_t> threads;  ///< at least 1; none: one for each processor
+  std::optional<double> confidence;      ///< of the intervals, between 0 and 1
+  Format format = Format::kText;
+  bool quiet = false;  ///< display no progress
+};
+
 /// The options of each command, and how they are read. Reading throws InputError for what is
 /// missing, contradictory or not allowed.
 boost::program_options::options_description run_options();
@@ -114,6 +127,9 @@ TraceDiffOptions read_trace_diff(const CommandLine& line);
 
 boost::program_options::options_description bound_options();
 BoundOptions read_bound(const CommandLine& line);
+
+boost::program_options::options_description certify_options();
+CertifyOptions read_certify(const CommandLine& line);
 
 boost::program_options::options_description list_options();
 ListOptions read_list(const CommandLine& line);

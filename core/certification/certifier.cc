@@ -1,0 +1,176 @@
+#include "core/certification/certifier.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace hogtie {
+namespace {
+
+constexpr double kUnit = std::numeric_limits<double>::epsilon();
+
+/// To which ||x_t - x*||² is followed.
+constexpr double kPrecision = 1e-10;
+
+double norm(std::span<const double> x) {
+  double sum = 0;
+  for (const double component : x) sum += component * component;
+  return std::sqrt(sum);
+}
+
+double ratio(const ViewDistance& view) {
+  if (view.distance == 0) return 0;
+  return view.distance / view.bound;
+}
+
+}  // namespace
+
+Certifier::Certifier(std::uint32_t workers, std::span<const double> initial,
+                     std::span<const double> optimum, Sink sink)
+    : sink_(std::move(sink)),
+      optimum_norm_(norm(optimum)),
+      iterates_(workers, initial, optimum),
+      views_(workers),
+      bad_by_start_(workers),
+      bad_by_end_(workers),
+      delays_(workers, [this](const IterationRecord& record) { take(record); }) {
+  evidence_.workers = workers;
+}
+
+void Certifier::step(const Execution& execution, const Step& step) {
+  delays_.step(execution, step);
+  View& view = views_[step.worker];
+  if (!view.open) return;
+  if (step.operation.kind == OperationKind::kRead) {
+    if (step.operation.target < iterates_.iterate().position().size()) {
+      view.reads.push_back({step.operation.target, to_double(step.result.previous)});
+    }
+    return;
+  }
+  if (!iterates_.is_first_update(step)) {
+    iterates_.step(execution, step);
+    return;
+  }
+  add_iteration(view);
+  iterates_.step(execution, step);
+  finish_iteration(std::sqrt(iterates_.moved()));
+}
+
+void Certifier::iteration_begun(const Execution& execution, std::uint32_t worker,
+                                std::uint64_t iteration, std::uint64_t number) {
+  delays_.iteration_begun(execution, worker, iteration, number);
+  iterates_.iteration_begun(worker);
+  View& view = views_[worker];
+  view.reads.clear();
+  view.open = true;
+  view.time = kNoStep;
+}
+
+void Certifier::iteration_ended(const Execution& execution, std::uint32_t worker,
+                                std::uint64_t iteration, std::uint64_t number) {
+  View& view = views_[worker];
+  if (view.open) {
+    if (view.time == kNoStep) {
+      add_iteration(view);
+      finish_iteration(0);
+    }
+    iterates_.iteration_ended(worker);
+    view.open = false;
+  }
+  delays_.iteration_ended(execution, worker, iteration, number);
+}
+
+void Certifier::worker_crashed(std::uint32_t worker) {
+  note_torn(views_[worker]);
+  views_[worker].open = false;
+  delays_.worker_crashed(worker);
+}
+
+void Certifier::finish() {
+  for (const View& view : views_) note_torn(view);
+  delays_.finish();
+  evidence_.begun = delays_.begun();
+  evidence_.ended = delays_.ended();
+  evidence_.tau_max = delays_.contention_max();
+  evidence_.tau_avg = delays_.contention_mean();
+  evidence_.bad_by_start = bad_by_start_.worst();
+  evidence_.bad_by_end = bad_by_end_.worst();
+  for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
+    evidence_.delay_sum[order] = delays_.delay_sum_max(order);
+    evidence_.delay_sum_at[order] = delays_.delay_sum_at(order);
+    evidence_.delay_max[order] = delays_.delays(order).maximum();
+  }
+}
+
+/// x_t as it is now is that of the iteration which makes its first update, or ends without one.
+void Certifier::add_iteration(View& view) {
+  MovingPoint& x = iterates_.iterate();
+  double sum = 0;
+  for (const Read& read : view.reads) {
+    const double difference = x.position()[read.coordinate] - read.value;
+    sum += difference * difference;
+  }
+  view.time = iterates_.time();
+  const double distance = x.squared_distance_within(kPrecision);
+  if (!evidence_.overflowed_at && !std::isfinite(distance)) evidence_.overflowed_at = view.time;
+  iterations_.push_back({distance, std::sqrt(sum), way_, 0, slack_, 0, false});
+}
+
+/// Every addition to a coordinate of the model is rounded once in the memory and once in x_t, and
+/// each to the way once.
+void Certifier::finish_iteration(double movement) {
+  Iteration& iteration = iterations_.back();
+  iteration.movement = movement;
+  way_ += movement;
+  const double reach = std::sqrt(iteration.squared_distance) + optimum_norm_ + movement;
+  slack_ += kUnit * (2 * reach + way_);
+}
+
+void Certifier::note_torn(const View& view) {
+  if (!view.open || view.time == kNoStep) return;
+  evidence_.torn_at = std::min(evidence_.torn_at.value_or(kNoStep), view.time);
+}
+
+void Certifier::take(const IterationRecord& record) {
+  evidence_.contention.add(record.contention);
+  bad_by_start_.add(record.begun_during);
+  if (record.ended) {
+    ends_.emplace(record.position[kByEnd], record.ended_during);
+    for (; !ends_.empty() && ends_.top().first == ends_passed_; ++ends_passed_) {
+      bad_by_end_.add(ends_.top().second);
+      ends_.pop();
+    }
+    take_iterate(record);
+  }
+  const std::uint64_t open = delays_.first_open(kByFirstUpdate);
+  const std::uint64_t awaited = next_ < followed_to() ? next_ : kNoStep;
+  while (first_ < std::min(open, awaited) && !iterations_.empty()) {
+    iterations_.pop_front();
+    ++first_;
+  }
+}
+
+/// The first t whose view is not held against its bound.
+std::uint64_t Certifier::followed_to() const {
+  return std::min(evidence_.torn_at.value_or(kNoStep), evidence_.overflowed_at.value_or(kNoStep));
+}
+
+void Certifier::take_iterate(const IterationRecord& record) {
+  const std::uint64_t t = record.position[kByFirstUpdate];
+  if (t >= followed_to()) return;
+  Iteration& iteration = iterations_[t - first_];
+  iteration.delay = record.delay[kByFirstUpdate];
+  iteration.is_final = true;
+  const double missed = iteration.way - iterations_[t - iteration.delay - first_].way;
+  const ViewDistance view{t, iteration.view_distance, missed + iteration.slack};
+  if (ratio(view) > ratio(evidence_.closest_to_bound)) evidence_.closest_to_bound = view;
+  if (view.distance > evidence_.farthest.distance) evidence_.farthest = view;
+  for (; next_ - first_ < iterations_.size() && iterations_[next_ - first_].is_final; ++next_) {
+    const Iteration& next = iterations_[next_ - first_];
+    if (sink_) {
+      sink_({next_, next.squared_distance, next.view_distance, next.movement, next.delay});
+    }
+  }
+}
+
+}  // namespace hogtie

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/certification/finding.h"
+#include "core/certification/iterate_record.h"
+#include "core/theory/stale_gradient.h"
+
+namespace hogtie {
+
+/// A run of nothing but rounds with stale gradients, without noise and with one curvature, against
+/// statements 7 and 8: every round multiplies ||x - x*|| by |(1-αλ)^τ - stale αλ|.
+class StaleRounds {
+ public:
+  /// Throws PremiseError as mean_factor does.
+  explicit StaleRounds(const StaleRound& round);
+
+  /// The next iteration, from t = 0 on, without gaps.
+  void add(const IterateRecord& record);
+
+  /// The measured factor that is farthest from the formula's, against that.
+  Finding finding() const;
+
+ private:
+  StaleRound round_;
+  double factor_;
+  double tolerance_;
+  std::optional<double> begin_;  // ||x - x*|| where the round began
+  std::optional<double> worst_;  // measured factor
+  std::uint64_t worst_at_ = 0;
+};
+
+}  // namespace hogtie

@@ -1,0 +1,29 @@
+#include "sim/certify/certify_trace.h"
+
+#include <limits>
+
+#include "adversaries/replay.h"
+#include "sim/certify/run_certificate.h"
+#include "sim/run/simulation.h"
+#include "sim/run/trace_header.h"
+#include "sim/run/watch_sink.h"
+#include "sim/trace/replay_check.h"
+
+namespace hogtie {
+
+TraceCertificate certify_trace(const std::string& trace, bool force, const Watch& watch) {
+  Simulation simulation(traced_experiment(trace, force));
+  RunCertificate certificate(simulation);
+  WatchSink watch_sink(watch);
+  simulation.machine().add_sink(watch_sink);
+  ReplayCheck check(trace, std::numeric_limits<std::uint64_t>::max());
+  simulation.machine().add_sink(check);
+  Replay replay(check.schedule());
+  const Execution& execution = simulation.machine().execution();
+  Ending ending = check.conclude(simulation.run(replay), execution);
+  certificate.finish();
+  return {simulation.experiment(), std::move(ending), execution.step(), certificate.evidence(),
+          certificate.findings()};
+}
+
+}  // namespace hogtie

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/certification/finding.h"
+#include "sim/run/run.h"
+
+namespace hogtie {
+
+/// What a trace came to when it was held against the theory.
+struct TraceCertificate {
+  proto::Experiment experiment;
+  Ending ending;  ///< As recorded, or DIVERGED.
+  std::uint64_t steps = 0;
+  Evidence evidence;
+  std::vector<Finding> findings;
+};
+
+/// Replays a trace, checks that the same happens, and holds the execution against every statement;
+/// nothing that the trace says of results is used. Memory does not grow with the run. Throws
+/// InputError as replay_trace.
+TraceCertificate certify_trace(const std::string& trace, bool force, const Watch& watch);
+
+}  // namespace hogtie

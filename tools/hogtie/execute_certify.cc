@@ -1,0 +1,122 @@
+#include <algorithm>
+#include <iostream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/text/number.h"
+#include "tools/hogtie/certify_table.h"
+#include "tools/hogtie/commands.h"
+#include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/interrupt.h"
+#include "tools/hogtie/output/progress.h"
+#include "tools/hogtie/output/write_table.h"
+#include "tools/hogtie/trials_summary.h"
+
+namespace hogtie {
+namespace {
+
+constexpr double kDefaultConfidence = 0.95;
+
+/// A line on stderr for every proved statement that is violated. Returns whether there was one.
+bool report_violations(const std::string& of, const std::vector<Finding>& findings) {
+  bool violated = false;
+  for (const Finding& finding : findings) {
+    if (finding.standing != Standing::kViolated) continue;
+    violated = true;
+    std::cerr << "hogtie: " << of << ": statement " << finding.statement << " is violated, "
+              << finding.what << ": " << format_six_digits(finding.measured) << " where "
+              << format_six_digits(finding.bound) << " is proved"
+              << (finding.at ? ", at " + std::to_string(*finding.at) : "") << '\n';
+  }
+  return violated;
+}
+
+TraceCertificate certify(const std::string& trace, const CertifyOptions& options,
+                         const Interrupt& interrupt) {
+  Progress progress(progress_stream(options.quiet), "steps");
+  Watch watch;
+  watch.interrupted = &interrupt.flag();
+  watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
+  return certify_trace(trace, options.force, watch);
+}
+
+int certify_traces(const CertifyOptions& options) {
+  const Interrupt interrupt;
+  std::vector<CertifiedTrace> traces;
+  int status = kOk;
+  for (const std::string& trace : options.traces) {
+    traces.push_back({trace, certify(trace, options, interrupt)});
+    const auto& [name, certificate] = traces.back();
+    if (options.format == Format::kText) {
+      if (traces.size() > 1) std::cout << '\n';
+      write_certificate(traces.back(), std::cout);
+      std::cout.flush();
+    }
+    if (certificate.ending.verdict == proto::DIVERGED) {
+      std::cerr << "hogtie: " << name << ": the replay diverged: " << certificate.ending.detail
+                << '\n';
+      status = kDoesNotHold;
+    }
+    if (report_violations(name, certificate.findings)) status = kDoesNotHold;
+    if (interrupt.flag()) {
+      std::cerr << "hogtie: interrupted\n";
+      status = kDoesNotHold;
+      break;
+    }
+  }
+  if (options.format != Format::kText) {
+    write_table(certify_table(traces), options.format, std::cout);
+  } else {
+    std::cout << '\n' << largest_excess(traces) << '\n';
+  }
+  return status;
+}
+
+TrialsCertificate run(const RunSetup& setup, const CertifyRequest& request, bool quiet) {
+  const Interrupt interrupt;
+  Progress progress(progress_stream(quiet), "trials");
+  TrialsWatch watch;
+  watch.progress = [&](std::uint64_t trials) { progress.update(trials, request.trials); };
+  watch.interrupted = &interrupt.flag();
+  return certify_trials(setup, request, watch);
+}
+
+int certify_experiment(const CertifyOptions& options) {
+  const RunSetup setup(options.experiment);
+  const std::uint32_t processors = std::max(1U, std::thread::hardware_concurrency());
+  const CertifyRequest request{*options.trials, options.confidence.value_or(kDefaultConfidence),
+                               usable_threads(setup, options.threads.value_or(processors))};
+  const TrialsCertificate trials = run(setup, request, options.quiet);
+  if (options.format == Format::kText) {
+    write_certificate(setup.experiment(), trials, request.confidence, std::cout);
+  } else {
+    write_table(certify_table(trials), options.format, std::cout);
+  }
+  std::cout.flush();
+  int status = kOk;
+  for (const SummedFinding& sum : trials.each) {
+    const std::string of = "trial " + std::to_string(sum.trial);
+    if (report_violations(of, {sum.worst})) status = kDoesNotHold;
+  }
+  if (trials.interrupted) {
+    std::cerr << "hogtie: interrupted after " << trials.trials << " of " << request.trials
+              << " trials\n";
+    status = kDoesNotHold;
+  }
+  if (trials.failure) {
+    std::cerr << "hogtie: trial " << trials.failure->trial << ": " << trials.failure->detail
+              << "; to run it again: "
+              << trial_command_line(setup.experiment(), trials.failure->trial) << '\n';
+    status = kDoesNotHold;
+  }
+  return status;
+}
+
+}  // namespace
+
+int execute_certify(const CertifyOptions& options) {
+  return options.trials ? certify_experiment(options) : certify_traces(options);
+}
+
+}  // namespace hogtie
