@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -20,6 +21,8 @@
 #include "adversaries/uniform.h"
 #include "adversaries/weighted.h"
 #include "core/algorithms/epoch_sgd.h"
+#include "core/certification/certifier.h"
+#include "core/certification/finding.h"
 #include "core/execution/convergence_monitor.h"
 #include "core/execution/delay_monitor.h"
 #include "core/random/bit_stream.h"
@@ -154,6 +157,8 @@ struct Outcome {
   std::vector<double> initial;
   std::optional<Hit> near;
   std::optional<Hit> low;
+  Evidence evidence;
+  std::vector<IterateRecord> iterates;
 };
 
 constexpr double kEpsilon = 0.5;
@@ -182,8 +187,10 @@ void run(Scenario& s, std::uint64_t seed, Outcome& outcome) {
                           {.epsilon = kEpsilon, .loss = {}}, s.every, value);
   ConvergenceMonitor low(s.workers, outcome.initial, objective.optimum(),
                          {.epsilon = 0, .loss = kLoss}, s.every, value);
+  Certifier certifier(s.workers, outcome.initial, objective.optimum(),
+                      [&](const IterateRecord& record) { outcome.iterates.push_back(record); });
   for (Observer* const observer :
-       std::initializer_list<Observer*>{&outcome.log, &outcome.delays, &near, &low}) {
+       std::initializer_list<Observer*>{&outcome.log, &outcome.delays, &near, &low, &certifier}) {
     machine.add_observer(*observer);
   }
   const Ending ending = simulate(machine, *s.adversary,
@@ -191,6 +198,8 @@ void run(Scenario& s, std::uint64_t seed, Outcome& outcome) {
   ASSERT_NE(ending.verdict, proto::WORKER_ERROR) << ending.detail;
   ASSERT_NE(ending.verdict, proto::ADVERSARY_ERROR) << ending.detail;
   outcome.delays.finish();
+  certifier.finish();
+  outcome.evidence = certifier.evidence();
   outcome.near = near.hit();
   outcome.low = low.hit();
 }
@@ -291,6 +300,90 @@ double squared_norm(const std::vector<double>& x) {
   return std::inner_product(x.begin(), x.end(), x.begin(), 0.0);
 }
 
+// The most bad iterations in windows of K n for K = 1, 2, 4, ...
+std::uint64_t reference_bad(const std::vector<IterationSpan>& spans, std::uint64_t workers,
+                            IterationOrder order) {
+  std::uint64_t most = 0;
+  for (std::uint64_t window = workers; window <= spans.size(); window *= 2) {
+    most = std::max(most, most_bad_iterations(spans, window, order));
+  }
+  return most;
+}
+
+// What an iteration read of a register: x_0 and the updates before.
+double value_read(const Outcome& o, const Access& read) {
+  double value = o.initial[read.target];
+  for (const auto& iteration : o.log.iterations) {
+    for (const Access& update : iteration.updates) {
+      if (update.target != read.target || update.step >= read.step) continue;
+      for (const auto& [target, change] : iteration.sampled) {
+        if (target == read.target) value += change;
+      }
+    }
+  }
+  return value;
+}
+
+// Iterates, views and delays of the iterations in the order of first update, up to the first that
+// did not end: sums of the same numbers in another order than the certifier's.
+void expect_iterates(const Outcome& o) {
+  constexpr double kRounding = 1e-12;
+  std::vector<std::size_t> order;
+  for (std::size_t t = 0; t < o.log.iterations.size(); ++t) {
+    if (o.log.iterations[t].first_update() != kNoStep) order.push_back(t);
+  }
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return o.log.iterations[a].first_update() < o.log.iterations[b].first_update();
+  });
+  const auto torn = std::find_if(order.begin(), order.end(),
+                                 [&](std::size_t t) { return o.log.iterations[t].end == kNoStep; });
+  ASSERT_EQ(o.evidence.torn_at.has_value(), torn != order.end());
+  ASSERT_EQ(o.iterates.size(), static_cast<std::size_t>(torn - order.begin()));
+  std::vector<double> x = o.initial;
+  std::vector<double> way{0};
+  double farthest = 0;
+  for (std::size_t t = 0; t < o.iterates.size(); ++t) {
+    const auto& iteration = o.log.iterations[order[t]];
+    const IterateRecord& record = o.iterates[t];
+    ASSERT_EQ(record.time, t);
+    ASSERT_EQ(record.delay, o.log.delay(order[t], kByFirstUpdate));
+    ASSERT_NEAR(record.squared_distance, squared_norm(x), kRounding * (1 + squared_norm(x)));
+    double view = 0;
+    for (const Access& read : iteration.reads) {
+      const double missed = x[read.target] - value_read(o, read);
+      view += missed * missed;
+    }
+    ASSERT_NEAR(record.view_distance, std::sqrt(view), kRounding * (1 + std::sqrt(view)));
+    farthest = std::max(farthest, record.view_distance);
+    double moved = 0;
+    for (const auto& [target, change] : iteration.sampled) {
+      x[target] += change;
+      moved += change * change;
+    }
+    ASSERT_NEAR(record.movement, std::sqrt(moved), kRounding);
+    way.push_back(way.back() + record.movement);
+    ASSERT_LE(record.view_distance, way[t] - way[t - record.delay] + kRounding);
+  }
+  ASSERT_EQ(o.evidence.farthest.distance, farthest);
+}
+
+void expect_certificate(const Outcome& o, std::uint64_t workers) {
+  std::vector<IterationSpan> spans;
+  for (const IterationRecord& record : o.records) {
+    spans.push_back({record.step[kByStart], record.step[kByEnd]});
+  }
+  ASSERT_EQ(o.evidence.begun, o.records.size());
+  ASSERT_EQ(o.evidence.bad_by_start.bad, reference_bad(spans, workers, kByStart));
+  ASSERT_EQ(o.evidence.bad_by_end.bad, reference_bad(spans, workers, kByEnd));
+  for (const IterationOrder order : kOrders) {
+    ASSERT_EQ(o.evidence.delay_sum[order], o.delays.delay_sum_max(order));
+  }
+  ASSERT_NO_FATAL_FAILURE(expect_iterates(o));
+  for (const Finding& finding : certify_execution(o.evidence)) {
+    ASSERT_NE(finding.standing, Standing::kViolated) << finding.what << ' ' << finding.measured;
+  }
+}
+
 // What the random executions cover, so that the comparison is known to compare something.
 struct Coverage {
   std::uint64_t unfinished = 0;
@@ -326,12 +419,15 @@ TEST(Monitors, AgreeWithTheDefinitionsOnRandomExecutions) {
                     {},
                     {},
                     {},
+                    {},
+                    {},
                     {}};
     ASSERT_NO_FATAL_FAILURE(run(scenario, seed, outcome));
     outcome.records = std::move(records);
     ASSERT_NO_FATAL_FAILURE(expect_records(outcome));
     ASSERT_NO_FATAL_FAILURE(expect_delay_sums(outcome));
     ASSERT_NO_FATAL_FAILURE(expect_statements(outcome, scenario.workers));
+    ASSERT_NO_FATAL_FAILURE(expect_certificate(outcome, scenario.workers));
     ASSERT_EQ(outcome.near, reference_hit(outcome, scenario.every, [](const auto& x) {
                 return squared_norm(x) <= kEpsilon;
               }));
@@ -374,6 +470,8 @@ TEST(Monitors, StatementsHoldInLongRuns) {
                                    records.push_back(r);
                                    kept = std::max(kept, monitor->kept());
                                  }),
+                    {},
+                    {},
                     {},
                     {},
                     {},
