@@ -34,6 +34,11 @@ Table finding_table(const std::vector<Finding>& findings) {
   return table;
 }
 
+std::string ending_text(const Ending& ending) {
+  const std::string verdict = verdict_text(ending.verdict);
+  return ending.detail.empty() ? verdict : verdict + ": " + ending.detail;
+}
+
 /// With the name of the trace, or the number of the trial, in front.
 void add_row(Table& table, Cell of, const Finding& finding) {
   std::vector<Cell> row = finding_row(finding);
@@ -119,6 +124,7 @@ void write_certificate(const CertifiedTrace& trace, std::ostream& out) {
   const Evidence& evidence = certificate.evidence;
   write_list(name,
              {{"experiment", run_command_line(certificate.experiment)},
+              {"verdict", ending_text(certificate.ending)},
               {"replayed", std::to_string(certificate.steps) + " steps, " +
                                std::to_string(evidence.begun) + " iterations, of which " +
                                std::to_string(evidence.ended) + " ended"},
