@@ -8,6 +8,14 @@
 #include "core/theory/threshold.h"
 
 namespace hogtie {
+namespace {
+
+void require_crashes(std::uint64_t crashes, std::uint64_t workers) {
+  require_premise(crashes < workers, "at most n - 1 crashes",
+                  {{"crashes", static_cast<double>(crashes)}, {"n", static_cast<double>(workers)}});
+}
+
+}  // namespace
 
 std::uint64_t full_sgd_epochs(double step_size, std::uint64_t workers, double second_moment,
                               double epsilon) {
@@ -38,39 +46,49 @@ double full_sgd_step_size(double step_size, std::uint64_t epoch) {
   return std::ldexp(step_size, -static_cast<int>(std::min<std::uint64_t>(epoch, 10000)));
 }
 
+FullSgdPlan full_sgd_plan(const ConvergenceProblem& problem, std::uint64_t workers,
+                          double step_size, std::uint64_t crashes) {
+  require_crashes(crashes, workers);
+  const std::uint64_t epochs = full_sgd_epochs(problem, workers, step_size);
+  return {step_size, epochs + (crashes > 0 ? 1 : 0), crashes};
+}
+
 double full_sgd_distance_bound(const ConvergenceProblem& problem, const Asynchrony& asynchrony,
-                               double step_size, std::uint64_t iterations) {
+                               const FullSgdPlan& plan, std::uint64_t iterations) {
+  require_premises(problem);
   require_premises(asynchrony);
   require_premise(
       iterations >= asynchrony.workers, "T >= n",
       {{"T", static_cast<double>(iterations)}, {"n", static_cast<double>(asynchrony.workers)}});
+  require_crashes(plan.crashes, asynchrony.workers);
   const std::uint64_t others = asynchrony.workers - 1;
   const double moment = std::sqrt(problem.second_moment);
   const double elastic = elastic_consistency_constant(problem.second_moment, asynchrony);
-  const std::uint64_t epochs = full_sgd_epochs(problem, asynchrony.workers, step_size);
   double distance = problem.initial_distance;
-  double in_flight = 0;
-  for (std::uint64_t epoch = 0; epoch < epochs; ++epoch) {
-    const double a = full_sgd_step_size(step_size, epoch);
-    distance = std::sqrt(
-        elastic_distance_bound(problem, a, elastic, distance + in_flight, iterations - others));
-    in_flight = static_cast<double>(others) * a * moment;
+  double length = 0;  // of a gradient in the epoch before, times its step size
+  for (std::uint64_t epoch = 0; epoch < plan.epochs; ++epoch) {
+    const double a = full_sgd_step_size(plan.step_size, epoch);
+    const double begin = distance + static_cast<double>(others) * length;
+    distance = std::sqrt(elastic_distance_bound(problem, a, elastic, begin, iterations - others));
+    length = a * moment;
   }
-  return distance;
+  return distance + static_cast<double>(plan.crashes) * length;
 }
 
 std::optional<std::uint64_t> full_sgd_iterations(const ConvergenceProblem& problem,
-                                                 const Asynchrony& asynchrony, double step_size) {
+                                                 const Asynchrony& asynchrony,
+                                                 const FullSgdPlan& plan) {
   const double elastic = elastic_consistency_constant(problem.second_moment, asynchrony);
-  const std::uint64_t epochs = full_sgd_epochs(problem, asynchrony.workers, step_size);
-  const double last = full_sgd_step_size(step_size, epochs - 1);
-  const double floor = elastic_noise_floor(problem, last, elastic);
-  require_premise(floor < problem.epsilon,
-                  "noise floor a^2 L^2 B^2/c^2 + a M^2/c < epsilon in the last epoch",
-                  {{"noise floor", floor}, {"epsilon", problem.epsilon}, {"a", last}});
+  const double last = full_sgd_step_size(plan.step_size, plan.epochs - 1);
+  const double left = std::sqrt(elastic_noise_floor(problem, last, elastic)) +
+                      static_cast<double>(plan.crashes) * last * std::sqrt(problem.second_moment);
   const double goal = std::sqrt(problem.epsilon);
+  require_premise(left < goal,
+                  "sqrt(a^2 L^2 B^2/c^2 + a M^2/c) + k a M < sqrt(epsilon) in the last epoch, with "
+                  "k crashes",
+                  {{"left", left}, {"sqrt(epsilon)", goal}, {"a", last}});
   return least_that_holds(asynchrony.workers, [&](std::uint64_t iterations) {
-    return full_sgd_distance_bound(problem, asynchrony, step_size, iterations) <= goal;
+    return full_sgd_distance_bound(problem, asynchrony, plan, iterations) <= goal;
   });
 }
 

@@ -94,9 +94,13 @@ TEST(FullSgd, ByHand) {
   const Asynchrony asynchrony{2, 1, 1};
   const double begin = (std::sqrt(2.0) + 1) * (std::sqrt(2.0) + 1);
   EXPECT_EQ(full_sgd_epochs(problem, 2, 1), 2U);
-  EXPECT_DOUBLE_EQ(full_sgd_distance_bound(problem, asynchrony, 1, 3), std::sqrt(begin / 4 + 0.75));
+  EXPECT_DOUBLE_EQ(full_sgd_distance_bound(problem, asynchrony, {1, 2}, 3),
+                   std::sqrt(begin / 4 + 0.75));
   // D <= 1 takes 2^G >= 4 (√2+1)² = 23.3, so G = 5.
-  EXPECT_EQ(full_sgd_iterations(problem, asynchrony, 1), 6U);
+  EXPECT_EQ(full_sgd_iterations(problem, asynchrony, {1, 2}), 6U);
+  // A crash takes a gradient of the last epoch, of length 1/2, with it.
+  EXPECT_DOUBLE_EQ(full_sgd_distance_bound(problem, asynchrony, {1, 2, 1}, 3),
+                   std::sqrt(begin / 4 + 0.75) + 0.5);
   // α² + α = 1/2.
   EXPECT_DOUBLE_EQ(full_sgd_recommended_step_size(problem, asynchrony), (std::sqrt(3.0) - 1) / 2);
 }
@@ -118,20 +122,22 @@ TEST(FullSgd, HasPremises) {
     return std::string("no error");
   };
   EXPECT_EQ(premise([&] {
-              full_sgd_distance_bound(problem, {3, 1, 1}, 0.1, 2);
+              full_sgd_distance_bound(problem, {3, 1, 1}, {0.1, 1}, 2);
             }),
             "T >= n (T = 2, n = 3)");
   // One epoch for α <= 1/4 at n = 4; τ_max = 8: B = 8, floor = 64/16 + 1/4.
   EXPECT_EQ(
       premise([&] {
-        full_sgd_iterations(problem, {4, 1, 8}, 0.25);
+        full_sgd_iterations(problem, {4, 1, 8}, {0.25, 1});
       }),
-      "noise floor a^2 L^2 B^2/c^2 + a M^2/c < epsilon in the last epoch (noise floor = 4.25, "
-      "epsilon = 1, a = 0.25)");
+      "sqrt(a^2 L^2 B^2/c^2 + a M^2/c) + k a M < sqrt(epsilon) in the last epoch, with k crashes "
+      "(left = 2.06155, sqrt(epsilon) = 1, a = 0.25)");
   EXPECT_EQ(premise([&] {
-              full_sgd_distance_bound(problem, {2, 1, 1}, 2, 10);
+              full_sgd_distance_bound(problem, {2, 1, 1}, {2, 1}, 10);
             }),
             "alpha c <= 1 (alpha c = 2)");
+  EXPECT_EQ(premise([&] { full_sgd_plan(problem, 2, 0.1, 2); }),
+            "at most n - 1 crashes (crashes = 2, n = 2)");
 }
 
 // What is recommended keeps the promise, with no iteration to spare; the last step size makes the
@@ -152,11 +158,15 @@ TEST(FullSgd, KeepsItsPromiseForRandomConstants) {
     EXPECT_LE(full_sgd_step_size(alpha, epochs - 1) * static_cast<double>(asynchrony.workers) *
                   std::sqrt(problem.second_moment),
               goal * (1 + 1e-12));
-    const auto iterations = full_sgd_iterations(problem, asynchrony, alpha);
-    ASSERT_TRUE(iterations);
-    EXPECT_LE(full_sgd_distance_bound(problem, asynchrony, alpha, *iterations), goal);
-    if (*iterations > asynchrony.workers) {
-      EXPECT_GT(full_sgd_distance_bound(problem, asynchrony, alpha, *iterations - 1), goal);
+    for (const std::uint64_t crashes : {std::uint64_t{0}, asynchrony.workers - 1}) {
+      const FullSgdPlan plan = full_sgd_plan(problem, asynchrony.workers, alpha, crashes);
+      EXPECT_EQ(plan.epochs, epochs + (crashes > 0 ? 1 : 0));
+      const auto iterations = full_sgd_iterations(problem, asynchrony, plan);
+      ASSERT_TRUE(iterations);
+      EXPECT_LE(full_sgd_distance_bound(problem, asynchrony, plan, *iterations), goal);
+      if (*iterations > asynchrony.workers) {
+        EXPECT_GT(full_sgd_distance_bound(problem, asynchrony, plan, *iterations - 1), goal);
+      }
     }
   }
   EXPECT_GT(several_epochs, 100);

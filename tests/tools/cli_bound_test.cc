@@ -22,7 +22,7 @@ double plog() {
 
 TEST_F(CliBound, RecommendsStepSizeAndIterations) {
   const auto rows = json_of(kGiven);
-  ASSERT_EQ(rows.size(), 5U);
+  ASSERT_EQ(rows.size(), 6U);
   const auto check = [&](std::size_t index, const std::string& name, double moment) {
     const auto& row = rows[index];
     EXPECT_EQ(row["bound"], name);
@@ -60,6 +60,28 @@ TEST_F(CliBound, PlansFullSgd) {
   EXPECT_EQ(row["largest_tau_max"], 18);
   EXPECT_EQ(row["failure_bound"], nullptr);
   EXPECT_EQ(row["price"], nullptr);
+}
+
+// With crashes a second epoch, so that the gradient lost, of length α/2 M = 2α, leaves room: the
+// first epoch takes 4 to D'² = 16 (1-α)^G + ε/2, and one gradient, 4α, is in flight; the second
+// that to D''² = (1-α/2)^G (D' + 4α)² + 82944 α²/4 + 8 α. D'' + 2α is to be 1/2 at most.
+TEST_F(CliBound, PlansFullSgdWithCrashes) {
+  const auto row = json_of(kGiven)[5];
+  EXPECT_EQ(row["bound"], "full_sgd_crashes");
+  EXPECT_EQ(row["recommended_epochs"], 2);
+  const double alpha = row["recommended_alpha"];
+  const double n = row["n"];
+  ASSERT_EQ(n, 2);
+  const auto distance = [&](double iterations) {
+    const double first = std::sqrt(std::pow(1 - alpha, iterations - 1) * 16 + 0.125) + 4 * alpha;
+    return std::sqrt(std::pow(1 - alpha / 2, iterations - 1) * first * first +
+                     82944 * alpha * alpha / 4 + 8 * alpha) +
+           2 * alpha;
+  };
+  const double iterations = row["recommended_iterations"];
+  EXPECT_LE(distance(iterations), 0.5);
+  EXPECT_GT(distance(iterations - 1), 0.5);
+  EXPECT_NEAR(row["distance_bound"], distance(iterations), 1e-12);
 }
 
 // α = 1/1664 and T: ε plog / ((2αcε - α²A) T) <= 1/10 allows A <= (1/3328 - 5/2 plog/T) 1664², and
@@ -180,7 +202,7 @@ TEST_F(CliBound, TextForPeople) {
 TEST_F(CliBound, CsvHasTheColumnsOfJson) {
   const auto row = json_of(kGiven)[0];
   const auto lines = lines_of(output_of(kGiven + " --format csv"));
-  ASSERT_EQ(lines.size(), 6U);
+  ASSERT_EQ(lines.size(), 7U);
   std::size_t columns = 0;
   std::istringstream header(lines[0]);
   for (std::string name; std::getline(header, name, ',');) {

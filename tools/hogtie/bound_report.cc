@@ -111,28 +111,29 @@ Judgement judge_sequential(const Bound& bound, const BoundProblem& problem) {
   return result;
 }
 
-BoundRow full_sgd(const BoundProblem& problem) {
+BoundRow full_sgd(std::string name, const BoundProblem& problem, std::uint64_t crashes) {
   const ConvergenceProblem& p = problem.problem;
   const Asynchrony& a = problem.asynchrony;
   BoundRow row;
-  row.name = "full_sgd";
+  row.name = std::move(name);
   row.recommended = unless_premise_fails<Recommendation>([&] {
     Recommendation result;
     result.alpha = full_sgd_recommended_step_size(p, a);
-    result.epochs = full_sgd_epochs(p, a.workers, *result.alpha);
-    result.iterations = full_sgd_iterations(p, a, *result.alpha);
+    const FullSgdPlan plan = full_sgd_plan(p, a.workers, *result.alpha, crashes);
+    result.epochs = plan.epochs;
+    result.iterations = full_sgd_iterations(p, a, plan);
     return result;
   });
   row.judged = unless_premise_fails<Judgement>([&] {
     Judgement result;
-    const double alpha = problem.alpha ? *problem.alpha : full_sgd_recommended_step_size(p, a);
-    result.alpha = alpha;
-    result.epochs = full_sgd_epochs(p, a.workers, alpha);
-    result.iterations_needed = full_sgd_iterations(p, a, alpha);
+    result.alpha = problem.alpha ? *problem.alpha : full_sgd_recommended_step_size(p, a);
+    const FullSgdPlan plan = full_sgd_plan(p, a.workers, *result.alpha, crashes);
+    result.epochs = plan.epochs;
+    result.iterations_needed = full_sgd_iterations(p, a, plan);
     result.iterations = problem.iterations ? problem.iterations : result.iterations_needed;
     if (!result.iterations) return result;
     const auto distance = [&](const Asynchrony& asynchrony) {
-      return full_sgd_distance_bound(p, asynchrony, alpha, *result.iterations);
+      return full_sgd_distance_bound(p, asynchrony, plan, *result.iterations);
     };
     result.distance_bound = distance(a);
     result.tau_max = largest_tau_max(a, std::sqrt(p.epsilon), distance);
@@ -150,7 +151,9 @@ std::vector<BoundRow> bound_report(const BoundProblem& problem) {
     rows.push_back({bound.name, recommend(bound, problem),
                     sequential ? judge_sequential(bound, problem) : judge(bound, problem)});
   }
-  rows.push_back(full_sgd(problem));
+  rows.push_back(full_sgd("full_sgd", problem, 0));
+  const std::uint64_t others = problem.asynchrony.workers - 1;
+  if (others > 0) rows.push_back(full_sgd("full_sgd_crashes", problem, others));
   return rows;
 }
 

@@ -184,7 +184,8 @@ void write_bounds(const BoundProblem& problem, const std::vector<BoundRow>& rows
        {"de_sa_2015", "asynchronous SGD (De Sa et al. 2015), linear in tau_max"},
        {"theorem_6_5", "asynchronous SGD against a strong adaptive adversary"},
        {"corollary_6_7", "the same, simpler; equal at its recommended alpha"},
-       {"full_sgd", "epochs that halve alpha; goal: E||r - x*|| <= sqrt(epsilon) = " + goal}},
+       {"full_sgd", "epochs that halve alpha; goal: E||r - x*|| <= sqrt(epsilon) = " + goal},
+       {"full_sgd_crashes", "the same though all workers but one may crash; set algorithm.epochs"}},
       out);
   out << '\n';
   write_list("what the figures mean",
