@@ -48,6 +48,7 @@ void Certifier::step(const Execution& execution, const Step& step) {
     return;
   }
   if (!iterates_.is_first_update(step)) {
+    if (iterates_.is_afterthought(step)) note_torn(view);
     iterates_.step(execution, step);
     return;
   }

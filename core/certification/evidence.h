@@ -35,8 +35,9 @@ struct Evidence {
   ViewDistance closest_to_bound;  ///< Largest ratio of distance to bound.
   ViewDistance farthest;          ///< Largest distance.
 
-  /// The first t whose update was cut in two by a crash, or the end of the run: x_{t+1} has all of
-  /// it, views never will. They are held against their bound before it only.
+  /// The first t whose update is not one whole: it was cut in two by a crash, or the end of the run
+  /// or of its epoch, so that x_{t+1} has what views never will; or it was posted piece by piece.
+  /// Views are held against their bound before it only.
   std::optional<std::uint64_t> torn_at;
 
   /// The first t whose x_t is too far from x* for ||x_t - x*||² to be a number; likewise.

@@ -70,7 +70,7 @@ std::string left_out(const Evidence& evidence) {
   const std::uint64_t end = std::min(torn, overflowed);
   if (end == kNoStep) return {};
   return "before t = " + std::to_string(end) + ", where " +
-         (end == torn ? "an update stays cut in two" : "numbers overflow");
+         (end == torn ? "an update is not one whole" : "numbers overflow");
 }
 
 Finding views(const Evidence& evidence) {

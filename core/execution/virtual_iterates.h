@@ -37,6 +37,15 @@ class VirtualIterates {
            step.result.applied && step.operation.target < point_.position().size();
   }
 
+  /// Whether `step` would take back what a guard refuses, or add what was posted after the first
+  /// piece: x_t then changes other than by the next update, as a whole.
+  bool is_afterthought(const Step& step) const {
+    const Progress& progress = workers_[step.worker];
+    return progress.open && progress.counted && is_update(step.operation.kind) &&
+           (progress.updates_in > 0) != step.result.applied &&
+           step.operation.target < point_.position().size();
+  }
+
   /// To be called for everything that happens, as Observer says. Those that return whether x_{t+1}
   /// was made of x_t.
   bool step(const Execution& execution, const Step& step) {

@@ -131,7 +131,7 @@ TEST(Certificate, StopsAtAnUpdateCutInTwo) {
                                           "adversary.crashes={worker: 0 step: 14}"};
   const Finding views = finding_of(findings_of_run(settings), kViews);
   EXPECT_EQ(views.standing, Standing::kHolds);
-  EXPECT_EQ(views.note, "before t = 2, where an update stays cut in two");
+  EXPECT_EQ(views.note, "before t = 2, where an update is not one whole");
 }
 
 TEST(Certificate, OfAnEpochAfterTheOther) {
