@@ -6,7 +6,7 @@
 build_packages=(
   g++ cmake ninja-build pkg-config
   libboost-context-dev libboost-program-options-dev protobuf-compiler libprotobuf-dev
-  libeigen3-dev librandom123-dev libzstd-dev libxxhash-dev nlohmann-json3-dev
+  libeigen3-dev librandom123-dev libzstd-dev libxxhash-dev libhwloc-dev nlohmann-json3-dev
   libgtest-dev libgmock-dev libbenchmark-dev
 )
 

@@ -64,7 +64,7 @@ struct FullSgd {
   }
 
   /// What one worker does.
-  template <SharedMemory M, StochasticObjective F>
+  template <GuardedMemory M, StochasticObjective F>
   void operator()(M& memory, const F& objective) const {
     const std::span<double> gradient = memory.allocate(objective.support_max());
     const std::span<double> restricted =
@@ -92,7 +92,7 @@ struct FullSgd {
  private:
   /// Sees to it that the epoch register is at `epoch` or beyond. At most as many steps as there are
   /// epochs in between, since each that fails finds the register further on.
-  template <SharedMemory M>
+  template <GuardedMemory M>
   static void reach(M& memory, std::uint64_t epoch, std::uint64_t& seen) {
     while (seen < epoch) {
       const std::uint64_t found = memory.compare_and_swap(kEpoch, seen, epoch);

@@ -22,11 +22,8 @@ namespace hogtie {
 /// - `fetch_add(register, value)`: the value before.
 /// - `compare_and_swap(register, expected, desired)`: the value before; it swapped if that is, bit
 ///   for bit, `expected`.
-/// - `guarded_fetch_add(guard, epoch, register, value)`: adds if the counter `guard` holds `epoch`
-///   at that step (a double-compare-single-swap), and returns whether it did.
 /// - `read(registers)`: reads one after the other; the view stays valid until the next operation.
 /// - `add(registers, values)`, posted: fetch&adds one after the other, without those of zero.
-/// - `guarded_add(guard, epoch, registers, values)`, posted: the same with the guard on each.
 /// - `read_add(reads, adds, computation)`, posted: reads `reads` one after the other, calls
 ///   computation(view, update), then fetch&adds `update` to `adds` without those of zero. The
 ///   computation runs right after the last read and must outlive the next operation that suspends.
@@ -49,15 +46,27 @@ concept SharedMemory = requires(M& memory, DoubleRegister x, CounterRegister c, 
   { memory.fetch_add(c, count) } -> std::same_as<std::uint64_t>;
   { memory.compare_and_swap(x, value, value) } -> std::same_as<double>;
   { memory.compare_and_swap(c, count, count) } -> std::same_as<std::uint64_t>;
-  { memory.guarded_fetch_add(c, count, x, value) } -> std::same_as<bool>;
   { memory.read(registers) } -> std::same_as<std::span<const double>>;
   { memory.add(registers, values) } -> std::same_as<void>;
-  { memory.guarded_add(c, count, registers, values) } -> std::same_as<void>;
   { memory.read_add(registers, registers, computation) } -> std::same_as<void>;
   { memory.begin_iteration(count) } -> std::same_as<void>;
   { memory.end_iteration() } -> std::same_as<void>;
   { memory.allocate(std::size_t{1}) } -> std::same_as<std::span<double>>;
   { memory.coins() } -> std::same_as<Coins&>;
 };
+
+/// With guards, besides (double-compare-single-swap):
+///
+/// - `guarded_fetch_add(guard, epoch, register, value)`: adds if the counter `guard` holds `epoch`
+///   at that step, and returns whether it did.
+/// - `guarded_add(guard, epoch, registers, values)`, posted: like `add`, with the guard on each.
+template <class M>
+concept GuardedMemory =
+    SharedMemory<M> && requires(M& memory, DoubleRegister x, CounterRegister c, double value,
+                                std::uint64_t count, std::span<const std::uint32_t> registers,
+                                std::span<const double> values) {
+      { memory.guarded_fetch_add(c, count, x, value) } -> std::same_as<bool>;
+      { memory.guarded_add(c, count, registers, values) } -> std::same_as<void>;
+    };
 
 }  // namespace hogtie

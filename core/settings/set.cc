@@ -140,6 +140,12 @@ void read_message(const Target& target, std::string_view text, Message& parent) 
   }
 }
 
+// Whether what is set is a group, by the name of one of its kind: "adversary=swarm".
+bool names_entry(const FieldDescriptor& field, std::string_view text) {
+  return is_group(field) && !field.is_repeated() && !text.starts_with('{') && !text.empty() &&
+         field.message_type()->FindFieldByName("name") != nullptr;
+}
+
 // Reads the value into the field of `parent`, in which nothing is set.
 void read_value(const Target& target, std::string_view text, Message& parent) {
   const auto& reflection = *parent.GetReflection();
@@ -182,6 +188,10 @@ void set(Message& message, std::string_view assignment) {
   }
   const std::string path(assignment.substr(0, equals));
   const FieldPath found = find_field(*message.GetDescriptor(), path);
+  if (names_entry(*found.field, assignment.substr(equals + 1))) {
+    set(message, path + ".name" + std::string(assignment.substr(equals)));
+    return;
+  }
   const Target target{*message.GetDescriptor(), path, *found.field};
   const std::string group = path.substr(0, path.size() - found.field->name().size());
   const std::string parent_path = group.substr(0, group.empty() ? 0 : group.size() - 1);

@@ -12,7 +12,8 @@ namespace hogtie {
 ///  - a text, as it stands;
 ///  - a name of the enum, in any case;
 ///  - for a list of numbers, the list, separated by commas: it replaces what was there;
-///  - for a group, the group in text format in braces: it replaces what was there;
+///  - for a group, the group in text format in braces: it replaces what was there; or, for one that
+///    is named, the name alone: "adversary=swarm" sets "adversary.name";
 ///  - for a list of messages, one or more in braces, separated by commas: they are appended.
 /// Throws InputError, and leaves the message as it was, when the field is unknown or derived, or
 /// the value is not one that it allows.

@@ -345,7 +345,7 @@ class SimulatedMemory {
   std::uint32_t kept_ = 0;
 };
 
-static_assert(SharedMemory<SimulatedMemory>);
+static_assert(GuardedMemory<SimulatedMemory>);
 
 /// Runs `program(memory)` on every worker of the machine under the adversary, to the end. Once a
 /// machine. The program is a C++ callable that takes a SimulatedMemory&.

@@ -4,15 +4,18 @@
 #include <chrono>
 #include <limits>
 #include <memory>
+#include <stdexcept>
 #include <utility>
 
 #include "adversaries/handover.h"
 #include "adversaries/replay.h"
 #include "core/error.h"
+#include "core/execution/metrics.h"
 #include "sim/run/measurement.h"
 #include "sim/run/simulation.h"
 #include "sim/run/trace_header.h"
 #include "sim/run/watch_sink.h"
+#include "sim/threads/run_threads.h"
 #include "sim/trace/recorder.h"
 #include "sim/trace/replay_check.h"
 #include "sim/trace/trace_reader.h"
@@ -51,7 +54,11 @@ class Session {
     RunReport report;
     report.experiment = simulation_.experiment();
     report.metrics = measurement_.metrics();
-    report.stacks_guarded = simulation_.machine().stacks_guarded();
+    if (!simulation_.machine().stacks_guarded()) {
+      report.notes.emplace_back(
+          "so many workers have stacks without guard pages; an overflow is noticed only after the "
+          "fact");
+    }
     report.seconds = seconds_;
     if (recorder_.has_value()) {
       proto::Footer footer;
@@ -129,10 +136,32 @@ ReplayReport replay_and_go_on(const ReplayRequest& request, const Watch& watch) 
   return report;
 }
 
+RunReport run_unrecorded(const proto::Experiment& experiment, const Watch& watch) {
+  if (watch.observer != nullptr) throw std::logic_error("nobody sees the steps of threads");
+  const RunSetup setup(experiment);
+  ThreadsReport threads = run_threads(setup, {watch.progress, watch.interrupted});
+  RunReport report;
+  report.experiment = setup.experiment();
+  report.ending = std::move(threads.ending);
+  report.metrics.set_iterations(threads.total.ended);
+  report.metrics.set_steps(threads.total.steps);
+  report_final(
+      threads.model, setup.optimum(), [&](std::span<const double> x) { return setup.value(x); },
+      report.metrics);
+  report.seconds = threads.seconds;
+  report.notes = std::move(threads.warnings);
+  return report;
+}
+
 }  // namespace
 
 RunReport run_experiment(const proto::Experiment& experiment,
                          const std::optional<std::string>& trace, const Watch& watch) {
+  if (experiment.machine().name() == proto::THREADS) {
+    if (trace.has_value())
+      throw InputError("a run on threads is not recorded; leave '--trace' out");
+    return run_unrecorded(experiment, watch);
+  }
   Session session(experiment, watch);
   const std::unique_ptr<Adversary> adversary = session.simulation().make_adversary();
   if (trace.has_value()) session.record(*trace);

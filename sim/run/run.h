@@ -29,12 +29,14 @@ struct RunReport {
   proto::Experiment experiment;  ///< As run.
   Ending ending;
   proto::Metrics metrics;
-  bool stacks_guarded = true;  ///< False with so many workers that an overflow is found only late.
-  double seconds = 0;          ///< Wall time of the steps.
+  double seconds = 0;              ///< Wall time of the steps.
+  std::vector<std::string> notes;  ///< What people should know of how it was run, a line each.
 };
 
-/// Runs an experiment in the simulator, and records it if `trace` names a file. Throws InputError
-/// for an experiment that cannot be run, or a file that cannot be written.
+/// Runs an experiment on the machine that it names, and records it if `trace` names a file. Of a
+/// run on threads the metrics are those that can be known without a record: iterations, steps, and
+/// where the model ends. Throws InputError for an experiment that cannot be run, or a file that
+/// cannot be written.
 RunReport run_experiment(const proto::Experiment& experiment,
                          const std::optional<std::string>& trace, const Watch& watch);
 

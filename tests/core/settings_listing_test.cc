@@ -76,7 +76,7 @@ TEST(DescribeFields, OneSetting) {
   const auto stack = describe_fields(*proto::Experiment::descriptor(), "machine.stack");
   ASSERT_EQ(stack.size(), 1U);
   EXPECT_EQ(line(stack[0]),
-            "machine.stack|integer|16384|bytes|8192 to 1073741824|stack of a worker");
+            "machine.stack|integer|16384|bytes|8192 to 1073741824|stack of a simulated worker");
   const auto view = describe_fields(*proto::Algorithm::descriptor(), "view");
   ASSERT_EQ(view.size(), 1U);
   EXPECT_EQ(line(view[0]),

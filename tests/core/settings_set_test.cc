@@ -42,6 +42,16 @@ TEST(Set, EveryTypeOfField) {
   EXPECT_EQ(experiment.objective().data().path(), "a=b, c.svm");
 }
 
+TEST(Set, ANamedGroupByItsName) {
+  proto::Experiment experiment;
+  set(experiment, "adversary.tau=7");
+  set(experiment, "adversary=swarm");
+  set(experiment, "machine=threads");
+  EXPECT_EQ(experiment.adversary().name(), "swarm");
+  EXPECT_EQ(experiment.adversary().tau(), 7U);
+  EXPECT_EQ(experiment.machine().name(), proto::THREADS);
+}
+
 TEST(Set, BoundsAreIncluded) {
   proto::Experiment experiment;
   set(experiment, "workers=1");
@@ -150,9 +160,12 @@ constexpr WrongInput kWrongInputs[] = {
      "setting 'algorithm.view' takes one of SUPPORT, MODEL; 'MODLE' is not one; did you mean "
      "'MODEL'?"},
     {"algorithm.view=1", "setting 'algorithm.view' takes one of SUPPORT, MODEL; '1' is not one"},
-    {"adversary=swarm",
-     "setting 'adversary' is a group; 'swarm' has no braces: write 'adversary={...}' or set one of "
-     "'adversary': {adversary}"},
+    {"limits=7",
+     "setting 'limits' is a group; '7' has no braces: write 'limits={...}' or set one of 'limits': "
+     "steps"},
+    {"machine=thraeds",
+     "setting 'machine.name' takes one of SIMULATED, THREADS; 'thraeds' is not one; did you mean "
+     "'THREADS'?"},
     {"adversary.crashes=1",
      "setting 'adversary.crashes' is a list of {worker, step}; '1' has no braces: write "
      "'adversary.crashes={...}'"},

@@ -52,9 +52,7 @@ std::string replay_command(const RunOptions& options, const RunReport& report) {
 }
 
 void write_notes(const RunReport& report) {
-  if (report.stacks_guarded) return;
-  std::cerr << "hogtie: note: so many workers have stacks without guard pages; an overflow is "
-               "noticed only after the fact\n";
+  for (const std::string& note : report.notes) std::cerr << "hogtie: note: " << note << '\n';
 }
 
 }  // namespace
@@ -76,7 +74,8 @@ int execute_run(const RunOptions& options) {
       write_table(run_table(reports, commands, false), options.format, std::cout);
       write_summary(reports, std::cout);
     }
-    std::cout << "\nto replay: " << commands.front() << '\n';
+    const bool again = reports.front().experiment.machine().name() == proto::THREADS;
+    std::cout << (again ? "\nto run it again: " : "\nto replay: ") << commands.front() << '\n';
   }
 
   bool missed = false;

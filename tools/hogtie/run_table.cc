@@ -73,6 +73,10 @@ bool takes_part(const proto::Experiment& experiment, const std::string& path) {
                                     [&](const RegistryEntry& e) { return e.name == name; });
     return field == "name" || has(common) || (entry != entries.end() && has(entry->parameters));
   };
+  const bool threads = experiment.machine().name() == proto::THREADS;
+  if (path.starts_with("adversary.") && threads) return false;
+  if (path == "machine.stack" || path == "limits.steps") return !threads;
+  if (path == "machine.order" || path == "machine.layout") return threads;
   return taken("objective", experiment.objective().name(), objectives(), {}) &&
          taken("algorithm", experiment.algorithm().name(), algorithms(), {}) &&
          taken("adversary", experiment.adversary().name(), adversaries(), wrapper_parameters());
@@ -167,7 +171,7 @@ void write_result(const RunReport& report, std::ostream& out) {
   const auto row = result_row(report);
   for (const auto& [column, cell] : row) {
     const bool is_empty = std::holds_alternative<std::monostate>(cell);
-    const bool not_hit = column.name.starts_with("hitting_") && report.metrics.has_iterations();
+    const bool not_hit = column.name.starts_with("hitting_") && report.metrics.has_tau_max();
     if (is_empty && !not_hit) continue;
     const bool has_unit = !column.unit.empty() && !is_empty;
     entries.emplace_back(column.name, cell_text(cell) + (has_unit ? " " + column.unit : ""));

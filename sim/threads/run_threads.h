@@ -1,0 +1,36 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sim/machine/ending.h"
+#include "sim/run/run_setup.h"
+#include "sim/threads/worker_tally.h"
+
+namespace hogtie {
+
+/// What came of a run on real threads.
+struct ThreadsReport {
+  Ending ending;              ///< COMPLETED, STOPPED by an interrupt, or WORKER_ERROR.
+  std::vector<double> model;  ///< X at the end.
+  WorkerTally total;          ///< Of all threads.
+  double seconds = 0;         ///< Wall time, from the start barrier to the end of the last thread.
+  std::vector<std::string> warnings;  ///< Lines for people: pinning, more threads than processors.
+};
+
+struct ThreadsWatch {
+  /// Called now and then with the number of iterations begun.
+  std::function<void(std::uint64_t iterations)> progress;
+  /// Stops the threads at their next iterations once it is true.
+  const std::atomic<bool>* interrupted = nullptr;
+};
+
+/// Runs the experiment's algorithm on one thread for each worker, in the memory order and layout
+/// that experiment.machine() names; its adversary has no say. A worker that throws stops the others
+/// at their next iterations. Throws InputError for what threads cannot run.
+ThreadsReport run_threads(const RunSetup& setup, const ThreadsWatch& watch);
+
+}  // namespace hogtie

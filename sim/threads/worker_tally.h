@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/statistics/count_distribution.h"
+#include "sim/threads/cells.h"
+
+namespace hogtie {
+
+/// What a thread counts for itself, apart from what others write.
+struct alignas(2 * kCacheLine) WorkerTally {
+  std::uint64_t steps = 0;  ///< Operations.
+  std::uint64_t ended = 0;  ///< Iterations.
+  std::uint64_t begun = 0;
+  /// By iteration: how many others had begun since, when it ended. A lower bound on its contention.
+  CountDistribution begun_during;
+};
+
+}  // namespace hogtie

@@ -1,0 +1,163 @@
+#include "sim/threads/run_threads.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "sim/run/run.h"
+#include "sim/run/simulation.h"
+#include "sim/threads/cells.h"
+#include "sim/threads/team.h"
+#include "sim/threads/thread_memory.h"
+#include "tests/sim/replay_testing.h"
+
+namespace hogtie {
+namespace {
+
+using testing::error_of;
+using testing::experiment_of;
+
+const std::vector<std::string> kOrders{"SEQ_CST", "RELAXED", "RACY"};
+const std::vector<std::string> kLayouts{"PACKED", "CACHE_LINE"};
+
+std::vector<std::string> with(std::vector<std::string> settings,
+                              const std::vector<std::string>& more) {
+  settings.insert(settings.end(), more.begin(), more.end());
+  return settings;
+}
+
+// One worker alone does on a thread, to the bit, what it does in the simulator.
+TEST(Threads, OneWorkerDoesWhatItDoesInTheSimulator) {
+  const std::vector<std::vector<std::string>> kObjectives{
+      {"objective.dimension=5", "objective.noise=0.3"},
+      {"objective.name=logistic", "objective.data.path=" HOGTIE_TEST_DATA "/breast-cancer.svm",
+       "algorithm.step_size=0.01"},
+      {"objective.name=ridge", "objective.data.path=" HOGTIE_TEST_DATA "/diabetes.svm",
+       "algorithm.view=MODEL", "algorithm.step_size=0.01"}};
+  for (const auto& objective : kObjectives) {
+    const auto settings = with(objective, {"workers=1", "algorithm.iterations=500"});
+    Simulation simulation(experiment_of(settings));
+    ASSERT_EQ(simulation.run(*simulation.make_adversary()).verdict, proto::COMPLETED);
+    const std::vector<double> expected(simulation.model().begin(), simulation.model().end());
+    for (const std::string& order : kOrders) {
+      for (const std::string& layout : kLayouts) {
+        const RunSetup setup(experiment_of(with(
+            settings, {"machine=threads", "machine.order=" + order, "machine.layout=" + layout})));
+        const ThreadsReport report = run_threads(setup, {});
+        EXPECT_EQ(report.ending.verdict, proto::COMPLETED);
+        EXPECT_EQ(report.model, expected) << objective.front() << ' ' << order << ' ' << layout;
+        EXPECT_EQ(report.total.ended, 500u);
+        EXPECT_EQ(report.total.steps, simulation.machine().execution().step());
+        EXPECT_EQ(report.total.begun_during.maximum(), 0u);
+      }
+    }
+  }
+}
+
+TEST(Threads, AllIterationsAreDoneWhateverTheThreads) {
+  for (const std::string& order : kOrders) {
+    for (const std::uint32_t workers : {2U, 5U}) {
+      const RunSetup setup(
+          experiment_of({"workers=" + std::to_string(workers), "algorithm.iterations=20000",
+                         "objective.noise=0.1", "machine=threads", "machine.order=" + order}));
+      const ThreadsReport report = run_threads(setup, {});
+      EXPECT_EQ(report.ending.verdict, proto::COMPLETED);
+      EXPECT_EQ(report.total.ended, 20000u);
+      // 17 operations an iteration, and each thread finds once that none is left.
+      EXPECT_EQ(report.total.steps, 20000u * 17 + workers);
+      EXPECT_GT(report.seconds, 0);
+    }
+  }
+}
+
+template <class Cells>
+double sum_of_ones(std::uint64_t each) {
+  constexpr std::uint32_t kThreads = 4;
+  Cells cells({2, 1});
+  Team team(kThreads);
+  const Ending ending = team.run(
+      [&](std::uint32_t) {
+        for (std::uint64_t k = 0; k < each; ++k) cells.add(1, 1.0);
+      },
+      [] { return false; });
+  EXPECT_EQ(ending.verdict, proto::COMPLETED);
+  EXPECT_EQ(cells.get(0), 0);
+  return cells.get(1);
+}
+
+// Sums of ones are exact.
+TEST(Threads, AtomicFetchAddsLoseNothing) {
+  EXPECT_EQ((sum_of_ones<PlainCells<SequentiallyConsistent, 1>>(50'000)), 200'000);
+  EXPECT_EQ((sum_of_ones<PlainCells<Relaxed, 8>>(50'000)), 200'000);
+  EXPECT_LE((sum_of_ones<PlainCells<Racy, 1>>(50'000)), 200'000);
+}
+
+TEST(Threads, AWorkerThatThrowsStopsTheOthers) {
+  PlainCells<Relaxed, 1> cells({1, 1});
+  Team team(3);
+  std::atomic<int> at_work = 0;
+  std::atomic<int> stopped = 0;
+  const Ending ending = team.run(
+      [&](std::uint32_t worker) {
+        WorkerTally tally;
+        ThreadMemory<PlainCells<Relaxed, 1>> memory(cells, tally, {worker, 1, 1, 0, team.stop()});
+        ++at_work;
+        try {
+          for (;;) {  // no end but by the failure
+            const std::uint64_t t = memory.fetch_add(CounterRegister{0}, 1);
+            memory.begin_iteration(t);
+            if (worker == 1 && at_work == 3) throw std::runtime_error("no more coins");
+            memory.end_iteration();
+          }
+        } catch (const StoppedByOthers&) {
+          ++stopped;
+          throw;
+        }
+      },
+      [] { return false; });
+  EXPECT_EQ(ending.verdict, proto::WORKER_ERROR);
+  EXPECT_EQ(ending.detail, "worker 1 failed: no more coins");
+  EXPECT_EQ(stopped, 2);
+}
+
+TEST(Threads, AnInterruptLeavesAResult) {
+  const RunSetup setup(
+      experiment_of({"workers=2", "algorithm.iterations=1000000000000", "machine=threads"}));
+  std::atomic<bool> interrupted = false;
+  std::uint64_t seen = 0;
+  ThreadsWatch watch;
+  watch.interrupted = &interrupted;
+  watch.progress = [&](std::uint64_t iterations) {
+    seen = iterations;
+    if (iterations > 1000) interrupted = true;
+  };
+  const ThreadsReport report = run_threads(setup, watch);
+  EXPECT_EQ(report.ending.verdict, proto::STOPPED);
+  EXPECT_GE(report.total.ended + 2, seen);
+  EXPECT_EQ(report.model.size(), 8u);
+}
+
+TEST(Threads, MoreThanThereAreProcessorsIsANote) {
+  Team many(10'000);
+  ASSERT_EQ(many.warnings().size(), 1u);
+  EXPECT_TRUE(many.warnings()[0].starts_with("10000 threads share ")) << many.warnings()[0];
+}
+
+TEST(Threads, WhatTheyCannotRun) {
+  const auto error = [](std::vector<std::string> settings) {
+    settings.push_back("machine=threads");
+    return error_of([&] { run_threads(RunSetup(experiment_of(settings)), {}); });
+  };
+  EXPECT_EQ(error({"limits.steps=10"}),
+            "limits.steps is for the simulated machine: threads do not count steps together; set "
+            "algorithm.iterations");
+}
+
+}  // namespace
+}  // namespace hogtie
