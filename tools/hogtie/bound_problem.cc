@@ -22,10 +22,9 @@ double distance(const std::vector<double>& a, const std::vector<double>& b) {
   return std::sqrt(sum);
 }
 
-/// A ball that surely lies within f(x) <= loss: f is L-smooth, so that f(x) - f* <= L/2 ||x -
-/// x*||^2.
+/// The success region as a ball.
 double ball_within(double loss, double least, double lipschitz) {
-  if (loss > least) return 2 * (loss - least) / lipschitz;
+  if (loss > least) return epsilon_within_loss(loss, least, lipschitz);
   throw InputError("success.loss is " + format_number(loss) + ", not above the minimum of f, " +
                    format_number(least) + "; raise it, or give '--epsilon'");
 }

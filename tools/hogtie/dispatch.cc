@@ -26,12 +26,13 @@ struct Command {
   int (*execute)(std::span<const std::string>);
 };
 
-constexpr std::array<Command, 6> kCommands = {{
+constexpr std::array<Command, 7> kCommands = {{
     {"run", run_command},
     {"trials", trials_command},
     {"replay", replay_command},
     {"trace", trace_command},
     {"bound", bound_command},
+    {"price", price_command},
     {"list", list_command},
 }};
 
@@ -45,6 +46,7 @@ constexpr HelpPage kHelp = {
         "  replay  run a recorded run again, and perhaps go on otherwise\n"
         "  trace   read recorded runs\n"
         "  bound   what the theory promises: step size, iterations, failure probability\n"
+        "  price   measure the slowdown, and the largest step size, beside what the theory says\n"
         "  list    list adversaries, objectives or algorithms, and their settings",
     .examples =
         "hogtie run --set workers=16 --trace run.trace\n"

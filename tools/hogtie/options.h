@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "proto/experiment.pb.h"
 #include "tools/hogtie/command_line.h"
@@ -92,6 +93,22 @@ struct BoundOptions {
   Format format = Format::kText;
 };
 
+/// What `hogtie price` is asked to measure. Of an empty list: what the experiment sets, or
+/// defaults.
+struct PriceOptions {
+  proto::Experiment experiment;
+  bool from_file = false;  ///< the experiment is not one of defaults and --set only
+  std::vector<double> step_sizes;
+  std::vector<std::uint64_t> taus;
+  std::vector<std::uint32_t> workers;
+  std::vector<std::string> adversaries;
+  std::uint64_t trials = 4;              ///< at least 1
+  std::optional<std::uint32_t> threads;  ///< at least 1; none: one for each processor
+  std::vector<std::string> plots;        ///< files to draw to
+  Format format = Format::kText;
+  bool quiet = false;  ///< display no progress
+};
+
 /// The options of each command, and how they are read. Reading throws InputError for what is
 /// missing, contradictory or not allowed.
 boost::program_options::options_description run_options();
@@ -114,6 +131,9 @@ TraceDiffOptions read_trace_diff(const CommandLine& line);
 
 boost::program_options::options_description bound_options();
 BoundOptions read_bound(const CommandLine& line);
+
+boost::program_options::options_description price_options();
+PriceOptions read_price(const CommandLine& line);
 
 boost::program_options::options_description list_options();
 ListOptions read_list(const CommandLine& line);
