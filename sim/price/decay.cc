@@ -14,6 +14,7 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kVanished = 1e-250;
 
 constexpr double kAboveFloor = 10;
+constexpr double kFloorMax = 0.05;
 
 /// The first of the largest samples in the last quarter of the time, x_0 aside.
 std::size_t peak_of_last_quarter(std::span<const std::uint64_t> times, std::span<const double> d) {
@@ -35,6 +36,18 @@ std::size_t last_above(std::span<const double> d, double bound) {
   return first;
 }
 
+/// Whether a decay, in the exponent, had come most of its way at half of the time.
+bool ends_at_floor(std::span<const std::uint64_t> times, std::span<const double> d) {
+  constexpr double kMost = 0.75;
+  std::size_t half = d.size();
+  while (half > 1 && times[half - 1] > times[d.size() - 1] / 2) --half;
+  if (half <= 1) return false;
+  const double first = std::log(d.front());
+  const double then = std::log(d[peak_of_last_quarter(times, d.first(half))]);
+  const double now = std::log(d[peak_of_last_quarter(times, d)]);
+  return first - then > kMost * (first - now);
+}
+
 }  // namespace
 
 Decay decay_of(std::span<const std::uint64_t> times, std::span<const double> squared_distances) {
@@ -49,6 +62,7 @@ Decay decay_of(std::span<const std::uint64_t> times, std::span<const double> squ
   if (d.size() == 1) return {left < 1, kInfinity, left};
   std::size_t at = peak_of_last_quarter(times, d);
   if (d[at] < d.front()) {
+    if (left > kFloorMax && ends_at_floor(times, d)) return {left < 1, std::nullopt, left};
     const double mean = std::sqrt(d.front()) * std::sqrt(d[at]);
     at = last_above(d, std::min(kAboveFloor * d[at], mean));
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 namespace hogtie {
@@ -15,8 +16,9 @@ struct Decay {
   bool converges;
 
   /// Contraction of ||x - x*|| in the exponent, per iteration: ||x_t - x*|| falls as e^(-rate t).
-  /// Negative where it grows; -inf where it overflows at once, inf where it vanishes at once.
-  double rate;
+  /// Negative where it grows; -inf where it overflows at once, inf where it vanishes at once. None
+  /// where it ended at a floor of more than a twentieth of ||x_0 - x*||²: noise hides it.
+  std::optional<double> rate;
 
   /// The largest E||x_t - x*||² of the last quarter, as a share of ||x_0 - x*||²; inf where a
   /// distance is not finite.

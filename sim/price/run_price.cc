@@ -24,7 +24,8 @@ std::optional<double> ratio(double a, double b) {
 
 std::optional<double> slowdown_of(const Measured& measured, const Measured& sequential) {
   if (!measured.decay.converges || !sequential.decay.converges) return std::nullopt;
-  return ratio(sequential.decay.rate, measured.decay.rate);
+  if (!measured.decay.rate || !sequential.decay.rate) return std::nullopt;
+  return ratio(*sequential.decay.rate, *measured.decay.rate);
 }
 
 std::optional<double> hitting_slowdown_of(const Measured& measured, const Measured& sequential) {
@@ -37,11 +38,14 @@ std::optional<double> hitting_slowdown_of(const Measured& measured, const Measur
 std::optional<std::size_t> best_of(const std::vector<const Measured*>& all) {
   std::optional<std::size_t> best;
   for (std::size_t k = 0; k < all.size(); ++k) {
-    if (!all[k]->decay.converges) continue;
+    if (!all[k]->decay.converges || !all[k]->decay.rate) continue;
     if (!best || all[k]->decay.rate > all[*best]->decay.rate) best = k;
   }
   return best;
 }
+
+/// Iterations between two looks for success, as many as the setting takes.
+constexpr std::uint64_t kNever = 1'000'000'000'000;
 
 class Price {
  public:
@@ -139,7 +143,10 @@ class Price {
     const double lipschitz = std::visit(
         [&](const auto& f) { return f.constants(base_.radius()).lipschitz; }, base_.objective());
     return largest_step_size(0.9 / lipschitz, 0.5 / lipschitz / workers, [&](double step_size) {
-      return measure_experiment(experiment_with(step_size)).decay.converges;
+      proto::Experiment experiment = experiment_with(step_size);
+      // Not asked for here, and costly where success is one of loss.
+      experiment.mutable_success()->set_every(kNever);
+      return measure_experiment(experiment).decay.converges;
     });
   }
 

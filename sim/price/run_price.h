@@ -31,7 +31,7 @@ struct PriceRequest {
 
 /// At one step size, beside sequential SGD with the same. A slowdown is sequential's rate over the
 /// adversary's, or the adversary's hitting time over sequential's; none where one of the two does
-/// not converge, or has not hit, or both are 0 or infinite.
+/// not converge, or has no rate or hitting time, or both are 0 or infinite.
 struct PriceRow {
   double step_size;
   Measured measured;
@@ -49,7 +49,7 @@ struct PriceLine {
   std::vector<PriceRow> rows;
 
   /// The step size of the grid with the best rate of those that converge, against sequential SGD at
-  /// its own best. None where none converges.
+  /// its own best. None where none converges at a rate that can be told.
   std::optional<double> best_step_size;
   std::optional<double> best_slowdown;
   std::optional<double> best_hitting_slowdown;

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "core/error.h"
+
 namespace hogtie {
 namespace {
 
@@ -104,6 +106,11 @@ Plot price_plot(const PriceRequest& request, const PriceReport& report) {
        .colour = 1,
        .dashed = true});
   std::erase_if(plot.lines, [](const PlotLine& line) { return line.points.empty(); });
+  if (plot.lines.empty()) {
+    throw InputError(
+        "no step size was found to converge, so that there is nothing to draw; set "
+        "objective.initial farther from x*");
+  }
   return plot;
 }
 

@@ -38,11 +38,12 @@ Table slowdown_table(const PriceReport& report) {
                {"end", ""}});
   for (const PriceLine& line : report.lines) {
     for (const PriceRow& row : line.rows) {
-      table.add_row(
-          {line.point.adversary, count(line.point.workers), line.point.tau, row.step_size,
-           row.measured.decay.rate, optional_cell(row.slowdown), optional_cell(row.theory.slowdown),
-           optional_cell(row.theory.slowdown_lower_bound), optional_cell(row.measured.hitting_time),
-           optional_cell(row.hitting_slowdown), end_text(row.measured.decay)});
+      table.add_row({line.point.adversary, count(line.point.workers), line.point.tau, row.step_size,
+                     optional_cell(row.measured.decay.rate), optional_cell(row.slowdown),
+                     optional_cell(row.theory.slowdown),
+                     optional_cell(row.theory.slowdown_lower_bound),
+                     optional_cell(row.measured.hitting_time), optional_cell(row.hitting_slowdown),
+                     end_text(row.measured.decay)});
     }
   }
   return table;
@@ -76,7 +77,7 @@ Table limit_table(const PriceReport& report) {
 Table sequential_table(const PriceReport& report) {
   Table table({{"alpha", ""}, {"rate", ""}, {"hits at", ""}, {"end", ""}});
   for (const PriceRow& row : report.lines.front().rows) {
-    table.add_row({row.step_size, row.sequential.decay.rate,
+    table.add_row({row.step_size, optional_cell(row.sequential.decay.rate),
                    optional_cell(row.sequential.hitting_time), end_text(row.sequential.decay)});
   }
   return table;
@@ -123,8 +124,8 @@ Table price_table(const PriceRequest& request, const PriceReport& report) {
                      request.trials,
                      end_text(row.measured.decay),
                      row.measured.decay.left,
-                     row.measured.decay.rate,
-                     row.sequential.decay.rate,
+                     optional_cell(row.measured.decay.rate),
+                     optional_cell(row.sequential.decay.rate),
                      optional_cell(row.slowdown),
                      optional_cell(row.theory.slowdown),
                      optional_cell(row.theory.slowdown_lower_bound),
@@ -163,8 +164,9 @@ void write_price(const PriceRequest& request, const PriceReport& report, std::os
   out << '\n';
   write_list(
       "what the figures mean",
-      {{"rate", "||x_t-x*|| falls as e^(-rate t); negative where it grows"},
-       {"slowdown", "sequential's rate in units of the adversary's; - where one of them diverges"},
+      {{"rate", "||x_t-x*|| falls as e^(-rate t); negative where it grows; - where noise hides it"},
+       {"slowdown",
+        "sequential's rate in units of the adversary's; - where one diverges or has none"},
        {"formula", "of statement 7, one stale gradient; for swarm of statement 8, n-1 of them"},
        {"at least", "the lower bound of statement 7 for any larger tau, linear in tau"},
        {"hits at",

@@ -99,8 +99,8 @@ void run_gnuplot(const std::string& script, const std::string& file) {
   }
   // "-d": only its own settings.
   if (spawn("-d", input.get(), output.get(), errors.get()) != 0) {
-    throw InputError("gnuplot could not draw " + quote(file) + ": " +
-                     printable(last_line(errors.get())));
+    throw InputError("gnuplot failed: " + printable(last_line(errors.get())) +
+                     "; leave '--plot' out, or install another gnuplot");
   }
 }
 

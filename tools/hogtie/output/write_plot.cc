@@ -29,6 +29,11 @@ std::string partial(const std::string& path) {
   return path + ".partial";
 }
 
+void remove_partial(const std::string& path) {
+  std::error_code ignored;
+  std::filesystem::remove(partial(path), ignored);
+}
+
 [[noreturn]] void fail_to_write(const std::string& path, int error) {
   throw InputError("cannot write " + quote(path) + ": " + std::generic_category().message(error) +
                    "; create its directory or give another path");
@@ -135,12 +140,16 @@ void check_plot(const std::string& path) {
   check_gnuplot();
   errno = 0;
   if (!std::ofstream(partial(path), std::ios::binary)) fail_to_write(path, errno);
-  std::error_code ignored;
-  std::filesystem::remove(partial(path), ignored);
+  remove_partial(path);
 }
 
 void write_plot(const Plot& plot, const std::string& path) {
-  run_gnuplot(script(plot, plot_kind(path)), partial(path));
+  try {
+    run_gnuplot(script(plot, plot_kind(path)), partial(path));
+  } catch (const InputError&) {
+    remove_partial(path);
+    throw;
+  }
   if (std::rename(partial(path).c_str(), path.c_str()) != 0) fail_to_write(path, errno);
 }
 
