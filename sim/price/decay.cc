@@ -16,6 +16,9 @@ constexpr double kVanished = 1e-250;
 constexpr double kAboveFloor = 10;
 constexpr double kFloorMax = 0.05;
 
+/// Of the square: what rounding errors contract it by is no contraction.
+constexpr double kContracts = 1 - 1e-12;
+
 /// The first of the largest samples in the last quarter of the time, x_0 aside.
 std::size_t peak_of_last_quarter(std::span<const std::uint64_t> times, std::span<const double> d) {
   std::size_t peak = d.size() - 1;
@@ -59,15 +62,17 @@ Decay decay_of(std::span<const std::uint64_t> times, std::span<const double> squ
   const double left = overflows ? kInfinity : d[peak_of_last_quarter(times, d)] / d.front();
 
   while (d.size() > 1 && d.back() < kVanished * d.front()) d = d.first(d.size() - 1);
-  if (d.size() == 1) return {left < 1, kInfinity, left};
+  if (d.size() == 1) return {left < kContracts, kInfinity, left};
   std::size_t at = peak_of_last_quarter(times, d);
   if (d[at] < d.front()) {
-    if (left > kFloorMax && ends_at_floor(times, d)) return {left < 1, std::nullopt, left};
+    if (left > kFloorMax && left < kContracts && ends_at_floor(times, d)) {
+      return {true, std::nullopt, left};
+    }
     const double mean = std::sqrt(d.front()) * std::sqrt(d[at]);
     at = last_above(d, std::min(kAboveFloor * d[at], mean));
   }
   const double rate = (std::log(d.front()) - std::log(d[at])) / 2 / static_cast<double>(times[at]);
-  return {left < 1, rate, left};
+  return {left < kContracts, rate, left};
 }
 
 }  // namespace hogtie

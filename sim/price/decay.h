@@ -8,7 +8,8 @@ namespace hogtie {
 
 /// How the distance from x* decays over a run, or grows.
 struct Decay {
-  /// All distances are finite, and the largest of the last quarter of the run is below that of x_0.
+  /// All distances are finite, and the largest of the last quarter of the run is below that of x_0,
+  /// by more than rounding errors.
   ///
   /// Without noise this is contraction: the sign of `rate`. With noise, where distances do not go
   /// to 0, it asks that what remains is less than there was. The largest of a quarter, not the last
