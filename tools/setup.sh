@@ -2,12 +2,13 @@
 # Set-up and build steps that the scripts of tools/ share: they source this file from the project's
 # root directory, under `set -euo pipefail`. `bash tools/setup.sh` installs what a build needs.
 
-# What building and testing takes. libboost-context-dev brings the headers of the rest of Boost.
+# What building and testing takes. libboost-context-dev brings the headers of the rest of Boost;
+# gnuplot draws the plots of `hogtie price`.
 build_packages=(
   g++ cmake ninja-build pkg-config
   libboost-context-dev libboost-program-options-dev protobuf-compiler libprotobuf-dev
   libeigen3-dev librandom123-dev libzstd-dev libxxhash-dev libhwloc-dev nlohmann-json3-dev
-  libgtest-dev libgmock-dev libbenchmark-dev
+  libgtest-dev libgmock-dev libbenchmark-dev gnuplot-nox
 )
 
 say() {

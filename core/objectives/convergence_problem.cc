@@ -5,9 +5,6 @@
 #include <variant>
 #include <vector>
 
-#include "core/error.h"
-#include "core/text/number.h"
-
 namespace hogtie {
 namespace {
 
@@ -15,12 +12,6 @@ double distance(const std::vector<double>& a, const std::vector<double>& b) {
   double sum = 0;
   for (std::size_t j = 0; j < a.size(); ++j) sum += (a[j] - b[j]) * (a[j] - b[j]);
   return std::sqrt(sum);
-}
-
-double ball_within(double loss, double least, double lipschitz) {
-  if (loss > least) return 2 * (loss - least) / lipschitz;
-  throw InputError("success.loss is " + format_number(loss) + ", not above the minimum of f, " +
-                   format_number(least) + "; raise it, or set success.epsilon instead");
 }
 
 }  // namespace
@@ -37,9 +28,10 @@ ConvergenceProblem convergence_problem(const proto::Experiment& experiment,
             .strong_convexity = constants.strong_convexity,
             .lipschitz = constants.lipschitz,
             .second_moment = constants.second_moment,
-            .epsilon = success.has_loss()
-                           ? ball_within(success.loss(), f.value(f.optimum()), constants.lipschitz)
-                           : success.epsilon(),
+            .epsilon =
+                success.has_loss()
+                    ? epsilon_within_loss(success.loss(), f.value(f.optimum()), constants.lipschitz)
+                    : success.epsilon(),
             .initial_distance = distance(start, f.optimum())};
       },
       objective);

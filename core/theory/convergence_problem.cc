@@ -24,4 +24,8 @@ void require_premises(const Asynchrony& asynchrony) {
   require_premise(asynchrony.dimension >= 1, "d >= 1");
 }
 
+double epsilon_within_loss(double loss, double minimum, double lipschitz) {
+  return 2 * (loss - minimum) / lipschitz;
+}
+
 }  // namespace hogtie

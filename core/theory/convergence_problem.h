@@ -15,6 +15,10 @@ struct ConvergenceProblem {
   double initial_distance;  ///< ||x_0 - x*|| >= 0
 };
 
+/// The ε of the largest ball around x* that surely lies within f(x) <= loss, 2 (loss - f*)/L: f is
+/// L-smooth, so that f(x) - f* <= L/2 ||x - x*||². Not above 0 where loss is not above the minimum.
+double epsilon_within_loss(double loss, double minimum, double lipschitz);
+
 /// How asynchronous an execution is.
 struct Asynchrony {
   std::uint64_t workers;    ///< n >= 1

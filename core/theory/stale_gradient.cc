@@ -46,6 +46,14 @@ double slowdown(const StaleRound& round) {
   return log_contraction(a, round.tau + round.stale) / std::log(factor);
 }
 
+double slowdown_lower_bound(const StaleRound& round) {
+  const double a = rate(round);
+  require_premise(round.stale == 1, "one stale worker");
+  require_premise(2 * std::exp(log_contraction(a, round.tau)) <= a,
+                  "2 (1 - alpha lambda)^tau <= alpha lambda", {{"alpha lambda", a}});
+  return log_contraction(a, round.tau + 1) / std::log(a / 2);
+}
+
 bool diverges(const StaleRound& round) {
   return mean_factor(round) < -1;
 }

@@ -32,12 +32,16 @@ double variance(const StaleRound& round, double noise);
 /// the round lands on x*. Negative or infinite where it does not contract (swarms only).
 double slowdown(const StaleRound& round);
 
+/// What that is at least, for one stale worker, from tau_of_no_return on:
+/// (τ+1) ln(1-αλ) / ln(αλ/2), linear in τ. Premises: stale = 1, 2 (1-αλ)^τ <= αλ.
+double slowdown_lower_bound(const StaleRound& round);
+
 /// Whether rounds amplify: stale αλ - (1-αλ)^τ > 1, so SGD diverges under them. Never for one stale
 /// worker.
 bool diverges(const StaleRound& round);
 
 /// The smallest τ with 2 (1-αλ)^τ <= αλ. From there on a round of one stale worker contracts to no
-/// less than αλ/2, however large τ is, and the slowdown is at least (τ+1) ln(1-αλ) / ln(αλ/2).
+/// less than αλ/2, however large τ is, and the slowdown is at least slowdown_lower_bound.
 /// Requires αλ >= 1e-12.
 std::uint64_t tau_of_no_return(double step_size, double curvature = 1);
 

@@ -7,6 +7,7 @@
 
 #include "adversaries/sequential.h"
 #include "core/certification/drift.h"
+#include "core/objectives/convergence_problem.h"
 #include "core/random/trial_seed.h"
 #include "core/theory/premise.h"
 #include "sim/certify/certify_means.h"
@@ -55,7 +56,7 @@ class Trials {
       : setup_(setup),
         request_(request),
         watch_(watch),
-        problem_(problem_of(setup)),
+        problem_(convergence_problem(setup.experiment(), setup.objective())),
         step_size_(one_step_size(setup)),
         times_(curve_times(iterations_in_all(setup.algorithm()))) {
     times_.pop_back();  // from the last iterate there is no move

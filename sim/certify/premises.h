@@ -1,13 +1,8 @@
 #pragma once
 
-#include "core/theory/convergence_problem.h"
 #include "sim/run/run_setup.h"
 
 namespace hogtie {
-
-/// What the statements are stated in. ε is 0, which they exclude, where the success region is one
-/// of a loss that nothing reaches.
-ConvergenceProblem problem_of(const RunSetup& setup);
 
 /// α, if it is above 0 and the same in all iterations; 0 otherwise.
 double one_step_size(const RunSetup& setup);

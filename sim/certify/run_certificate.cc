@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "core/objectives/convergence_problem.h"
 #include "core/theory/premise.h"
 #include "sim/certify/premises.h"
 
@@ -45,7 +46,7 @@ Finding not_met(std::string statement, std::string what, std::string premise) {
 
 RunCertificate::RunCertificate(Simulation& simulation, Certifier::Sink sink)
     : setup_(simulation.setup()),
-      problem_(problem_of(setup_)),
+      problem_(convergence_problem(setup_.experiment(), setup_.objective())),
       ball_(setup_.radius() * setup_.radius() * kSlack),
       sink_(std::move(sink)),
       certifier_(simulation.experiment().workers(), simulation.initial(), setup_.optimum(),

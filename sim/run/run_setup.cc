@@ -1,6 +1,7 @@
 #include "sim/run/run_setup.h"
 
 #include <numeric>
+#include <utility>
 #include <variant>
 
 #include "core/settings/ranges.h"
@@ -15,6 +16,11 @@ std::size_t dimension(const AnyObjective& objective) {
 proto::Experiment checked(const proto::Experiment& experiment) {
   check_ranges(experiment);
   check_algorithm(experiment.algorithm());
+  return experiment;
+}
+
+proto::Experiment with_objective(proto::Experiment experiment, const proto::Experiment& other) {
+  *experiment.mutable_objective() = other.objective();
   return experiment;
 }
 
@@ -41,24 +47,31 @@ std::vector<std::uint32_t> whole_view(const proto::Experiment& experiment,
 
 }  // namespace
 
-RunSetup::RunSetup(const proto::Experiment& experiment)
-    : experiment_(checked(experiment)),
-      objective_(make_objective(experiment_.objective())),
-      initial_(initial_point(experiment_.objective(), objective_)),
-      radius_(ball_radius(experiment_.objective(), objective_)),
-      all_coordinates_(whole_view(experiment_, objective_)),
-      algorithm_(make_algorithm(experiment_, {objective_, all_coordinates_})) {
-  record_data(objective_, experiment_);
+RunSetup::RunSetup(const proto::Experiment& experiment) : RunSetup(checked(experiment), nullptr) {}
+
+RunSetup::RunSetup(const proto::Experiment& experiment, const RunSetup& other)
+    : RunSetup(checked(with_objective(experiment, other.experiment_)), other.objective_) {}
+
+RunSetup::RunSetup(proto::Experiment experiment, std::shared_ptr<const AnyObjective> objective)
+    : experiment_(std::move(experiment)),
+      objective_(objective != nullptr ? std::move(objective)
+                                      : std::make_shared<const AnyObjective>(
+                                            make_objective(experiment_.objective()))),
+      initial_(initial_point(experiment_.objective(), *objective_)),
+      radius_(ball_radius(experiment_.objective(), *objective_)),
+      all_coordinates_(whole_view(experiment_, *objective_)),
+      algorithm_(make_algorithm(experiment_, {*objective_, all_coordinates_})) {
+  record_data(*objective_, experiment_);
   record_algorithm(algorithm_, *experiment_.mutable_algorithm());
 }
 
 const std::vector<double>& RunSetup::optimum() const {
   return std::visit([](const auto& f) -> const std::vector<double>& { return f.optimum(); },
-                    objective_);
+                    *objective_);
 }
 
 double RunSetup::value(std::span<const double> x) const {
-  return std::visit([&](const auto& f) { return f.value(x); }, objective_);
+  return std::visit([&](const auto& f) { return f.value(x); }, *objective_);
 }
 
 MachineShape RunSetup::machine_shape(std::uint64_t seed) const {
@@ -73,7 +86,7 @@ MachineShape RunSetup::machine_shape(std::uint64_t seed) const {
             .stack_bytes = experiment_.machine().stack(),
             .seed = seed};
       },
-      algorithm_, objective_);
+      algorithm_, *objective_);
 }
 
 }  // namespace hogtie

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -17,12 +18,17 @@ class RunSetup {
  public:
   /// Reads data. Throws InputError where the experiment is not one that can be run.
   explicit RunSetup(const proto::Experiment& experiment);
+
+  /// The same with the objective of another setup, and its settings, in place of its own: data is
+  /// not read again, nor x* computed.
+  RunSetup(const proto::Experiment& experiment, const RunSetup& other);
+
   RunSetup(const RunSetup&) = delete;
   RunSetup& operator=(const RunSetup&) = delete;
 
   /// The experiment, with what its data and constants turned out to be.
   const proto::Experiment& experiment() const { return experiment_; }
-  const AnyObjective& objective() const { return objective_; }
+  const AnyObjective& objective() const { return *objective_; }
   const std::vector<double>& initial() const { return initial_; }
   const AnyAlgorithm& algorithm() const { return algorithm_; }
 
@@ -36,8 +42,11 @@ class RunSetup {
   MachineShape machine_shape(std::uint64_t seed) const;
 
  private:
+  /// Of a checked experiment; makes the objective where none is given.
+  RunSetup(proto::Experiment experiment, std::shared_ptr<const AnyObjective> objective);
+
   proto::Experiment experiment_;
-  AnyObjective objective_;
+  std::shared_ptr<const AnyObjective> objective_;
   std::vector<double> initial_;
   double radius_;
   std::vector<std::uint32_t> all_coordinates_;  // where an iteration reads the whole model

@@ -9,6 +9,7 @@
 #include "core/theory/contention.h"
 #include "core/theory/delay_sum_bounds.h"
 #include "core/theory/full_sgd.h"
+#include "core/theory/premise.h"
 #include "core/theory/stale_gradient.h"
 
 namespace hogtie {
@@ -175,6 +176,23 @@ TEST(StaleRound, StopsContractingFromATauOn) {
     EXPECT_LE(mean_factor({step_size, tau}), -step_size / 2);
     EXPECT_GT(mean_factor({step_size, tau - 1}), -step_size / 2);
   }
+}
+
+TEST(StaleRound, IsSlowerThanALineInTau) {
+  // 2 · 0.5^2 = 0.5; 3 ln 0.5 / ln 0.25 = 1.5, where the slowdown itself is 3 ln 0.5 / ln 0.25 too.
+  EXPECT_NEAR(slowdown_lower_bound({0.5, 2}), 1.5, 1e-12);
+  for (const double step_size : {0.5, 0.2, 0.05}) {
+    const std::uint64_t from = tau_of_no_return(step_size);
+    const double at_first = slowdown_lower_bound({step_size, from});
+    for (const std::uint64_t tau : {from, from + 1, 3 * from, 100 * from}) {
+      const double bound = slowdown_lower_bound({step_size, tau});
+      EXPECT_GE(slowdown({step_size, tau}), bound * (1 - 1e-12));
+      EXPECT_NEAR(bound / at_first, static_cast<double>(tau + 1) / static_cast<double>(from + 1),
+                  1e-9);
+    }
+    EXPECT_THROW(slowdown_lower_bound({step_size, from - 1}), PremiseError);
+  }
+  EXPECT_THROW(slowdown_lower_bound({0.5, 2, 2}), PremiseError);
 }
 
 TEST(StaleRound, LandsOnTheOptimum) {

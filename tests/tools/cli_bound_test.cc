@@ -252,9 +252,8 @@ TEST_F(CliBound, WrongInput) {
             std::string::npos);
   EXPECT_EQ(error_of("bound --set adversary.tau_max=4 --set success.epsilon=0"),
             "success.epsilon is 0, which the bounds do not reach; give '--epsilon'");
-  EXPECT_EQ(
-      error_of("bound --set adversary.tau_max=4 --set success.loss=0"),
-      "success.loss is 0, not above the minimum of f, 0; raise it, or set success.epsilon instead");
+  EXPECT_EQ(error_of("bound --set adversary.tau_max=4 --set success.loss=0"),
+            "success.loss is 0, not above the minimum of f, 0; raise it, or give '--epsilon'");
 }
 
 }  // namespace

@@ -45,7 +45,8 @@ TEST_F(CliList, HelpOfEveryCommandNamesItsOptions) {
        {std::pair("run", "--require-success"), std::pair("replay", "--until"),
         std::pair("trace", "--from"), std::pair("trace info", "--format"),
         std::pair("trace show", "--to"), std::pair("trace diff", "--help"),
-        std::pair("bound", "--tau-max"), std::pair("list", "--format")}) {
+        std::pair("bound", "--tau-max"), std::pair("price", "--plot"),
+        std::pair("list", "--format")}) {
     for (const char* help : {" --help", " -h"}) {
       const std::string text = output_of(std::string(command) + help);
       EXPECT_TRUE(text.starts_with("usage:\n  hogtie ")) << text;

@@ -47,6 +47,12 @@ void take_objective(const AnyObjective& objective, const BoundOptions& options,
     result.epsilon_from = "the largest ball surely within f(x) <= success.loss";
   }
   result.problem = convergence_problem(experiment, objective);
+  if (experiment.success().has_loss() && result.problem.epsilon <= 0) {
+    const double least = std::visit([](const auto& f) { return f.value(f.optimum()); }, objective);
+    throw InputError("success.loss is " + format_number(experiment.success().loss()) +
+                     ", not above the minimum of f, " + format_number(least) +
+                     "; raise it, or give '--epsilon'");
+  }
   const std::size_t dimension = std::visit([](const auto& f) { return f.dimension(); }, objective);
   result.asynchrony = {experiment.workers(), dimension, 0};
   const double radius = ball_radius(experiment.objective(), objective);

@@ -26,13 +26,14 @@ struct Command {
   int (*execute)(std::span<const std::string>);
 };
 
-constexpr std::array<Command, 7> kCommands = {{
+constexpr std::array<Command, 8> kCommands = {{
     {"run", run_command},
     {"trials", trials_command},
     {"replay", replay_command},
     {"trace", trace_command},
     {"bound", bound_command},
     {"certify", certify_command},
+    {"price", price_command},
     {"list", list_command},
 }};
 
@@ -47,6 +48,7 @@ constexpr HelpPage kHelp = {
         "  trace   read recorded runs\n"
         "  bound   what the theory promises: step size, iterations, failure probability\n"
         "  certify hold recorded runs, or trials, against every statement of the theory\n"
+        "  price   measure the slowdown, and the largest step size, beside what the theory says\n"
         "  list    list adversaries, objectives or algorithms, and their settings",
     .examples =
         "hogtie run --set workers=16 --trace run.trace\n"

@@ -105,6 +105,22 @@ struct CertifyOptions {
   bool quiet = false;  ///< display no progress
 };
 
+/// What `hogtie price` is asked to measure. Of an empty list: what the experiment sets, or
+/// defaults.
+struct PriceOptions {
+  proto::Experiment experiment;
+  bool from_file = false;  ///< the experiment is not one of defaults and --set only
+  std::vector<double> step_sizes;
+  std::vector<std::uint64_t> taus;
+  std::vector<std::uint32_t> workers;
+  std::vector<std::string> adversaries;
+  std::uint64_t trials = 4;              ///< at least 1
+  std::optional<std::uint32_t> threads;  ///< at least 1; none: one for each processor
+  std::vector<std::string> plots;        ///< files to draw to
+  Format format = Format::kText;
+  bool quiet = false;  ///< display no progress
+};
+
 /// The options of each command, and how they are read. Reading throws InputError for what is
 /// missing, contradictory or not allowed.
 boost::program_options::options_description run_options();
@@ -130,6 +146,9 @@ BoundOptions read_bound(const CommandLine& line);
 
 boost::program_options::options_description certify_options();
 CertifyOptions read_certify(const CommandLine& line);
+
+boost::program_options::options_description price_options();
+PriceOptions read_price(const CommandLine& line);
 
 boost::program_options::options_description list_options();
 ListOptions read_list(const CommandLine& line);

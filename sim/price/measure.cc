@@ -1,0 +1,61 @@
+#include "sim/price/measure.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "core/random/trial_seed.h"
+#include "sim/price/price_point.h"
+#include "sim/price/sample_times.h"
+#include "sim/trials/trial.h"
+
+namespace hogtie {
+namespace {
+
+std::vector<std::uint64_t> times_of(const proto::Experiment& experiment) {
+  const proto::Adversary& adversary = experiment.adversary();
+  const std::uint64_t unit =
+      goes_by_rounds(adversary)
+          ? round_length({adversary.name(), experiment.workers(), adversary.tau()})
+          : 1;
+  return sample_times(experiment.algorithm().iterations(), unit);
+}
+
+/// The value at this rank, from 1, in ascending order; none above the last.
+std::optional<std::uint64_t> at_rank(std::vector<std::uint64_t> values, std::uint64_t rank) {
+  if (values.size() < rank) return std::nullopt;
+  std::sort(values.begin(), values.end());
+  return values[rank - 1];
+}
+
+}  // namespace
+
+Measured measure(const RunSetup& setup, std::uint64_t trials,
+                 const std::atomic<bool>* interrupted) {
+  const std::vector<std::uint64_t> times = times_of(setup.experiment());
+  std::vector<double> sums(times.size());
+  std::vector<std::uint64_t> hitting_times;
+  Measured measured{};
+  for (std::uint64_t trial = 0; trial < trials; ++trial) {
+    const TrialResult result =
+        run_trial(setup, trial_seed(setup.experiment().seed(), trial), times, interrupted);
+    if (result.ending.verdict == proto::STOPPED) throw Interrupted();
+    if (result.ending.verdict == proto::ADVERSARY_ERROR ||
+        result.ending.verdict == proto::WORKER_ERROR) {
+      throw RunFailure(result.ending.detail);
+    }
+    // With workers crashed a run may not come to the end of the curve.
+    sums.resize(std::min(sums.size(), result.curve.size()));
+    for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += result.curve[k];
+    if (result.metrics.has_hitting_time()) hitting_times.push_back(result.metrics.hitting_time());
+    measured.contention = std::max(measured.contention, result.contention.maximum());
+  }
+  for (double& sum : sums) sum /= static_cast<double>(trials);
+  measured.decay = decay_of(std::span(times).first(sums.size()), sums);
+  measured.iterations = setup.experiment().algorithm().iterations();
+  measured.reached = hitting_times.size();
+  measured.hitting_time = at_rank(std::move(hitting_times), (trials + 1) / 2);
+  return measured;
+}
+
+}  // namespace hogtie

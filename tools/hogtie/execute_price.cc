@@ -1,0 +1,49 @@
+#include <iostream>
+
+#include "tools/hogtie/commands.h"
+#include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/interrupt.h"
+#include "tools/hogtie/output/progress.h"
+#include "tools/hogtie/output/write_plot.h"
+#include "tools/hogtie/output/write_table.h"
+#include "tools/hogtie/price_plot.h"
+#include "tools/hogtie/price_request.h"
+#include "tools/hogtie/price_table.h"
+
+namespace hogtie {
+namespace {
+
+PriceReport run(const PriceRequest& request, bool quiet) {
+  const Interrupt interrupt;
+  Progress progress(progress_stream(quiet), "measurements");
+  PriceWatch watch;
+  watch.progress = [&](std::uint64_t done, std::uint64_t total) { progress.update(done, total); };
+  watch.interrupted = &interrupt.flag();
+  return run_price(request, watch);
+}
+
+}  // namespace
+
+int execute_price(const PriceOptions& options) {
+  const PriceRequest request = price_request(options);
+  // What drawing would fail at is better said before the measurements.
+  for (const std::string& path : options.plots) check_plot(path);
+  const PriceReport report = run(request, options.quiet);
+  if (report.interrupted) {
+    std::cerr << "hogtie: interrupted; what was measured is not kept\n";
+    return kDoesNotHold;
+  }
+  if (report.failure) {
+    std::cerr << "hogtie: " << report.failure->where << ": " << report.failure->detail << '\n';
+    return kDoesNotHold;
+  }
+  if (options.format == Format::kText) {
+    write_price(request, report, std::cout);
+  } else {
+    write_table(price_table(request, report), options.format, std::cout);
+  }
+  for (const std::string& path : options.plots) write_plot(price_plot(request, report), path);
+  return kOk;
+}
+
+}  // namespace hogtie

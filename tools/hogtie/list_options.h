@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tools/hogtie/command_line.h"
+
+namespace hogtie {
+
+/// The entries of an option whose value is a list, separated by commas; none where it is not given.
+/// All throw InputError for an empty list or entry, one that is not as stated, or one named twice.
+std::vector<std::string> read_list(const CommandLine& line, const std::string& option);
+
+/// As integers of at least `smallest` and at most `largest`.
+std::vector<std::uint64_t> read_integers(const CommandLine& line, const std::string& option,
+                                         std::uint64_t smallest, std::uint64_t largest);
+
+/// As numbers of at least `smallest` and at most `largest`.
+std::vector<double> read_numbers(const CommandLine& line, const std::string& option,
+                                 double smallest, double largest);
+
+}  // namespace hogtie

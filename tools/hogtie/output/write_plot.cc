@@ -1,0 +1,156 @@
+#include "tools/hogtie/output/write_plot.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <system_error>
+
+#include "core/error.h"
+#include "core/text/number.h"
+#include "core/text/quote.h"
+#include "tools/hogtie/output/gnuplot.h"
+
+namespace hogtie {
+namespace {
+
+// Okabe and Ito's from the third on.
+constexpr std::array<const char*, 8> kColours = {"#000000", "#808080", "#0072B2", "#D55E00",
+                                                 "#009E73", "#CC79A7", "#E69F00", "#56B4E9"};
+// gnuplot's point types: filled shapes first, then open ones.
+constexpr std::array<int, 8> kMarks = {7, 5, 9, 13, 6, 4, 8, 12};
+
+std::string partial(const std::string& path) {
+  return path + ".partial";
+}
+
+void remove_partial(const std::string& path) {
+  std::error_code ignored;
+  std::filesystem::remove(partial(path), ignored);
+}
+
+[[noreturn]] void fail_to_write(const std::string& path, int error) {
+  throw InputError("cannot write " + quote(path) + ": " + std::generic_category().message(error) +
+                   "; create its directory or give another path");
+}
+
+/// As gnuplot reads it: in single quotes nothing is special but these.
+std::string quoted(const std::string& text) {
+  std::string result = "'";
+  for (const char c : printable(text)) result.append(c == '\'' ? 2 : 1, c);
+  return result + "'";
+}
+
+std::string style(const PlotLine& line) {
+  std::string text = line.mark == 0 ? "lines" : "linespoints";
+  text += " lw 2 dt " + std::string(line.dashed ? "2" : "1") + " lc rgb '" +
+          kColours[line.colour % kColours.size()] + "'";
+  if (line.mark > 0)
+    text += " ps 1.2 pt " + std::to_string(kMarks[(line.mark - 1) % kMarks.size()]);
+  return text;
+}
+
+/// A range that holds all values, with some room.
+template <class Value>
+std::string range(const Plot& plot, const Value& value) {
+  double least = value(plot.lines.front().points.front());
+  double most = least;
+  for (const PlotLine& line : plot.lines) {
+    for (const auto& point : line.points) {
+      least = std::min(least, value(point));
+      most = std::max(most, value(point));
+    }
+  }
+  constexpr double kRoom = 1.5;
+  return "[" + format_number(least / kRoom) + ":" + format_number(most * kRoom) + "]";
+}
+
+/// Where the lines have points, unless those are too many to be told apart.
+std::string x_tics(const Plot& plot) {
+  std::set<double> values;
+  for (const PlotLine& line : plot.lines) {
+    for (const auto& point : line.points) values.insert(point.first);
+  }
+  constexpr std::size_t kMost = 12;
+  if (values.size() > kMost) return "set xtics nomirror";
+  std::string tics = "set xtics nomirror (";
+  for (const double value : values) {
+    tics += (value == *values.begin() ? "" : ", ") + format_number(value);
+  }
+  return tics + ")";
+}
+
+std::string script(const Plot& plot, PlotKind kind) {
+  std::ostringstream text;
+  const bool svg = kind == PlotKind::kSvg;
+  const double scale = svg ? 1 : 1.5;
+  constexpr double kWidth = 900;
+  constexpr double kHeight = 540;
+  constexpr double kLegendLine = 20;
+  const double height = kHeight + kLegendLine * static_cast<double>(plot.lines.size());
+  text << "set terminal "
+       << (svg ? "svg dynamic font 'sans-serif,14'" : "pngcairo font 'sans-serif,16'")
+       << " noenhanced background 'white' size " << format_number(scale * kWidth) << ','
+       << format_number(scale * height) << '\n'
+       << "set encoding utf8\n"
+          "set logscale xy\n"
+          "set format y '%g'\n"
+          "set border 3\n"
+          "set ytics nomirror\n"
+          "set grid lc rgb '#dddddd' lt 1\n"
+          "set key below left Left reverse vertical maxcols 1 samplen 4 spacing 1.2 title ' '\n"
+       << x_tics(plot) << '\n'
+       << "set xrange " << range(plot, [](const auto& point) { return point.first; }) << '\n'
+       << "set yrange " << range(plot, [](const auto& point) { return point.second; }) << '\n'
+       << "set title " << quoted(plot.title) << '\n'
+       << "set xlabel " << quoted(plot.x_label) << '\n'
+       << "set ylabel " << quoted(plot.y_label) << '\n';
+  for (std::size_t k = 0; k < plot.lines.size(); ++k) {
+    text << "$line" << k << " << END\n";
+    for (const auto& [x, y] : plot.lines[k].points) {
+      text << format_number(x) << ' ' << format_number(y) << '\n';
+    }
+    text << "END\n";
+  }
+  const char* separator = "plot ";
+  for (std::size_t k = 0; k < plot.lines.size(); ++k) {
+    const PlotLine& line = plot.lines[k];
+    text << separator << "$line" << k << " with " << style(line) << " title " << quoted(line.label);
+    separator = ", ";
+  }
+  text << '\n';
+  return text.str();
+}
+
+}  // namespace
+
+PlotKind plot_kind(const std::string& path) {
+  if (path.ends_with(".svg")) return PlotKind::kSvg;
+  if (path.ends_with(".png")) return PlotKind::kPng;
+  throw InputError("cannot draw " + quote(path) + "; give a name that ends in .svg or .png");
+}
+
+void check_plot(const std::string& path) {
+  plot_kind(path);
+  check_gnuplot();
+  errno = 0;
+  if (!std::ofstream(partial(path), std::ios::binary)) fail_to_write(path, errno);
+  remove_partial(path);
+}
+
+void write_plot(const Plot& plot, const std::string& path) {
+  try {
+    run_gnuplot(script(plot, plot_kind(path)), partial(path));
+  } catch (const InputError&) {
+    remove_partial(path);
+    throw;
+  }
+  if (std::rename(partial(path).c_str(), path.c_str()) != 0) fail_to_write(path, errno);
+}
+
+}  // namespace hogtie
