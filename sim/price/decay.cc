@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <stdexcept>
 
 namespace hogtie {
 namespace {
@@ -54,6 +55,9 @@ bool ends_at_floor(std::span<const std::uint64_t> times, std::span<const double>
 }  // namespace
 
 Decay decay_of(std::span<const std::uint64_t> times, std::span<const double> squared_distances) {
+  if (times.size() != squared_distances.size()) {
+    throw std::invalid_argument("as many times as distances are needed");
+  }
   std::span<const double> d = squared_distances;
   const auto finite = [](double value) { return std::isfinite(value); };
   d = d.first(static_cast<std::size_t>(std::find_if_not(d.begin(), d.end(), finite) - d.begin()));

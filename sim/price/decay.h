@@ -27,7 +27,7 @@ struct Decay {
 };
 
 /// The decay of E||x_t - x*||² sampled at ascending times t, the first of which is 0, where it is
-/// above 0.
+/// above 0. Throws std::invalid_argument unless there are as many samples as times.
 ///
 /// The rate is measured before the first sample that is not finite, and before all that follow are
 /// below 1e-250 of the first, where doubles run out of digits. With F the largest sample of the
