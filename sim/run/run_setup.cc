@@ -47,16 +47,16 @@ std::vector<std::uint32_t> whole_view(const proto::Experiment& experiment,
 
 }  // namespace
 
-RunSetup::RunSetup(const proto::Experiment& experiment)
-    : RunSetup(checked(experiment),
-               std::make_shared<const AnyObjective>(make_objective(experiment.objective()))) {}
+RunSetup::RunSetup(const proto::Experiment& experiment) : RunSetup(checked(experiment), nullptr) {}
 
 RunSetup::RunSetup(const proto::Experiment& experiment, const RunSetup& other)
     : RunSetup(checked(with_objective(experiment, other.experiment_)), other.objective_) {}
 
 RunSetup::RunSetup(proto::Experiment experiment, std::shared_ptr<const AnyObjective> objective)
     : experiment_(std::move(experiment)),
-      objective_(std::move(objective)),
+      objective_(objective ? std::move(objective)
+                           : std::make_shared<const AnyObjective>(
+                                 make_objective(experiment_.objective()))),
       initial_(initial_point(experiment_.objective(), *objective_)),
       radius_(ball_radius(experiment_.objective(), *objective_)),
       all_coordinates_(whole_view(experiment_, *objective_)),

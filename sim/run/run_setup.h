@@ -42,6 +42,7 @@ class RunSetup {
   MachineShape machine_shape(std::uint64_t seed) const;
 
  private:
+  /// Of checked settings; makes the objective where none is given.
   RunSetup(proto::Experiment experiment, std::shared_ptr<const AnyObjective> objective);
 
   proto::Experiment experiment_;
