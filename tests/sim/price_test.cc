@@ -397,6 +397,14 @@ TEST_F(PriceFiles, AFailingAdversaryIsReported) {
   EXPECT_TRUE(report.failure->detail.starts_with("the adversary chose worker"));
 }
 
+// Data can take long to read, so what is wrong in the settings is said before.
+TEST(RunSetup, ChecksSettingsBeforeItReadsData) {
+  const proto::Experiment experiment = experiment_of(
+      {"algorithm.name=epoch_sdg", "objective.name=logistic", "objective.data.path=missing.svm"});
+  EXPECT_EQ(error_of([&] { RunSetup setup(experiment); }),
+            "no algorithm 'epoch_sdg'; did you mean 'epoch_sgd'? see `hogtie list algorithms`");
+}
+
 TEST(RunSetup, SharesTheObjectiveOfAnother) {
   const RunSetup first(experiment_of({"objective.dimension=3", "objective.curvature=2"}));
   const RunSetup second(experiment_of({"workers=7", "objective.dimension=5"}), first);
