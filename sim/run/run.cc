@@ -11,10 +11,12 @@
 #include "adversaries/replay.h"
 #include "core/error.h"
 #include "core/execution/metrics.h"
+#include "core/text/number.h"
 #include "sim/run/measurement.h"
 #include "sim/run/simulation.h"
 #include "sim/run/trace_header.h"
 #include "sim/run/watch_sink.h"
+#include "sim/threads/record_threads.h"
 #include "sim/threads/run_threads.h"
 #include "sim/trace/recorder.h"
 #include "sim/trace/replay_check.h"
@@ -136,20 +138,53 @@ ReplayReport replay_and_go_on(const ReplayRequest& request, const Watch& watch) 
   return report;
 }
 
-RunReport run_unrecorded(const proto::Experiment& experiment, const Watch& watch) {
+std::string rate_text(const ThreadsReport& report) {
+  return format_six_digits(static_cast<double>(report.total.ended) / report.seconds) +
+         " iterations/s, " + format_six_digits(report.total.begun_during.mean()) +
+         " others begun during one, at most " + std::to_string(report.total.begun_during.maximum());
+}
+
+/// What the recording was like, and what it did to the run: the same without it is beside it.
+void note_recording(const RunSetup& setup, const RecordedThreads& recorded, const Watch& watch,
+                    std::vector<std::string>& notes) {
+  const ThreadsReport& threads = recorded.threads;
+  notes.push_back("recorded " + std::to_string(recorded.operations) + " operations in " +
+                  format_six_digits(static_cast<double>(recorded.log_bytes) /
+                                    static_cast<double>(recorded.operations)) +
+                  " bytes each; their schedule switches threads " +
+                  std::to_string(recorded.switches) + " times");
+  if (threads.ending.verdict != proto::COMPLETED) return;
+  const ThreadsReport alone = run_threads(setup, {nullptr, watch.interrupted});
+  notes.push_back("recorded: " + rate_text(threads));
+  notes.push_back("the same unrecorded: " + rate_text(alone));
+}
+
+RunReport run_on_threads(const proto::Experiment& experiment,
+                         const std::optional<std::string>& trace, const Watch& watch) {
   if (watch.observer != nullptr) throw std::logic_error("nobody sees the steps of threads");
   const RunSetup setup(experiment);
-  ThreadsReport threads = run_threads(setup, {watch.progress, watch.interrupted});
+  const ThreadsWatch threads_watch{watch.progress, watch.interrupted};
   RunReport report;
   report.experiment = setup.experiment();
+  ThreadsReport threads;
+  if (trace.has_value()) {
+    ThreadRecording recording;
+    recording.trace = *trace;
+    RecordedThreads recorded = record_threads(setup, recording, threads_watch);
+    report.metrics = recorded.metrics;
+    note_recording(setup, recorded, watch, report.notes);
+    threads = std::move(recorded.threads);
+  } else {
+    threads = run_threads(setup, threads_watch);
+    report.metrics.set_iterations(threads.total.ended);
+    report.metrics.set_steps(threads.total.steps);
+    report_final(
+        threads.model, setup.optimum(), [&](std::span<const double> x) { return setup.value(x); },
+        report.metrics);
+  }
   report.ending = std::move(threads.ending);
-  report.metrics.set_iterations(threads.total.ended);
-  report.metrics.set_steps(threads.total.steps);
-  report_final(
-      threads.model, setup.optimum(), [&](std::span<const double> x) { return setup.value(x); },
-      report.metrics);
   report.seconds = threads.seconds;
-  report.notes = std::move(threads.warnings);
+  report.notes.insert(report.notes.begin(), threads.warnings.begin(), threads.warnings.end());
   return report;
 }
 
@@ -158,9 +193,7 @@ RunReport run_unrecorded(const proto::Experiment& experiment, const Watch& watch
 RunReport run_experiment(const proto::Experiment& experiment,
                          const std::optional<std::string>& trace, const Watch& watch) {
   if (experiment.machine().name() == proto::THREADS) {
-    if (trace.has_value())
-      throw InputError("a run on threads is not recorded; leave '--trace' out");
-    return run_unrecorded(experiment, watch);
+    return run_on_threads(experiment, trace, watch);
   }
   Session session(experiment, watch);
   const std::unique_ptr<Adversary> adversary = session.simulation().make_adversary();

@@ -76,6 +76,9 @@ class PlainCells {
   }
   double get(std::uint32_t j) const { return doubles_[j * kStride]; }
 
+  /// Iterations drawn so far, as C[0] counts them.
+  std::uint64_t drawn() { return counter(0).load(std::memory_order_relaxed); }
+
   double load(std::uint32_t j) { return std::atomic_ref(doubles_[j * kStride]).load(Order::kLoad); }
   void store(std::uint32_t j, double value) {
     std::atomic_ref(doubles_[j * kStride]).store(value, Order::kStore);

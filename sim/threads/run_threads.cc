@@ -1,23 +1,18 @@
 #include "sim/threads/run_threads.h"
 
-#include <memory>
-#include <utility>
+#include <stdexcept>
+#include <type_traits>
 #include <variant>
 
 #include "core/error.h"
 #include "sim/threads/cells.h"
-#include "sim/threads/team.h"
+#include "sim/threads/conduct.h"
 #include "sim/threads/thread_memory.h"
+#include "sim/threads/versioned_cells.h"
+#include "sim/threads/versioned_memory.h"
 
 namespace hogtie {
 namespace {
-
-void add(const WorkerTally& one, WorkerTally& total) {
-  total.steps += one.steps;
-  total.begun += one.begun;
-  total.ended += one.ended;
-  total.begun_during.add(one.begun_during);
-}
 
 void check(const proto::Experiment& experiment) {
   if (experiment.limits().has_steps()) {
@@ -27,50 +22,50 @@ void check(const proto::Experiment& experiment) {
   }
 }
 
-template <class Cells, class Algorithm, class Objective>
-ThreadsReport run(const RunSetup& setup, const ThreadsWatch& watch, const Algorithm& algorithm,
-                  const Objective& f) {
-  const MachineShape shape = setup.machine_shape(setup.experiment().seed());
-  Cells cells(shape.layout);
-  cells.set(setup.initial());
-  Team team(shape.workers);
-  std::vector<WorkerTally> tallies(shape.workers);
-  const auto program = [&](std::uint32_t worker) {
-    ThreadMemory<Cells> memory(
-        cells, tallies[worker],
-        {worker, shape.seed, shape.operations_max, shape.doubles_owned, team.stop()});
-    algorithm(memory, f);
-  };
-  const auto look = [&] {
-    if (watch.progress) watch.progress(cells.counter(0).load(std::memory_order_relaxed));
-    return watch.interrupted != nullptr && watch.interrupted->load(std::memory_order_relaxed);
-  };
-  ThreadsReport report;
-  report.ending = team.run(program, look);
-  report.seconds = team.seconds();
-  report.warnings = team.warnings();
-  for (const WorkerTally& tally : tallies) add(tally, report.total);
-  for (std::uint32_t j = 0; j < shape.layout.doubles; ++j) report.model.push_back(cells.get(j));
-  return report;
+void check_guards(const proto::Experiment& experiment) {
+  if (experiment.machine().order() == proto::RACY) {
+    throw InputError(
+        "algorithm 'full_sgd' needs atomic updates, which its guards are on; set "
+        "machine.order=SEQ_CST or RELAXED");
+  }
+  if (!has_wide_compare_and_swap()) {
+    throw InputError(
+        "algorithm 'full_sgd' on threads needs a 16-byte compare&swap (cmpxchg16b), "
+        "which this processor lacks; run it on the simulated machine");
+  }
 }
 
-template <class Cells>
+template <class Order, std::size_t kStride>
 ThreadsReport run(const RunSetup& setup, const ThreadsWatch& watch) {
-  const auto* const algorithm = std::get_if<EpochSgd>(&setup.algorithm());
-  if (algorithm == nullptr) {
-    throw InputError("algorithm '" + setup.experiment().algorithm().name() +
-                     "' does not run on threads yet; set algorithm.name=epoch_sgd");
-  }
-  return std::visit([&](const auto& f) { return run<Cells>(setup, watch, *algorithm, f); },
-                    setup.objective());
+  const RegisterLayout layout = setup.machine_shape(0).layout;
+  return std::visit(
+      [&](const auto& algorithm, const auto& f) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(algorithm)>, FullSgd>) {
+          check_guards(setup.experiment());
+          using Cells = VersionedCells<kStride>;
+          Cells cells(layout);
+          return conduct(setup, watch, cells, algorithm, f,
+                         [&](std::uint32_t, WorkerTally& tally, const ThreadSetup& thread) {
+                           return VersionedMemory<Cells, false>(cells, tally, nullptr, thread);
+                         });
+        } else {
+          using Cells = PlainCells<Order, kStride>;
+          Cells cells(layout);
+          return conduct(setup, watch, cells, algorithm, f,
+                         [&](std::uint32_t, WorkerTally& tally, const ThreadSetup& thread) {
+                           return ThreadMemory<Cells>(cells, tally, thread);
+                         });
+        }
+      },
+      setup.algorithm(), setup.objective());
 }
 
 template <class Order>
 ThreadsReport run_in_layout(const RunSetup& setup, const ThreadsWatch& watch) {
   constexpr std::size_t kLineDoubles = kCacheLine / sizeof(double);
   return setup.experiment().machine().layout() == proto::PACKED
-             ? run<PlainCells<Order, 1>>(setup, watch)
-             : run<PlainCells<Order, kLineDoubles>>(setup, watch);
+             ? run<Order, 1>(setup, watch)
+             : run<Order, kLineDoubles>(setup, watch);
 }
 
 }  // namespace

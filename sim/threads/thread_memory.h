@@ -14,20 +14,21 @@ namespace hogtie {
 /// Thrown into workers at the begin of an iteration once their run is to stop.
 struct StoppedByOthers {};
 
+/// What a thread's memory is made for.
+struct ThreadSetup {
+  std::uint32_t worker;
+  std::uint64_t seed;
+  std::size_t operations_max;  ///< Of a list.
+  std::size_t doubles_owned;
+  const std::atomic<bool>& stop;  ///< Whether to stop at the next iteration.
+};
+
 /// A thread's shared memory on real hardware (see the concept SharedMemory): operations take place
 /// as they are called. C[0] is taken for the counter of iterations.
 template <class Cells>
 class ThreadMemory {
  public:
-  struct Setup {
-    std::uint32_t worker;
-    std::uint64_t seed;
-    std::size_t operations_max;  ///< Of a list.
-    std::size_t doubles_owned;
-    const std::atomic<bool>& stop;
-  };
-
-  ThreadMemory(Cells& cells, WorkerTally& tally, const Setup& setup)
+  ThreadMemory(Cells& cells, WorkerTally& tally, const ThreadSetup& setup)
       : cells_(cells),
         tally_(tally),
         worker_(setup.worker),
@@ -53,8 +54,7 @@ class ThreadMemory {
     ++tally_.begun;
   }
   void end_iteration() {
-    const std::uint64_t drawn = cells_.counter(0).load(std::memory_order_relaxed);
-    tally_.begun_during.add(drawn - iteration_ - 1);
+    tally_.begun_during.add(cells_.drawn() - iteration_ - 1);
     ++tally_.ended;
   }
 

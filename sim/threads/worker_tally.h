@@ -14,6 +14,13 @@ struct alignas(2 * kCacheLine) WorkerTally {
   std::uint64_t begun = 0;
   /// By iteration: how many others had begun since, when it ended. A lower bound on its contention.
   CountDistribution begun_during;
+
+  void add(const WorkerTally& other) {
+    steps += other.steps;
+    ended += other.ended;
+    begun += other.begun;
+    begun_during.add(other.begun_during);
+  }
 };
 
 }  // namespace hogtie

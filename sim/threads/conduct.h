@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/run/run_setup.h"
+#include "sim/threads/run_threads.h"
+#include "sim/threads/team.h"
+#include "sim/threads/thread_memory.h"
+
+namespace hogtie {
+
+/// Runs `algorithm` on f on a team of threads that share `cells`, in which x_0 is placed first.
+/// `memory_of(worker, tally, thread_setup)` makes each thread's memory, on that thread.
+template <class Cells, class Algorithm, class Objective, class MemoryOf>
+ThreadsReport conduct(const RunSetup& setup, const ThreadsWatch& watch, Cells& cells,
+                      const Algorithm& algorithm, const Objective& f, const MemoryOf& memory_of) {
+  const MachineShape shape = setup.machine_shape(setup.experiment().seed());
+  cells.set(setup.initial());
+  Team team(shape.workers);
+  std::vector<WorkerTally> tallies(shape.workers);
+  const auto program = [&](std::uint32_t worker) {
+    auto memory = memory_of(
+        worker, tallies[worker],
+        ThreadSetup{worker, shape.seed, shape.operations_max, shape.doubles_owned, team.stop()});
+    algorithm(memory, f);
+  };
+  const auto look = [&] {
+    if (watch.progress) watch.progress(cells.drawn());
+    return watch.interrupted != nullptr && watch.interrupted->load(std::memory_order_relaxed);
+  };
+  ThreadsReport report;
+  report.ending = team.run(program, look);
+  report.seconds = team.seconds();
+  report.warnings = team.warnings();
+  for (const WorkerTally& tally : tallies) report.total.add(tally);
+  for (std::uint32_t j = 0; j < shape.layout.doubles; ++j) report.model.push_back(cells.get(j));
+  return report;
+}
+
+}  // namespace hogtie

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "sim/threads/run_threads.h"
+#include "sim/threads/versioned_cells.h"
+
+namespace hogtie {
+
+/// What is recorded of a run on threads, and how.
+struct ThreadRecording {
+  std::string trace;      ///< File.
+  bool verifies = false;  ///< Also compare what every operation found and added.
+  bool has_wide_compare_and_swap = hogtie::has_wide_compare_and_swap();
+};
+
+struct RecordedThreads {
+  ThreadsReport threads;
+  proto::Metrics metrics;  ///< Of the same execution in the simulator.
+  std::uint64_t operations = 0;
+  std::uint64_t log_bytes = 0;
+  std::uint64_t switches = 0;  ///< How often another worker follows in the schedule.
+};
+
+/// Runs the experiment on threads, on versioned registers, with all operations logged; finds a
+/// schedule in which they do what they did; and executes it in the simulator, recorded into a trace
+/// like any other. That ends with the same model, bit for bit, or std::logic_error is thrown, as it
+/// is where another view or update differs and `verifies` is set. Throws InputError for what cannot
+/// be recorded.
+RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& recording,
+                               const ThreadsWatch& watch);
+
+}  // namespace hogtie

@@ -1,0 +1,257 @@
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/memory/shared_memory.h"
+#include "sim/threads/operation_log.h"
+#include "sim/threads/thread_memory.h"
+#include "sim/threads/versioned_cells.h"
+#include "sim/threads/word_digest.h"
+#include "sim/threads/worker_tally.h"
+
+namespace hogtie {
+
+/// What is kept of a thread's operations for recording.
+struct ThreadRecord {
+  explicit ThreadRecord(std::uint32_t registers) : log(registers) {}
+
+  OperationLog log;
+  WordDigest digest;
+
+  /// A move of the guard: which version it replaced, and to which epoch.
+  struct Move {
+    std::uint64_t version;
+    std::uint64_t epoch;
+  };
+  std::vector<Move> moves;
+};
+
+/// A thread's shared memory on versioned cells (see the concept GuardedMemory): operations take
+/// place as they are called, and are logged where a record is given. C[0] is taken for the counter
+/// of iterations, C[1], if there is one, for the guard.
+template <class Cells, bool kRecords>
+class VersionedMemory {
+ public:
+  /// The record must be there exactly where kRecords says so.
+  VersionedMemory(Cells& cells, WorkerTally& tally, ThreadRecord* record, const ThreadSetup& setup)
+      : cells_(cells),
+        tally_(tally),
+        record_(record),
+        worker_(setup.worker),
+        stop_(setup.stop),
+        coins_(setup.seed, setup.worker, 0),
+        guard_(guard_of(cells.layout())),
+        view_(setup.operations_max),
+        update_(setup.operations_max),
+        owned_(setup.doubles_owned) {}
+
+  std::uint32_t worker() const { return worker_; }
+  Coins& coins() { return coins_; }
+  std::span<double> allocate(std::size_t count) {
+    const std::span<double> all = std::span(owned_).subspan(allocated_, count);
+    allocated_ += count;
+    return all;
+  }
+
+  /// Throws StoppedByOthers.
+  void begin_iteration(std::uint64_t iteration) {
+    if (stop_.load(std::memory_order_relaxed)) throw StoppedByOthers{};
+    coins_.restart(iteration);
+    iteration_ = iteration;
+    ++tally_.begun;
+  }
+  void end_iteration() {
+    tally_.begun_during.add(cells_.drawn() - iteration_ - 1);
+    ++tally_.ended;
+  }
+
+  double read(DoubleRegister x) { return to_double(read_one(x.index)); }
+  std::uint64_t read(CounterRegister c) { return read_one(number(c)); }
+  void write(DoubleRegister x, double value) { write_one(x.index, to_word(value)); }
+  void write(CounterRegister c, std::uint64_t value) { write_one(number(c), value); }
+
+  double fetch_add(DoubleRegister x, double value) {
+    const Versioned before =
+        change(x.index, [&](Word word) { return to_word(to_double(word) + value); });
+    single(OperationKind::kFetchAdd, x.index, before.version, true);
+    if constexpr (kRecords) record_->digest.add(to_word(value));
+    return to_double(before.value);
+  }
+  std::uint64_t fetch_add(CounterRegister c, std::uint64_t value) {
+    const Versioned before = change(number(c), [&](Word word) { return word + value; });
+    single(OperationKind::kFetchAdd, number(c), before.version, true);
+    if constexpr (kRecords) record_->digest.add(before.value);
+    return before.value;
+  }
+  double compare_and_swap(DoubleRegister x, double expected, double desired) {
+    return to_double(swap_one(x.index, to_word(expected), to_word(desired)));
+  }
+  std::uint64_t compare_and_swap(CounterRegister c, std::uint64_t expected, std::uint64_t desired) {
+    return swap_one(number(c), expected, desired);
+  }
+  bool guarded_fetch_add(CounterRegister guard, std::uint64_t epoch, DoubleRegister x,
+                         double value) {
+    const std::uint32_t target = x.index;
+    guarded_add(guard, epoch, {&target, 1}, {&value, 1});
+    return last_applied_;
+  }
+
+  std::span<const double> read(std::span<const std::uint32_t> registers) {
+    if constexpr (kRecords) record_->log.begin_list(OperationKind::kRead, registers);
+    for (std::size_t k = 0; k < registers.size(); ++k) {
+      const Versioned found = look(registers[k]);
+      view_[k] = to_double(found.value);
+      if constexpr (kRecords) record_->log.operated(registers[k], found.version, false);
+    }
+    const std::span<const double> view(view_.data(), registers.size());
+    if constexpr (kRecords) record_->digest.add(view);
+    tally_.steps += registers.size();
+    return view;
+  }
+
+  void add(std::span<const std::uint32_t> registers, std::span<const double> values) {
+    if constexpr (kRecords) record_->log.begin_list(OperationKind::kFetchAdd, registers);
+    for (std::size_t k = 0; k < registers.size(); ++k) {
+      if (values[k] == 0.0) {
+        if constexpr (kRecords) record_->log.dropped();
+        continue;
+      }
+      const Versioned before =
+          change(registers[k], [&](Word word) { return to_word(to_double(word) + values[k]); });
+      if constexpr (kRecords) record_->log.operated(registers[k], before.version, true);
+      ++tally_.steps;
+    }
+    digest_nonzero(values);
+  }
+
+  void guarded_add(CounterRegister, std::uint64_t epoch, std::span<const std::uint32_t> registers,
+                   std::span<const double> values) {
+    if constexpr (kRecords) {
+      record_->log.begin_list(OperationKind::kGuardedFetchAdd, registers, epoch);
+    }
+    for (std::size_t k = 0; k < registers.size(); ++k) {
+      if (values[k] == 0.0) {
+        if constexpr (kRecords) record_->log.dropped();
+        continue;
+      }
+      ++tally_.steps;
+      Versioned seen = cells_.load(registers[k]);
+      for (;;) {
+        seen_epoch_ = std::max(seen_epoch_, seen.seal);
+        last_applied_ = seen_epoch_ <= epoch;
+        if (!last_applied_ ||
+            cells_.replace(registers[k], seen, to_word(to_double(seen.value) + values[k]), epoch)) {
+          break;
+        }
+        seen = cells_.load(registers[k]);
+      }
+      if constexpr (kRecords) {
+        if (last_applied_) {
+          record_->log.operated(registers[k], seen.version, true);
+        } else {
+          record_->log.refused();
+        }
+      }
+    }
+    digest_nonzero(values);
+  }
+
+  template <class Computation>
+  void read_add(std::span<const std::uint32_t> reads, std::span<const std::uint32_t> adds,
+                Computation& computation) {
+    const std::span<double> update = std::span(update_).first(adds.size());
+    computation(read(reads), update);
+    add(adds, update);
+  }
+
+ private:
+  std::uint32_t number(CounterRegister c) const { return cells_.layout().number(c); }
+
+  /// What the register holds, sealed with the epoch that this worker has seen.
+  Versioned look(std::uint32_t target) {
+    Versioned found = cells_.load(target);
+    while (found.seal < seen_epoch_ && !cells_.seal(target, found, seen_epoch_)) {
+      found = cells_.load(target);
+    }
+    seen_epoch_ = std::max(seen_epoch_, found.seal);
+    return found;
+  }
+
+  /// Returns what was replaced.
+  template <class Next>
+  Versioned change(std::uint32_t target, const Next& next) {
+    Versioned seen = cells_.load(target);
+    while (!cells_.replace(target, seen, next(seen.value), seen_epoch_)) {
+      seen = cells_.load(target);
+    }
+    seen_epoch_ = std::max(seen_epoch_, seen.seal);
+    return seen;
+  }
+
+  Word read_one(std::uint32_t target) {
+    const Versioned found = look(target);
+    if (target == guard_) seen_epoch_ = std::max(seen_epoch_, found.value);
+    single(OperationKind::kRead, target, found.version, false);
+    if constexpr (kRecords) record_->digest.add(found.value);
+    return found.value;
+  }
+  void write_one(std::uint32_t target, Word value) {
+    const Versioned before = change(target, [&](Word) { return value; });
+    single(OperationKind::kWrite, target, before.version, true);
+  }
+  Word swap_one(std::uint32_t target, Word expected, Word desired) {
+    Versioned seen = look(target);
+    while (seen.value == expected && !cells_.replace(target, seen, desired, seen_epoch_)) {
+      seen = look(target);
+    }
+    const bool swapped = seen.value == expected;
+    if (target == guard_) {
+      seen_epoch_ = std::max(seen_epoch_, swapped ? desired : seen.value);
+      if constexpr (kRecords) {
+        if (swapped) record_->moves.push_back({seen.version, desired});
+      }
+    }
+    single(OperationKind::kCompareAndSwap, target, seen.version, swapped);
+    if constexpr (kRecords) record_->digest.add(seen.value);
+    return seen.value;
+  }
+
+  void single(OperationKind kind, std::uint32_t target, std::uint64_t version, bool changes) {
+    ++tally_.steps;
+    if constexpr (kRecords) record_->log.single(kind, target, version, changes);
+  }
+
+  void digest_nonzero(std::span<const double> values) {
+    if constexpr (kRecords) {
+      if (std::ranges::find(values, 0.0) == values.end()) {
+        record_->digest.add(values);
+        return;
+      }
+      for (const double value : values) {
+        if (value != 0.0) record_->digest.add(to_word(value));
+      }
+    }
+  }
+
+  Cells& cells_;
+  WorkerTally& tally_;
+  ThreadRecord* record_;
+  std::uint32_t worker_;
+  const std::atomic<bool>& stop_;
+  Coins coins_;
+  std::uint32_t guard_;
+  std::uint64_t seen_epoch_ = 0;  // the latest epoch that this worker has seen the guard at
+  bool last_applied_ = false;
+  std::uint64_t iteration_ = 0;
+  std::vector<double> view_;
+  std::vector<double> update_;
+  std::vector<double> owned_;
+  std::size_t allocated_ = 0;
+};
+
+}  // namespace hogtie
