@@ -179,5 +179,43 @@ TEST_F(CliRun, OutputThatCannotBeWritten) {
   EXPECT_EQ(testing::content(path("stderr.txt")), "hogtie: cannot write to standard output\n");
 }
 
+const std::string kThreads = "run --quiet --set machine=threads --set workers=2 ";
+
+TEST_F(CliRun, OnThreads) {
+  const Outcome outcome = hogtie(kThreads + "--set algorithm.iterations=3000");
+  EXPECT_EQ(outcome.status, 0) << outcome.errors;
+  EXPECT_NE(outcome.output.find("\n  iterations        3000\n"), std::string::npos)
+      << outcome.output;
+  EXPECT_EQ(outcome.output.find("adversary"), std::string::npos);
+  EXPECT_TRUE(lines_of(outcome.output).back().starts_with("to run it again: hogtie run "));
+}
+
+TEST_F(CliRun, OnThreadsRecordedAndReplayed) {
+  const Outcome outcome =
+      hogtie(kThreads + "--set algorithm.iterations=3000 --trace t --format json");
+  EXPECT_EQ(outcome.status, 0) << outcome.errors;
+  EXPECT_NE(outcome.errors.find("hogtie: note: recorded "), std::string::npos) << outcome.errors;
+  EXPECT_NE(outcome.errors.find("hogtie: note: the same unrecorded: "), std::string::npos);
+  const auto run = nlohmann::json::parse(outcome.output)[0];
+  const auto replayed = json_of("replay t")[0];
+  EXPECT_EQ(replayed["final_distance"], run["final_distance"]);
+  EXPECT_EQ(replayed["tau_max"], run["tau_max"]);
+  EXPECT_EQ(replayed["steps"], 3000 * 17 + 2);
+  output_of("certify t");
+  output_of("replay t --until 100 --then swarm");
+}
+
+TEST_F(CliRun, ThreadsAndWhatTheyAreNotFor) {
+  EXPECT_EQ(error_of(kThreads + "--require-success"),
+            "whether threads reach the success region is known of recorded runs; give '--trace' "
+            "too, or leave '--require-success' out");
+  EXPECT_EQ(error_of("trials --set machine=threads"),
+            "machine.name is THREADS, and this command simulates; set machine=simulated, or use "
+            "`hogtie run`");
+  EXPECT_EQ(error_of(kThreads + "--set algorithm.name=full_sgd --set machine.order=racy"),
+            "algorithm 'full_sgd' needs atomic updates, which its guards are on; set "
+            "machine.order=SEQ_CST or RELAXED");
+}
+
 }  // namespace
 }  // namespace hogtie

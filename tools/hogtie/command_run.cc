@@ -10,14 +10,16 @@ namespace {
 constexpr HelpPage kHelp = {
     .usage = "hogtie run [EXPERIMENT.textproto] [OPTION...]",
     .description =
-        "Simulates the experiment under its adversary, and prints what came of it. Without a file\n"
+        "Simulates the experiment under its adversary, or runs it on real threads with\n"
+        "--set machine=threads, and prints what came of it. Without a file\n"
         "every setting has its default; settings of the file are changed with --set. Ctrl-C ends "
         "a\n"
         "run early: what it did until then is reported, and recorded.",
     .examples =
         "hogtie run --set workers=16 --set adversary.name=uniform\n"
         "hogtie run experiment.textproto --trace run.trace\n"
-        "hogtie run experiment.textproto --trials 100 --format csv > trials.csv",
+        "hogtie run experiment.textproto --trials 100 --format csv > trials.csv\n"
+        "hogtie run experiment.textproto --set machine=threads --trace hardware.trace",
     .does_not_hold =
         "a worker or the adversary failed, the run was interrupted, or, with --require-success, a\n"
         "     run did not reach the success region",

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "core/error.h"
 #include "sim/run/run.h"
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/exit_status.h"
@@ -13,6 +14,10 @@
 namespace hogtie {
 namespace {
 
+bool on_threads(const RunOptions& options) {
+  return options.experiment.machine().name() == proto::THREADS;
+}
+
 /// Trial k of an experiment: the same with the k-th seed.
 proto::Experiment trial(const proto::Experiment& experiment, std::uint64_t k) {
   proto::Experiment copy = experiment;
@@ -22,7 +27,8 @@ proto::Experiment trial(const proto::Experiment& experiment, std::uint64_t k) {
 
 /// One report at least; fewer than trials where an interrupt came between.
 std::vector<RunReport> run_trials(const RunOptions& options, const Interrupt& interrupt) {
-  Progress progress(progress_stream(options.quiet), options.trials > 1 ? "trials" : "steps");
+  const char* const unit = on_threads(options) ? "iterations" : "steps";
+  Progress progress(progress_stream(options.quiet), options.trials > 1 ? "trials" : unit);
   std::vector<RunReport> reports;
   for (std::uint64_t k = 0; k < options.trials; ++k) {
     Watch watch;
@@ -58,6 +64,11 @@ void write_notes(const RunReport& report) {
 }  // namespace
 
 int execute_run(const RunOptions& options) {
+  if (on_threads(options) && options.require_success && !options.trace) {
+    throw InputError(
+        "whether threads reach the success region is known of recorded runs; give "
+        "'--trace' too, or leave '--require-success' out");
+  }
   const Interrupt interrupt;
   const std::vector<RunReport> reports = run_trials(options, interrupt);
   std::vector<std::string> commands;
@@ -74,7 +85,7 @@ int execute_run(const RunOptions& options) {
       write_table(run_table(reports, commands, false), options.format, std::cout);
       write_summary(reports, std::cout);
     }
-    const bool again = reports.front().experiment.machine().name() == proto::THREADS;
+    const bool again = on_threads(options) && !options.trace;
     std::cout << (again ? "\nto run it again: " : "\nto replay: ") << commands.front() << '\n';
   }
 

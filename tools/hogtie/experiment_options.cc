@@ -28,4 +28,11 @@ proto::Experiment read_experiment_options(const CommandLine& line) {
   return experiment;
 }
 
+proto::Experiment read_simulated_experiment(const CommandLine& line) {
+  const proto::Experiment experiment = read_experiment_options(line);
+  if (experiment.machine().name() == proto::SIMULATED) return experiment;
+  throw InputError("machine.name is " + proto::MachineKind_Name(experiment.machine().name()) +
+                   ", and this command simulates; set machine=simulated, or use `hogtie run`");
+}
+
 }  // namespace hogtie

@@ -12,4 +12,7 @@ namespace hogtie {
 void add_experiment(boost::program_options::options_description& options);
 proto::Experiment read_experiment_options(const CommandLine& line);
 
+/// The same for a command that simulates. Throws InputError for an experiment on another machine.
+proto::Experiment read_simulated_experiment(const CommandLine& line);
+
 }  // namespace hogtie

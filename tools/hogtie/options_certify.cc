@@ -28,7 +28,7 @@ CertifyOptions read_certify(const CommandLine& line) {
   options.trials = read_trials_wanted(line);
   if (options.trials) {
     if (options.force) throw InputError("'--force' is for traces, '--trials' for an experiment");
-    options.experiment = read_experiment_options(line);
+    options.experiment = read_simulated_experiment(line);
     options.threads = read_threads(line);
     options.confidence = read_confidence(line);
     return options;

@@ -50,7 +50,7 @@ boost::program_options::options_description price_options() {
 PriceOptions read_price(const CommandLine& line) {
   PriceOptions options;
   options.from_file = !line.positional().empty();
-  options.experiment = read_experiment_options(line);
+  options.experiment = read_simulated_experiment(line);
   options.step_sizes = read_numbers(line, "alpha", kSmallestStep, kLargestStep);
   options.taus = read_integers(line, "tau", 1, kLargestTau);
   for (const std::uint64_t workers : read_integers(line, "workers", 2, kMostWorkers)) {

@@ -26,7 +26,7 @@ TrialsOptions read_trials(const CommandLine& line) {
   TrialsOptions options;
   options.resume = line.value("resume");
   const bool named = !line.positional().empty() || line.has("set");
-  if (named || !options.resume) options.experiment = read_experiment_options(line);
+  if (named || !options.resume) options.experiment = read_simulated_experiment(line);
   options.trials = read_trials_wanted(line);
   options.threads = read_threads(line);
   options.target_width = line.number("target-width", 0, 1);
