@@ -7,10 +7,14 @@
 
 namespace hogtie {
 
+std::uint64_t digest_registers(std::span<const double> cells) {
+  return XXH3_64bits(cells.data(), cells.size_bytes());
+}
+
 proto::Checkpoint digest(const Execution& execution) {
   proto::Checkpoint checkpoint;
   checkpoint.set_registers(
-      XXH3_64bits(execution.cells.data(), execution.layout.size() * sizeof(double)));
+      digest_registers(std::span(execution.cells).first(execution.layout.size())));
 
   const std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> hash(XXH3_createState(),
                                                                       &XXH3_freeState);

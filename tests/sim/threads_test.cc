@@ -4,15 +4,18 @@
 
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "core/execution/moving_point.h"
 #include "sim/run/run.h"
 #include "sim/run/simulation.h"
 #include "sim/threads/cells.h"
+#include "sim/threads/replay_on_threads.h"
 #include "sim/threads/team.h"
 #include "sim/threads/thread_memory.h"
 #include "tests/sim/replay_testing.h"
@@ -157,6 +160,42 @@ TEST(Threads, WhatTheyCannotRun) {
   EXPECT_EQ(error({"limits.steps=10"}),
             "limits.steps is for the simulated machine: threads do not count steps together; set "
             "algorithm.iterations");
+}
+
+class OnThreads : public testing::InDirectory {};
+
+// A schedule that an adversary made is enforced on threads, to the same registers.
+TEST_F(OnThreads, AnAdversarysScheduleIsFollowed) {
+  const std::vector<std::vector<std::string>> kRuns{
+      {"workers=4", "adversary=swarm", "objective.noise=0.2", "algorithm.iterations=300"},
+      {"workers=3", "adversary=uniform", "algorithm.iterations=200", "algorithm.view=MODEL",
+       "objective.name=ridge", "objective.data.path=" HOGTIE_TEST_DATA "/diabetes.svm",
+       "algorithm.step_size=0.01"},
+      {"workers=3", "adversary=max_delay", "algorithm.name=full_sgd", "algorithm.iterations=40",
+       "algorithm.epochs=4", "adversary.crashes={worker: 1 step: 300}"},
+      {"workers=2", "adversary=sequential", "limits.steps=77"}};
+  for (const auto& settings : kRuns) {
+    const RunReport recorded = testing::record(experiment_of(settings), path("t"));
+    const ThreadsReplay replay = replay_on_threads(path("t"), false, {});
+    EXPECT_NE(replay.ending.verdict, proto::DIVERGED) << replay.ending.detail;
+    EXPECT_EQ(replay.steps, recorded.metrics.steps());
+    EXPECT_EQ(replay.agreed, recorded.metrics.steps());
+    const MovingPoint point(replay.model, RunSetup(experiment_of(settings)).optimum());
+    EXPECT_EQ(std::sqrt(point.squared_distance()), recorded.metrics.final_distance());
+  }
+}
+
+TEST_F(OnThreads, AnotherRunDiverges) {
+  testing::record(experiment_of({"workers=2", "objective.dimension=1"}), path("t"));
+  testing::claim(path("t"), path("other"), {"objective.initial=0.5"});
+  EXPECT_EQ(replay_on_threads(path("other"), true, {}).ending.detail,
+            "the registers differ from those recorded, between step 0 and step 3002");
+  // Ten iterations less: worker 0 has ended when it is to go on.
+  testing::record(experiment_of({"workers=2", "adversary=sequential", "objective.dimension=1"}),
+                  path("t"));
+  testing::claim(path("t"), path("other"), {"algorithm.iterations=990"});
+  EXPECT_EQ(replay_on_threads(path("other"), true, {}).ending.detail,
+            "step 2971: recorded worker 0, which has ended");
 }
 
 }  // namespace

@@ -217,5 +217,20 @@ TEST_F(CliRun, ThreadsAndWhatTheyAreNotFor) {
             "machine.order=SEQ_CST or RELAXED");
 }
 
+TEST_F(CliRun, AScheduleEnforcedOnThreads) {
+  output_of("run --set workers=3 --set adversary=swarm --set algorithm.iterations=50 --trace t");
+  const Outcome outcome = hogtie("replay t --on threads");
+  EXPECT_EQ(outcome.status, 0) << outcome.errors;
+  EXPECT_NE(outcome.output.find("\nreplayed 853 steps on 3 threads, in turns; registers agree at "
+                                "step 853\n"),
+            std::string::npos)
+      << outcome.output;
+  const Outcome json = hogtie("replay t --on threads --format json");
+  EXPECT_EQ(nlohmann::json::parse(json.output)[0]["agreed"], 853);
+  EXPECT_EQ(error_of("replay t --on mars"), "option '--on' takes simulated or threads, not 'mars'");
+  EXPECT_EQ(error_of("replay t --on threads --until 3"),
+            "'--until' is for the simulated machine, not for '--on threads'");
+}
+
 }  // namespace
 }  // namespace hogtie

@@ -11,11 +11,14 @@ constexpr HelpPage kHelp = {
     .usage = "hogtie replay TRACE [OPTION...]",
     .description =
         "Runs a recorded run again, step by step, and checks that it does what was recorded. With\n"
-        "--then, another adversary continues it from the last step that is replayed.",
+        "--then, another adversary continues it from the last step that is replayed. With --on\n"
+        "threads, real threads take turns as recorded, and the registers are held against the\n"
+        "trace's digests.",
     .examples =
         "hogtie replay run.trace\n"
         "hogtie replay run.trace --until 1000 --then uniform\n"
-        "hogtie replay run.trace --until 1000 --then sequential --trace other.trace",
+        "hogtie replay run.trace --until 1000 --then sequential --trace other.trace\n"
+        "hogtie replay run.trace --on threads",
     .does_not_hold =
         "the replay did not do what was recorded, or was interrupted, or, with --then, a worker "
         "or\n"

@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "sim/run/run.h"
+#include "sim/threads/replay_on_threads.h"
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/interrupt.h"
@@ -34,9 +35,54 @@ void write_agreement(const ReplayOptions& options, const ReplayReport& report, b
   }
 }
 
+Table threads_table(const ReplayOptions& options, const ThreadsReplay& replay) {
+  Table table({{"trace", ""},
+               {"verdict", ""},
+               {"detail", ""},
+               {"steps", ""},
+               {"agreed", "steps"},
+               {"seconds", "s"}});
+  table.add_row({options.trace, verdict_text(replay.ending.verdict),
+                 replay.ending.detail.empty() ? Cell() : Cell(replay.ending.detail), replay.steps,
+                 replay.agreed, replay.seconds});
+  return table;
+}
+
+int execute_on_threads(const ReplayOptions& options) {
+  const Interrupt interrupt;
+  ThreadsReplay replay;
+  {
+    Progress progress(progress_stream(false), "steps");
+    ThreadsWatch watch;
+    watch.interrupted = &interrupt.flag();
+    watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
+    replay = replay_on_threads(options.trace, options.force, watch);
+  }
+  for (const std::string& warning : replay.warnings)
+    std::cerr << "hogtie: note: " << warning << '\n';
+  if (options.format != Format::kText) {
+    write_table(threads_table(options, replay), options.format, std::cout);
+  } else {
+    write_settings(replay.experiment, std::cout);
+    std::cout << "\nreplayed " << replay.steps << " steps on " << replay.experiment.workers()
+              << " threads, in turns; registers agree at step " << replay.agreed << '\n';
+  }
+  if (replay.ending.verdict == proto::DIVERGED || replay.ending.verdict == proto::WORKER_ERROR) {
+    std::cerr << "hogtie: " << options.trace << ": the replay diverged: " << replay.ending.detail
+              << '\n';
+    return kDoesNotHold;
+  }
+  if (interrupt.flag()) {
+    std::cerr << "hogtie: interrupted\n";
+    return kDoesNotHold;
+  }
+  return kOk;
+}
+
 }  // namespace
 
 int execute_replay(const ReplayOptions& options) {
+  if (options.on_threads) return execute_on_threads(options);
   const Interrupt interrupt;
   ReplayReport report;
   {

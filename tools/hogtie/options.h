@@ -41,6 +41,7 @@ struct ReplayOptions {
   std::optional<std::uint64_t> until;    ///< replay only so many steps
   std::optional<proto::Adversary> then;  ///< who schedules from there on
   bool force = false;                    ///< replay what another build or machine has recorded
+  bool on_threads = false;               ///< on real threads that take turns
   Format format = Format::kText;
   std::optional<std::string> record;  ///< file to record to; only with `then`
 };

@@ -45,6 +45,8 @@ boost::program_options::options_description replay_options() {
   add_values(options, "set", "adversary.SETTING=VALUE",
              "with --then: a setting of that adversary; may be given several times");
   add_value(options, "trace", "FILE", "with --then: record the whole run, replayed and continued");
+  add_value(options, "on", "MACHINE",
+            "simulated (the default), or threads: real ones, which take turns as recorded");
   add_flag(options, "force", "replay although another build or machine has recorded the trace");
   add_format(options);
   add_help(options);
@@ -59,6 +61,20 @@ ReplayOptions read_replay(const CommandLine& line) {
   options.force = line.has("force");
   options.format = read_format(line);
   options.record = line.value("trace");
+  const std::string machine = line.value("on").value_or("simulated");
+  if (machine != "simulated" && machine != "threads") {
+    throw InputError("option '--on' takes simulated or threads, not " + quote(machine));
+  }
+  options.on_threads = machine == "threads";
+  if (options.on_threads) {
+    for (const char* const name : {"until", "then", "set", "trace"}) {
+      if (line.has(name)) {
+        throw InputError("'--" + std::string(name) +
+                         "' is for the simulated machine, not for "
+                         "'--on threads'");
+      }
+    }
+  }
 
   const auto name = line.value("then");
   if (name) {

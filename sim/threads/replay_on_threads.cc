@@ -1,0 +1,49 @@
+#include "sim/threads/replay_on_threads.h"
+
+#include <variant>
+
+#include "sim/run/trace_header.h"
+#include "sim/threads/team.h"
+#include "sim/threads/turn_memory.h"
+#include "sim/threads/turns.h"
+
+namespace hogtie {
+
+ThreadsReplay replay_on_threads(const std::string& trace, bool force, const ThreadsWatch& watch) {
+  const RunSetup setup(traced_experiment(trace, force));
+  const MachineShape shape = setup.machine_shape(setup.experiment().seed());
+  Turns turns(trace, shape.layout, setup.initial());
+  Team team(shape.workers);
+  const auto program = [&](std::uint32_t worker) {
+    try {
+      TurnMemory memory(
+          turns, shape.layout,
+          {worker, shape.seed, shape.operations_max, shape.doubles_owned, team.stop()});
+      std::visit([&](const auto& algorithm, const auto& f) { algorithm(memory, f); },
+                 setup.algorithm(), setup.objective());
+    } catch (...) {
+      turns.stop();
+      throw;
+    }
+    turns.end(worker);
+  };
+  const auto look = [&] {
+    if (watch.progress) watch.progress(turns.steps());
+    const bool interrupted =
+        watch.interrupted != nullptr && watch.interrupted->load(std::memory_order_relaxed);
+    if (interrupted) turns.stop();
+    return interrupted;
+  };
+  ThreadsReplay replay;
+  replay.experiment = setup.experiment();
+  replay.ending = team.run(program, look);
+  if (turns.divergence().has_value()) replay.ending = {proto::DIVERGED, *turns.divergence()};
+  replay.steps = turns.steps();
+  replay.agreed = turns.agreed();
+  replay.model.assign(turns.cells().begin(), turns.cells().begin() + shape.layout.doubles);
+  replay.seconds = team.seconds();
+  replay.warnings = team.warnings();
+  return replay;
+}
+
+}  // namespace hogtie

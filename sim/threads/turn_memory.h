@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/memory/shared_memory.h"
+#include "sim/threads/thread_memory.h"
+#include "sim/threads/turns.h"
+
+namespace hogtie {
+
+/// A thread's shared memory where threads take turns (see the concept GuardedMemory): every
+/// operation waits for its turn.
+class TurnMemory {
+ public:
+  TurnMemory(Turns& turns, const RegisterLayout& layout, const ThreadSetup& setup)
+      : turns_(turns),
+        layout_(layout),
+        worker_(setup.worker),
+        coins_(setup.seed, setup.worker, 0),
+        view_(setup.operations_max),
+        update_(setup.operations_max),
+        owned_(setup.doubles_owned) {}
+
+  std::uint32_t worker() const { return worker_; }
+  Coins& coins() { return coins_; }
+  std::span<double> allocate(std::size_t count) {
+    const std::span<double> all = std::span(owned_).subspan(allocated_, count);
+    allocated_ += count;
+    return all;
+  }
+  void begin_iteration(std::uint64_t iteration) { coins_.restart(iteration); }
+  void end_iteration() {}
+
+  double read(DoubleRegister x) { return to_double(word({OperationKind::kRead, x.index})); }
+  std::uint64_t read(CounterRegister c) { return word({OperationKind::kRead, number(c)}); }
+  void write(DoubleRegister x, double value) {
+    word({OperationKind::kWrite, x.index, to_word(value)});
+  }
+  void write(CounterRegister c, std::uint64_t value) {
+    word({OperationKind::kWrite, number(c), value});
+  }
+  double fetch_add(DoubleRegister x, double value) {
+    return to_double(word({OperationKind::kFetchAdd, x.index, to_word(value)}));
+  }
+  std::uint64_t fetch_add(CounterRegister c, std::uint64_t value) {
+    return word({OperationKind::kFetchAdd, number(c), value});
+  }
+  double compare_and_swap(DoubleRegister x, double expected, double desired) {
+    return to_double(
+        word({OperationKind::kCompareAndSwap, x.index, to_word(desired), to_word(expected)}));
+  }
+  std::uint64_t compare_and_swap(CounterRegister c, std::uint64_t expected, std::uint64_t desired) {
+    return word({OperationKind::kCompareAndSwap, number(c), desired, expected});
+  }
+  bool guarded_fetch_add(CounterRegister guard, std::uint64_t epoch, DoubleRegister x,
+                         double value) {
+    return turns_
+        .operate(worker_,
+                 {OperationKind::kGuardedFetchAdd, x.index, to_word(value), epoch, number(guard)})
+        .applied;
+  }
+
+  std::span<const double> read(std::span<const std::uint32_t> registers) {
+    for (std::size_t k = 0; k < registers.size(); ++k)
+      view_[k] = read(DoubleRegister{registers[k]});
+    return {view_.data(), registers.size()};
+  }
+  void add(std::span<const std::uint32_t> registers, std::span<const double> values) {
+    for (std::size_t k = 0; k < registers.size(); ++k) {
+      if (values[k] != 0.0) fetch_add(DoubleRegister{registers[k]}, values[k]);
+    }
+  }
+  void guarded_add(CounterRegister guard, std::uint64_t epoch,
+                   std::span<const std::uint32_t> registers, std::span<const double> values) {
+    for (std::size_t k = 0; k < registers.size(); ++k) {
+      if (values[k] != 0.0) {
+        guarded_fetch_add(guard, epoch, DoubleRegister{registers[k]}, values[k]);
+      }
+    }
+  }
+  template <class Computation>
+  void read_add(std::span<const std::uint32_t> reads, std::span<const std::uint32_t> adds,
+                Computation& computation) {
+    const std::span<double> update = std::span(update_).first(adds.size());
+    computation(read(reads), update);
+    add(adds, update);
+  }
+
+ private:
+  std::uint32_t number(CounterRegister c) const { return layout_.number(c); }
+  Word word(const Operation& operation) { return turns_.operate(worker_, operation).previous; }
+
+  Turns& turns_;
+  RegisterLayout layout_;
+  std::uint32_t worker_;
+  Coins coins_;
+  std::vector<double> view_;
+  std::vector<double> update_;
+  std::vector<double> owned_;
+  std::size_t allocated_ = 0;
+};
+
+static_assert(GuardedMemory<TurnMemory>);
+
+}  // namespace hogtie
