@@ -89,9 +89,10 @@ std::vector<Finding> worst_of(const TrialsCertificate& trials) {
   std::vector<Finding> findings;
   for (const SummedFinding& sum : trials.each) {
     findings.push_back(sum.worst);
+    std::string text = trial_text(sum);
     std::string& note = findings.back().note;
-    const std::string text = trial_text(sum);
-    if (!text.empty()) note = note.empty() ? text : text + "; " + note;
+    if (!text.empty() && !note.empty()) text.append("; ");
+    note.insert(0, text);
   }
   return findings;
 }
