@@ -15,7 +15,7 @@
 namespace hogtie::testing {
 
 /// Enough of a stack for any test program, also where sanitizers make frames large.
-inline constexpr std::size_t kStackBytes = 256 * 1024;
+inline constexpr std::size_t kStackBytes = std::size_t{256} * 1024;
 
 /// A machine with room for 16 pending operations a worker, 8 of them special, and 4 doubles.
 inline MachineShape small_machine(std::uint32_t workers, std::uint32_t doubles,

@@ -166,11 +166,11 @@ class OnThreads : public testing::InDirectory {};
 
 // A schedule that an adversary made is enforced on threads, to the same registers.
 TEST_F(OnThreads, AnAdversarysScheduleIsFollowed) {
+  const std::string diabetes = HOGTIE_TEST_DATA "/diabetes.svm";
   const std::vector<std::vector<std::string>> kRuns{
       {"workers=4", "adversary=swarm", "objective.noise=0.2", "algorithm.iterations=300"},
       {"workers=3", "adversary=uniform", "algorithm.iterations=200", "algorithm.view=MODEL",
-       "objective.name=ridge", "objective.data.path=" HOGTIE_TEST_DATA "/diabetes.svm",
-       "algorithm.step_size=0.01"},
+       "objective.name=ridge", "objective.data.path=" + diabetes, "algorithm.step_size=0.01"},
       {"workers=3", "adversary=max_delay", "algorithm.name=full_sgd", "algorithm.iterations=40",
        "algorithm.epochs=4", "adversary.crashes={worker: 1 step: 300}"},
       {"workers=2", "adversary=sequential", "limits.steps=77"}};

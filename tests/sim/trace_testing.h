@@ -20,13 +20,15 @@ namespace hogtie::testing {
 
 /// A test with a directory of its own.
 class InDirectory : public ::testing::Test {
+ public:
+  ~InDirectory() override { std::filesystem::remove_all(directory_); }
+
  protected:
   InDirectory() {
     std::string name = ::testing::TempDir() + "hogtie-XXXXXX";
     if (!::mkdtemp(name.data())) throw std::runtime_error("no directory " + name);
     directory_ = name;
   }
-  ~InDirectory() override { std::filesystem::remove_all(directory_); }
 
   std::string path(std::string_view name) const { return (directory_ / name).string(); }
 
