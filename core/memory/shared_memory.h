@@ -61,12 +61,11 @@ concept SharedMemory = requires(M& memory, DoubleRegister x, CounterRegister c, 
 ///   at that step, and returns whether it did.
 /// - `guarded_add(guard, epoch, registers, values)`, posted: like `add`, with the guard on each.
 template <class M>
-concept GuardedMemory =
-    SharedMemory<M> && requires(M& memory, DoubleRegister x, CounterRegister c, double value,
-                                std::uint64_t count, std::span<const std::uint32_t> registers,
-                                std::span<const double> values) {
-      { memory.guarded_fetch_add(c, count, x, value) } -> std::same_as<bool>;
-      { memory.guarded_add(c, count, registers, values) } -> std::same_as<void>;
-    };
+concept GuardedMemory = SharedMemory<M> &&
+    requires(M& memory, DoubleRegister x, CounterRegister c, double value, std::uint64_t count,
+             std::span<const std::uint32_t> registers, std::span<const double> values) {
+  { memory.guarded_fetch_add(c, count, x, value) } -> std::same_as<bool>;
+  { memory.guarded_add(c, count, registers, values) } -> std::same_as<void>;
+};
 
 }  // namespace hogtie

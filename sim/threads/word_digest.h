@@ -1,6 +1,9 @@
 #pragma once
 
-#define XXH_INLINE_ALL
+// For the state's definition, which is that of the library linked to.
+#ifndef XXH_STATIC_LINKING_ONLY
+#define XXH_STATIC_LINKING_ONLY
+#endif
 #include <xxhash.h>
 
 #include <cstdint>
