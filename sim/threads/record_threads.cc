@@ -110,6 +110,10 @@ void check_same(const Simulation& simulation, const LoggedRun& run,
 RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& recording,
                                const ThreadsWatch& watch) {
   check(setup.experiment(), recording);
+  // First, since a file that cannot be written is better found out before the run.
+  Simulation simulation(setup, setup.experiment().seed());
+  Recorder recorder(recording.trace, make_header(simulation.experiment()),
+                    simulation.machine().execution(), simulation.operations_max());
   constexpr std::size_t kLineCells = kCacheLine / 16;
   LoggedRun run = setup.experiment().machine().layout() == proto::PACKED
                       ? run_logged<1>(setup, watch)
@@ -122,15 +126,12 @@ RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& rec
     return result;
   }
 
-  Simulation simulation(setup, setup.experiment().seed());
   Measurement measurement(simulation);
   std::optional<DigestObserver> digests;
   if (recording.verifies) {
     digests.emplace(setup.experiment().workers());
     simulation.machine().add_observer(*digests);
   }
-  Recorder recorder(recording.trace, make_header(simulation.experiment()),
-                    simulation.machine().execution(), simulation.operations_max());
   simulation.machine().add_sink(recorder);
   auto schedule = std::make_unique<Linearization>(simulation.machine().execution().layout,
                                                   run.versions, run.records);
