@@ -25,9 +25,13 @@ StaleRounds::StaleRounds(const StaleRound& round)
                                                       round.step_size * round.curvature)) {}
 
 void StaleRounds::add(const IterateRecord& record) {
-  if (record.time % (round_.tau + round_.stale) != 0) return;
+  const std::uint64_t at = record.time % (round_.tau + round_.stale);
+  const bool was_round = is_round_;
+  is_round_ = (at == 0 || is_round_) && record.delay == (at < round_.tau ? 0 : at);
+  if (at != 0) return;
   const double distance = std::sqrt(record.squared_distance);
-  if (begin_.has_value() && *begin_ >= kLeast && distance >= kLeast && std::isfinite(distance)) {
+  if (was_round && begin_.has_value() && *begin_ >= kLeast && distance >= kLeast &&
+      std::isfinite(distance)) {
     const double factor = distance / *begin_;
     if (!worst_ || std::abs(factor - factor_) > std::abs(*worst_ - factor_)) {
       worst_ = factor;

@@ -10,7 +10,9 @@
 namespace hogtie {
 
 /// A run of nothing but rounds with stale gradients, without noise and with one curvature, against
-/// statements 7 and 8: every round multiplies ||x - x*|| by |(1-αλ)^τ - stale αλ|.
+/// statements 7 and 8: every round multiplies ||x - x*|| by |(1-αλ)^τ - stale αλ|. Which iterations
+/// make up a round their delays tell: the τ of the runner miss nothing, a stale one all of its
+/// round before it. Other stretches are passed over.
 class StaleRounds {
  public:
   /// Throws PremiseError as mean_factor does.
@@ -27,6 +29,7 @@ class StaleRounds {
   double factor_;
   double tolerance_;
   std::optional<double> begin_;  // ||x - x*|| where the round began
+  bool is_round_ = true;         // so far, since then
   std::optional<double> worst_;  // measured factor
   std::uint64_t worst_at_ = 0;
 };

@@ -156,6 +156,20 @@ TEST_F(CertifyTrace, SaysWhatTheRunItselfSays) {
   EXPECT_EQ(text_of(certificate.findings), text_of(findings_of_run(settings)));
 }
 
+// The header names the adversary that went on; what it took over is not in rounds of its own.
+TEST_F(CertifyTrace, OfARunThatAnotherAdversaryContinued) {
+  record(experiment_of({"workers=4", "objective.dimension=1"}), path("t"));
+  ReplayRequest request;
+  request.trace = path("t");
+  request.until = 500;
+  request.then = experiment_of({"adversary.name=swarm"}).adversary();
+  request.record = path("continued");
+  testing::replay(request);
+  for (const Finding& finding : certify_trace(path("continued"), false, {}).findings) {
+    EXPECT_NE(finding.standing, Standing::kViolated) << finding.what;
+  }
+}
+
 // A schedule that no run has: after the first chunk a worker that has ended is chosen.
 TEST_F(CertifyTrace, FindsAnImpossibleSchedule) {
   record(experiment_of({"workers=2", "adversary.name=sequential", "algorithm.iterations=10"}),
