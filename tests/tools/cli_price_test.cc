@@ -143,13 +143,10 @@ TEST_F(CliPrice, WithoutGnuplot) {
 }
 
 TEST_F(CliPrice, CtrlCEndsIt) {
-  const std::string command = "cd '" + path("") +
-                              "' && timeout -s INT 1 '" HOGTIE_PROGRAM
-                              "' price --trials 1000000 >stdout.txt 2>stderr.txt; echo $? >status";
-  ASSERT_EQ(std::system(command.c_str()), 0);
-  EXPECT_EQ(testing::content(path("stderr.txt")),
-            "hogtie: interrupted; what was measured is not kept\n");
-  EXPECT_EQ(testing::content(path("stdout.txt")), "");
+  const Outcome outcome = interrupted("price --trials 1000000", "0.2");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(outcome.errors, "hogtie: interrupted; what was measured is not kept\n");
+  EXPECT_EQ(outcome.output, "");
 }
 
 TEST_F(CliPrice, AFailingAdversaryIsReported) {

@@ -138,19 +138,13 @@ TEST_F(CliRun, ATraceInThePlaceOfADevice) {
             "path of a file");
 }
 
-// The run has no other end. It is interrupted once its trace is there; by then Ctrl-C is waited
-// for.
+// The run has no other end.
 TEST_F(CliRun, AnInterruptedRunIsReportedAndRecorded) {
-  const std::string command =
-      "cd '" + path("") +
-      "' && { '" HOGTIE_PROGRAM
-      "' run --set algorithm.iterations="
-      "1000000000000000 --trace t >stdout.txt 2>stderr.txt & "
-      "while ! [ -e t.partial ]; do sleep 0.01; done; kill -INT $!; wait $!; }";
-  const int status = std::system(command.c_str());
-  EXPECT_EQ(WEXITSTATUS(status), 1);
-  EXPECT_EQ(testing::content(path("stderr.txt")), "hogtie: interrupted\n");
-  const auto lines = lines_of(testing::content(path("stdout.txt")));
+  const Outcome outcome =
+      interrupted("run --set algorithm.iterations=1000000000000000 --trace t", "0.1");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(outcome.errors, "hogtie: interrupted\n");
+  const auto lines = lines_of(outcome.output);
   ASSERT_FALSE(lines.empty());
   EXPECT_EQ(lines.back(), "to replay: hogtie replay t");
   const auto replayed = json_of("replay t")[0];

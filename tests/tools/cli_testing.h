@@ -27,9 +27,19 @@ class Cli : public InDirectory {
   Outcome hogtie(const std::string& arguments) const {
     const std::string command = "cd '" + path("") + "' && '" HOGTIE_PROGRAM "' " + arguments +
                                 " >stdout.txt 2>stderr.txt </dev/null";
-    const int status = std::system(command.c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, content(path("stdout.txt")),
-            content(path("stderr.txt"))};
+    return outcome_of(command);
+  }
+
+  /// Runs it and presses Ctrl-C, `seconds` after it has begun to wait for that.
+  Outcome interrupted(const std::string& arguments, const std::string& seconds) const {
+    // SIGINT is bit 1 of the signals that are caught.
+    const std::string command =
+        "cd '" + path("") + "' && { '" HOGTIE_PROGRAM "' " + arguments +
+        " >stdout.txt 2>stderr.txt </dev/null & "
+        "until grep -q '^SigCgt:.*[2367abef]$' /proc/$!/status; do sleep 0.01; done; "
+        "sleep " +
+        seconds + "; kill -INT $!; wait $!; }";
+    return outcome_of(command);
   }
 
   /// Its output, where nothing is to fail.
@@ -52,6 +62,13 @@ class Cli : public InDirectory {
     EXPECT_TRUE(outcome.errors.starts_with("hogtie: ")) << outcome.errors;
     EXPECT_EQ(outcome.errors.find('\n'), outcome.errors.size() - 1) << outcome.errors;
     return outcome.errors.substr(8, outcome.errors.size() - 9);
+  }
+
+ private:
+  Outcome outcome_of(const std::string& command) const {
+    const int status = std::system(command.c_str());
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, content(path("stdout.txt")),
+            content(path("stderr.txt"))};
   }
 };
 

@@ -82,13 +82,10 @@ TEST_F(CliTrials, StopsOnATargetWidth) {
 }
 
 TEST_F(CliTrials, CtrlCKeepsWhatIsDone) {
-  const std::string command = "cd '" + path("") + "' && timeout -s INT 3 '" HOGTIE_PROGRAM "' " +
-                              kNoisy + " --trials 100000000 >stdout.txt 2>stderr.txt; echo";
-  ASSERT_EQ(std::system(command.c_str()), 0);
-  const std::string said = testing::content(path("stderr.txt"));
+  const Outcome outcome = interrupted(kNoisy + " --trials 100000000", "0.3");
+  const std::string& said = outcome.errors;
   ASSERT_TRUE(said.starts_with("hogtie: interrupted after ")) << said;
-  EXPECT_NE(testing::content(path("stdout.txt")).find(" of 100000000 (interrupted)"),
-            std::string::npos);
+  EXPECT_NE(outcome.output.find(" of 100000000 (interrupted)"), std::string::npos);
   const std::uint64_t done =
       std::stoull(said.substr(std::string("hogtie: interrupted after ").size()));
   const std::string go_on = "to go on: hogtie ";
