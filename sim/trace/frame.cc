@@ -212,6 +212,10 @@ void FrameReader::read_first_line() {
     if (stop != end) format = 0;
   }
   if (format == 0) throw InputError(path_ + ": not a trace; give the path of a trace");
+  if (format < kTraceFormat) {
+    throw InputError(path_ + ": a trace of format " + std::to_string(format) +
+                     ", older than format " + std::to_string(kTraceFormat) + "; record it again");
+  }
   if (format > kTraceFormat) {
     throw InputError(path_ + ": a trace of format " + line.substr(kName.size()) +
                      ", newer than format " + std::to_string(kTraceFormat) +

@@ -26,7 +26,7 @@ struct ZSTD_DCtx_s;
 namespace hogtie {
 
 /// Version of the format: the number in the first line of the file.
-inline constexpr unsigned kTraceFormat = 1;
+inline constexpr unsigned kTraceFormat = 2;
 
 /// Largest serialized message of a frame, in bytes. What is longer is neither written nor read.
 inline constexpr std::size_t kLargestFrame = std::size_t{1} << 24;

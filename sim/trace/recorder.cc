@@ -25,7 +25,8 @@ Recorder::Recorder(const std::string& path, const proto::Header& header, const E
                    std::size_t operations_max)
     : writer_(path, header),
       chunk_steps_(chunk_steps(digest_words(execution, operations_max))),
-      last_shape_(execution.workers, nullptr) {}
+      last_shape_(execution.workers),
+      has_submitted_(execution.workers) {}
 
 std::optional<Ending> Recorder::block(std::span<const std::uint32_t> schedule,
                                       const Execution& execution) {
@@ -47,15 +48,21 @@ std::uint64_t Recorder::next_submission() const {
 void Recorder::submitted(const Execution& execution, std::uint32_t worker, std::uint64_t number) {
   const Script& script = *execution.cursors[worker].script;
   shape_key(script, key_);
-  const ShapeKey*& last = last_shape_[worker];
-  if (last != nullptr && *last == key_ && number != next_submission()) return;
-  const auto [entry, is_new] =
-      shapes_.try_emplace(key_, static_cast<std::uint32_t>(shapes_.size()));
-  if (is_new) writer_.shape(describe_shape(script));
-  writer_.submission(static_cast<std::uint32_t>(number - unlisted_from_), entry->second);
+  ShapeKey& last = last_shape_[worker];
+  if (has_submitted_[worker] && last == key_ && number != next_submission()) return;
+  const auto gap = static_cast<std::uint32_t>(number - unlisted_from_);
+  if (is_long(key_)) {
+    writer_.long_submission(gap, short_digest(key_));
+  } else {
+    const auto [entry, is_new] =
+        shapes_.try_emplace(key_, static_cast<std::uint32_t>(shapes_.size()));
+    if (is_new) writer_.shape(describe_shape(script));
+    writer_.submission(gap, entry->second);
+  }
   unlisted_from_ = number + 1;
   chunk_open_ = true;
-  last = &entry->first;
+  std::swap(last, key_);
+  has_submitted_[worker] = true;
 }
 
 void Recorder::finish(proto::Footer footer, const Execution& execution) {

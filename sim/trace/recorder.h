@@ -33,7 +33,8 @@ class Recorder final : public SubmissionSink {
   std::uint64_t chunk_steps_;
   std::uint64_t recorded_ = 0;  // steps
   std::map<ShapeKey, std::uint32_t> shapes_;
-  std::vector<const ShapeKey*> last_shape_;  // by worker, in shapes_
+  std::vector<ShapeKey> last_shape_;  // by worker
+  std::vector<bool> has_submitted_;   // by worker
   ShapeKey key_;
   std::uint64_t unlisted_from_ = 0;  // first submission after the last one listed
   bool chunk_open_ = true;           // whether the chunk has content, or is the first

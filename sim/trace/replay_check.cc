@@ -107,18 +107,32 @@ void ReplayCheck::submitted(const Execution& execution, std::uint32_t worker,
     unlisted_from_ = number + 1;
   }
   shape_key(*execution.cursors[worker].script, key_);
-  if (expected == kNoShape || keys_[expected] != key_) expect_shape(worker, execution);
+  if (expected == kNoShape || !is_expected(key_, expected)) find_difference(worker, execution);
+}
+
+/// Whether this is the shape that stands in the trace as `code`.
+bool ReplayCheck::is_expected(const ShapeKey& key, std::uint32_t code) const {
+  return code % 2 == 0 ? keys_[code / 2] == key : is_long(key) && short_digest(key) == code / 2;
 }
 
 /// The worker's pending operations are not those expected: find the first that differs, and when it
 /// is due.
-void ReplayCheck::expect_shape(std::uint32_t worker, const Execution& execution) {
+void ReplayCheck::find_difference(std::uint32_t worker, const Execution& execution) {
   const Cursor& cursor = execution.cursors[worker];
   const std::size_t limit = std::size_t{cursor.script->capacity} + 1;
   const auto actual = expand_shape(describe_shape(*cursor.script), limit);
-  const auto expected = last_shape_[worker] == kNoShape
-                            ? std::vector<ShapeOperation>{}
-                            : expand_shape(shapes_[last_shape_[worker]], limit);
+  const std::uint32_t code = last_shape_[worker];
+  const std::string who = "worker " + std::to_string(worker) + ' ';
+  if (code != kNoShape && code % 2 == 1) {
+    const auto step = step_of(worker, 0, execution.step());
+    if (!step.has_value()) return;
+    diverge(*step, "recorded " + who + "with other operations pending, now " + who +
+                       describe(at(actual, cursor.position), execution.layout) + " and " +
+                       std::to_string(actual.size()) + " in all");
+    return;
+  }
+  const auto expected =
+      code == kNoShape ? std::vector<ShapeOperation>{} : expand_shape(shapes_[code / 2], limit);
   std::size_t k = 0;
   while (k < std::max(actual.size(), expected.size()) && at(actual, k) == at(expected, k)) ++k;
   const std::uint32_t ahead =
@@ -126,7 +140,6 @@ void ReplayCheck::expect_shape(std::uint32_t worker, const Execution& execution)
       std::min<std::uint32_t>(static_cast<std::uint32_t>(k), cursor.position);
   const auto step = step_of(worker, ahead, execution.step());
   if (!step.has_value()) return;
-  const std::string who = "worker " + std::to_string(worker) + ' ';
   diverge(*step, "recorded " + who + describe(at(expected, k), execution.layout) + ", now " + who +
                      describe(at(actual, k), execution.layout));
 }

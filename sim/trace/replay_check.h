@@ -51,7 +51,8 @@ class ReplayCheck final : public SubmissionSink {
   };
 
   void load_chunk();
-  void expect_shape(std::uint32_t worker, const Execution& execution);
+  bool is_expected(const ShapeKey& key, std::uint32_t code) const;
+  void find_difference(std::uint32_t worker, const Execution& execution);
   void diverge(std::uint64_t step, std::string what);
   std::optional<std::uint64_t> step_of(std::uint32_t worker, std::uint32_t operation,
                                        std::uint64_t from);
@@ -70,7 +71,7 @@ class ReplayCheck final : public SubmissionSink {
   std::uint64_t steps_;
   std::vector<proto::Shape> shapes_;
   std::vector<ShapeKey> keys_;             // of shapes_
-  std::vector<std::uint32_t> last_shape_;  // by worker
+  std::vector<std::uint32_t> last_shape_;  // by worker, as the trace gives it
   ShapeKey key_;
   int listed_ = 0;                   // submissions of the chunk gone through
   std::uint64_t unlisted_from_ = 0;  // first submission after the last one listed

@@ -1,6 +1,7 @@
 #include "sim/trace/shape_key.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 
 namespace hogtie {
@@ -29,11 +30,37 @@ std::vector<std::uint32_t> decode_list(const proto::Segment& segment) {
 
 void shape_key(const Script& script, ShapeKey& key) {
   key.clear();
+  // Iterations read a list of registers, then update the same.
+  const Segment* listed = nullptr;
+  std::uint64_t list = 0;
   for (const Segment& segment : segments_of(script)) {
     if (segment.count == 0) continue;
-    key.push_back({segment.kind, segment.first, segment.count,
-                   segment.contiguous ? 0 : list_digest(segment.registers, segment.count)});
+    const bool same = listed != nullptr && listed->registers == segment.registers &&
+                      listed->count == segment.count;
+    if (!segment.contiguous && !same) {
+      listed = &segment;
+      list = list_digest(segment.registers, segment.count);
+    }
+    key.push_back({segment.kind, segment.first, segment.count, segment.contiguous ? 0 : list});
   }
+}
+
+bool is_long(const ShapeKey& key) {
+  constexpr std::uint64_t kLongest = 16;
+  std::uint64_t listed = 0;
+  for (const SegmentKey& segment : key) listed += segment.list != 0 ? segment.count : 0;
+  return listed > kLongest;
+}
+
+std::uint32_t short_digest(const ShapeKey& key) {
+  constexpr std::uint64_t kValues = 1 << 13;
+  std::uint64_t digest = 0;
+  for (const SegmentKey& segment : key) {
+    const std::array<std::uint64_t, 4> words{static_cast<std::uint64_t>(segment.kind),
+                                             segment.first, segment.count, segment.list};
+    digest = XXH3_64bits_withSeed(words.data(), sizeof words, digest);
+  }
+  return static_cast<std::uint32_t>(digest % kValues);
 }
 
 proto::Shape describe_shape(const Script& script) {

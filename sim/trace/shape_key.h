@@ -28,6 +28,13 @@ using ShapeKey = std::vector<SegmentKey>;
 /// The key of what a script holds, into `key`, whose memory is used again.
 void shape_key(const Script& script, ShapeKey& key);
 
+/// Whether a trace keeps only a digest of such a shape: the lists of sparse data differ from one
+/// iteration to the next.
+bool is_long(const ShapeKey& key);
+
+/// 13 bits, so that with a bit beside them they take two bytes.
+std::uint32_t short_digest(const ShapeKey& key);
+
 /// The shape in full, for a trace.
 proto::Shape describe_shape(const Script& script);
 

@@ -67,9 +67,9 @@ void TraceReader::decode(proto::Chunk& from, DecodedChunk& to) {
   shapes_ += static_cast<std::uint64_t>(from.shapes_size());
   check(from.submission_gaps_size() == from.submission_shapes_size(),
         "has not as many gaps as shapes of submissions");
-  for (const std::uint32_t shape : from.submission_shapes()) {
-    if (shape >= shapes_) {
-      fail("submits shape " + std::to_string(shape) + ", but " + std::to_string(shapes_) +
+  for (const std::uint32_t code : from.submission_shapes()) {
+    if (code % 2 == 0 && code / 2 >= shapes_) {
+      fail("submits shape " + std::to_string(code / 2) + ", but " + std::to_string(shapes_) +
            " are defined");
     }
   }

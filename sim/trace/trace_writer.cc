@@ -38,7 +38,12 @@ void TraceWriter::shape(proto::Shape shape) {
 
 void TraceWriter::submission(std::uint32_t gap, std::uint32_t shape) {
   frame_.mutable_chunk()->add_submission_gaps(gap);
-  frame_.mutable_chunk()->add_submission_shapes(shape);
+  frame_.mutable_chunk()->add_submission_shapes(2 * shape);
+}
+
+void TraceWriter::long_submission(std::uint32_t gap, std::uint32_t digest) {
+  frame_.mutable_chunk()->add_submission_gaps(gap);
+  frame_.mutable_chunk()->add_submission_shapes(2 * digest + 1);
 }
 
 void TraceWriter::end_chunk(const proto::Checkpoint& checkpoint) {

@@ -30,6 +30,9 @@ class TraceWriter {
   /// A submission of `shape`, defined already, after `gap` submissions that are not listed.
   void submission(std::uint32_t gap, std::uint32_t shape);
 
+  /// A submission of a shape that is not defined, of which this is short_digest().
+  void long_submission(std::uint32_t gap, std::uint32_t digest);
+
   /// Writes the chunk, whose state after its last step is `checkpoint`, and begins the next.
   void end_chunk(const proto::Checkpoint& checkpoint);
 

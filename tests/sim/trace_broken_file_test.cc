@@ -148,7 +148,7 @@ TEST_F(BrokenTrace, Shapes) {
   const auto submit = [](std::uint32_t shape) {
     return [shape](proto::Chunk& chunk) {
       chunk.add_submission_gaps(0);
-      chunk.add_submission_shapes(shape);
+      chunk.add_submission_shapes(2 * shape);
     };
   };
   const proto::Frame defines = changed(chunk_frame(0, {0}), [](proto::Chunk& chunk) {
@@ -164,7 +164,7 @@ TEST_F(BrokenTrace, Shapes) {
   EXPECT_EQ(error_of_frames({header, defines, changed(chunk_frame(1, {0}), submit(1))}),
             "no error");
   EXPECT_EQ(error_of_frames({header, defines, changed(chunk_frame(1, {0}), submit(~0U))}),
-            "2: submits shape 4294967295, but 2 are defined");
+            "2: submits shape 2147483647, but 2 are defined");
 }
 
 // A trace of three chunks, cut and spoilt in every way.

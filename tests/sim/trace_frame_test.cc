@@ -19,7 +19,7 @@ namespace {
 using testing::content;
 using testing::error_of;
 
-constexpr std::string_view kLine = "hogtie trace 1\n";
+constexpr std::string_view kLine = "hogtie trace 2\n";
 constexpr std::string_view kDamaged = "; the file is damaged, record the trace again";
 
 template <class T>
@@ -118,15 +118,17 @@ TEST_F(FrameFile, WithAWrongBeginning) {
   EXPECT_EQ(error_of_content("1 1:0.5 2:0.25\n-1 3:1\n"), not_a_trace);
   EXPECT_EQ(error_of_content(std::string(100000, 'x')), not_a_trace);
   EXPECT_EQ(error_of_content("hogtie trace"), not_a_trace);
-  EXPECT_EQ(error_of_content("hogtie trace 1"), not_a_trace);
-  EXPECT_EQ(error_of_content("hogtie trace 1 \n"), not_a_trace);
+  EXPECT_EQ(error_of_content("hogtie trace 2"), not_a_trace);
+  EXPECT_EQ(error_of_content("hogtie trace 2 \n"), not_a_trace);
   EXPECT_EQ(error_of_content("hogtie trace \n"), not_a_trace);
   EXPECT_EQ(error_of_content("hogtie trace -1\n"), not_a_trace);
   EXPECT_EQ(error_of_content("hogtie trace 0\n"), not_a_trace);
-  EXPECT_EQ(error_of_content("hogtie trace 2\nanything"),
-            "a trace of format 2, newer than format 1; read it with a newer hogtie");
+  EXPECT_EQ(error_of_content("hogtie trace 1\nanything"),
+            "a trace of format 1, older than format 2; record it again");
+  EXPECT_EQ(error_of_content("hogtie trace 3\nanything"),
+            "a trace of format 3, newer than format 2; read it with a newer hogtie");
   EXPECT_EQ(error_of_content("hogtie trace 99999999999\n"),
-            "a trace of format 99999999999, newer than format 1; read it with a newer hogtie");
+            "a trace of format 99999999999, newer than format 2; read it with a newer hogtie");
   EXPECT_EQ(error_of_content(kLine), "no error");
 }
 
@@ -320,7 +322,7 @@ TEST_F(FrameFile, HasOneWriterAtATime) {
   { FrameWriter writer(path("t")); }
   FrameWriter writer(path("t"));
   writer.commit();
-  EXPECT_EQ(std::filesystem::file_size(path("t")), std::string_view("hogtie trace 1\n").size());
+  EXPECT_EQ(std::filesystem::file_size(path("t")), kLine.size());
 }
 
 TEST_F(FrameFile, ThatLosesItsNameIsNotCommitted) {

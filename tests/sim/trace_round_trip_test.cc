@@ -27,7 +27,8 @@ using testing::uniform_schedule;
 
 struct Submission {
   std::uint32_t gap;
-  std::uint32_t shape;
+  std::uint32_t shape;  // or digest
+  bool is_long;
 };
 
 struct Recorded {
@@ -45,8 +46,10 @@ std::vector<Recorded> random_run(std::uint32_t workers, std::uint64_t seed) {
     for (std::uint64_t i = bits() % 4; i > 0; --i) chunk.shapes.push_back(shape_of(defined++));
     if (defined == 0) continue;
     for (std::uint64_t i = bits() % 30; i > 0; --i) {
+      const bool is_long = bits() % 3 == 0;
       chunk.submissions.push_back({static_cast<std::uint32_t>(bits() % 1000),
-                                   static_cast<std::uint32_t>(bits() % defined)});
+                                   static_cast<std::uint32_t>(bits() % (is_long ? 8192 : defined)),
+                                   is_long});
     }
   }
   return run;
@@ -69,7 +72,11 @@ void record(TraceWriter& writer, const std::vector<Recorded>& run, std::uint64_t
       rest = rest.subspan(size);
     }
     for (const Submission& submission : run[i].submissions) {
-      writer.submission(submission.gap, submission.shape);
+      if (submission.is_long) {
+        writer.long_submission(submission.gap, submission.shape);
+      } else {
+        writer.submission(submission.gap, submission.shape);
+      }
     }
     writer.end_chunk(checkpoint_of(i));
   }
@@ -93,7 +100,7 @@ void expect_chunks(TraceReader& reader, const std::vector<Recorded>& run) {
     for (int j = 0; j < chunk.submission_gaps.size(); ++j) {
       const Submission& expected = run[i].submissions[static_cast<std::size_t>(j)];
       EXPECT_EQ(chunk.submission_gaps[j], expected.gap);
-      EXPECT_EQ(chunk.submission_shapes[j], expected.shape);
+      EXPECT_EQ(chunk.submission_shapes[j], 2 * expected.shape + (expected.is_long ? 1 : 0));
     }
     EXPECT_TRUE(MessageDifferencer::Equals(chunk.checkpoint, checkpoint_of(i)));
     step += run[i].schedule.size();
