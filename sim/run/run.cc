@@ -153,8 +153,17 @@ void note_recording(const RunSetup& setup, const RecordedThreads& recorded, cons
                                     static_cast<double>(recorded.operations)) +
                   " bytes each; their schedule switches threads " +
                   std::to_string(recorded.switches) + " times");
-  if (threads.ending.verdict != proto::COMPLETED) return;
-  const ThreadsReport alone = run_threads(setup, {nullptr, watch.interrupted});
+  if (recorded.simulated < recorded.operations) {
+    notes.push_back("the trace has the first " + std::to_string(recorded.simulated) +
+                    " of these, then its making was interrupted");
+  }
+  if (threads.ending.verdict != proto::COMPLETED ||
+      (watch.interrupted != nullptr && *watch.interrupted)) {
+    return;
+  }
+  ThreadsWatch alone_watch;
+  alone_watch.interrupted = watch.interrupted;
+  const ThreadsReport alone = run_threads(setup, alone_watch);
   notes.push_back("recorded: " + rate_text(threads));
   notes.push_back("the same unrecorded: " + rate_text(alone));
 }
@@ -163,13 +172,14 @@ RunReport run_on_threads(const proto::Experiment& experiment,
                          const std::optional<std::string>& trace, const Watch& watch) {
   if (watch.observer != nullptr) throw std::logic_error("nobody sees the steps of threads");
   const RunSetup setup(experiment);
-  const ThreadsWatch threads_watch{watch.progress, watch.interrupted};
+  const ThreadsWatch threads_watch{watch.progress, watch.simulated, watch.interrupted};
   RunReport report;
   report.experiment = setup.experiment();
   ThreadsReport threads;
   if (trace.has_value()) {
     ThreadRecording recording;
     recording.trace = *trace;
+    recording.verifies = true;
     RecordedThreads recorded = record_threads(setup, recording, threads_watch);
     report.metrics = recorded.metrics;
     note_recording(setup, recorded, watch, report.notes);
@@ -178,6 +188,10 @@ RunReport run_on_threads(const proto::Experiment& experiment,
     threads = run_threads(setup, threads_watch);
     report.metrics.set_iterations(threads.total.ended);
     report.metrics.set_steps(threads.total.steps);
+    if (threads.lost_updates) {
+      report.metrics.set_lost_updates(*threads.lost_updates);
+      report.metrics.set_updates(threads.total.updates);
+    }
     report_final(
         threads.model, setup.optimum(), [&](std::span<const double> x) { return setup.value(x); },
         report.metrics);

@@ -16,8 +16,10 @@ namespace hogtie {
 
 /// What a run is watched by. Nothing of it reaches the result, but where an interrupt ends it.
 struct Watch {
-  /// Called now and then with the number of steps executed.
+  /// Called now and then with the number of steps executed; of threads, of iterations begun.
   std::function<void(std::uint64_t steps)> progress;
+  /// As progress, while what was recorded of threads is executed in the simulator: of all steps.
+  std::function<void(std::uint64_t steps, std::uint64_t all)> simulated;
   /// Ends the run as STOPPED once it is true.
   const std::atomic<bool>* interrupted = nullptr;
   /// Sees every step; must outlive the run.

@@ -6,7 +6,7 @@
 #include "sim/run/run_setup.h"
 #include "sim/threads/run_threads.h"
 #include "sim/threads/team.h"
-#include "sim/threads/thread_memory.h"
+#include "sim/threads/thread_worker.h"
 
 namespace hogtie {
 

@@ -13,17 +13,15 @@ constexpr std::size_t kStretch = std::size_t{1} << 14;
 
 Linearization::Linearization(const RegisterLayout& layout, std::span<const std::uint64_t> versions,
                              std::span<const std::unique_ptr<ThreadRecord>> threads)
-    : layout_(layout),
-      guard_(guard_of(layout)),
-      last_versions_(versions.begin(), versions.end()),
-      places_(layout.size()),
-      current_(layout.size()) {
-  std::uint64_t place = 0;
+    : layout_(layout), guard_(guard_of(layout)), registers_(layout.size()) {
+  std::uint64_t size = 0;
+  for (const std::uint64_t last : versions) size += last + 1;
+  readers_.assign(size, 0);
+  std::uint32_t* place = readers_.data();
   for (std::uint32_t target = 0; target < layout.size(); ++target) {
-    places_[target] = place;
+    registers_[target].readers = place;
     place += versions[target] + 1;
   }
-  readers_.assign(place, 0);
   for (const auto& thread : threads) {
     moves_.insert(moves_.end(), thread->moves.begin(), thread->moves.end());
   }
@@ -31,10 +29,7 @@ Linearization::Linearization(const RegisterLayout& layout, std::span<const std::
 
   std::vector<std::uint64_t> changes(layout.size());
   for (std::uint32_t t = 0; t < threads.size(); ++t) {
-    for (Log log(threads[t]->log); log.current() != nullptr; log.advance()) {
-      count(*log.current(), t);
-      if (log.current()->changes) ++changes[log.current()->target];
-    }
+    count(t, Log(threads[t]->log), versions, changes);
     logs_.emplace_back(threads[t]->log);
   }
   for (std::uint32_t target = 0; target < layout.size(); ++target) {
@@ -46,19 +41,26 @@ Linearization::Linearization(const RegisterLayout& layout, std::span<const std::
   schedule_.reserve(kStretch);
 }
 
-void Linearization::count(const LoggedOperation& operation, std::uint32_t thread) {
-  const bool guarded = operation.kind == OperationKind::kGuardedFetchAdd;
-  if (guarded) {
-    if (!operation.changes) return;
-    if (operation.epoch >= guarded_.size()) guarded_.resize(operation.epoch + 1);
-    ++guarded_[operation.epoch];
-  }
-  const std::uint64_t last = last_versions_[operation.target];
-  if (operation.version > last || (operation.changes && operation.version == last)) {
-    fail_on(thread, operation, "nobody made that version");
-  }
-  if (operation.changes) return;
-  ++readers(operation.target, operation.version);
+/// Counts a thread's reads of every version, and its changes of every register.
+void Linearization::count(std::uint32_t thread, Log log, std::span<const std::uint64_t> versions,
+                          std::vector<std::uint64_t>& changes) {
+  log.go_on([&](const LoggedOperation& operation) {
+    if (operation.kind == OperationKind::kGuardedFetchAdd) {
+      if (!operation.changes) return true;
+      if (operation.epoch >= guarded_.size()) guarded_.resize(operation.epoch + 1);
+      ++guarded_[operation.epoch];
+    }
+    const std::uint64_t last = versions[operation.target];
+    if (operation.version + (operation.changes ? 1 : 0) > last) [[unlikely]] {
+      fail_on(thread, operation, "nobody made that version");
+    }
+    if (operation.changes) {
+      ++changes[operation.target];
+    } else {
+      ++registers_[operation.target].readers[operation.version];
+    }
+    return true;
+  });
 }
 
 std::span<const std::uint32_t> Linearization::more() {
@@ -78,49 +80,49 @@ std::span<const std::uint32_t> Linearization::more() {
 
 /// Executes what the thread can. Returns whether it could anything.
 bool Linearization::go_on(std::uint32_t thread) {
-  Log& log = logs_[thread];
-  const std::size_t before = schedule_.size();
-  while (schedule_.size() < kStretch && log.current() != nullptr && execute(*log.current())) {
-    schedule_.push_back(thread);
-    log.advance();
-  }
-  if (schedule_.size() == before) return false;
+  const std::size_t room = kStretch - schedule_.size();
+  std::size_t executed = 0;
+  logs_[thread].go_on([&](const LoggedOperation& operation) {
+    if (executed == room || !execute(operation)) return false;
+    ++executed;
+    return true;
+  });
+  if (executed == 0) return false;
+  schedule_.insert(schedule_.end(), executed, thread);
   if (thread != last_) ++switches_;
   last_ = thread;
   return true;
 }
 
 /// Returns whether the operation can take place now, in which case it has.
-bool Linearization::execute(const LoggedOperation& operation) {
-  const std::uint32_t target = operation.target;
-  if (operation.kind == OperationKind::kGuardedFetchAdd) {
+inline bool Linearization::execute(const LoggedOperation& operation) {
+  const bool guarded = operation.kind == OperationKind::kGuardedFetchAdd;
+  if (guarded) [[unlikely]] {
     if (operation.changes != (epoch_ == operation.epoch)) return false;
     if (!operation.changes) return true;
   }
-  std::uint64_t& current = current_[target];
-  if (current != operation.version) return false;
-  std::uint32_t& waiting = readers(target, current);
+  Register& target = registers_[operation.target];
+  if (target.version != operation.version) return false;
   if (!operation.changes) {
-    --waiting;
+    --*target.readers;
     return true;
   }
-  if (waiting > 0) return false;
-  if (target == guard_) {
+  if (*target.readers > 0) return false;
+  if (operation.target == guard_) [[unlikely]] {
     if (epoch_ < guarded_.size() && guarded_[epoch_] > 0) return false;
-    ++current;
     move_guard();
-    return true;
   }
-  ++current;
-  if (operation.kind == OperationKind::kGuardedFetchAdd) --guarded_[epoch_];
+  ++target.version;
+  ++target.readers;
+  if (guarded) --guarded_[epoch_];
   return true;
 }
 
-/// The guard has a new version.
+/// The guard leaves its version, to another epoch if that is a move.
 void Linearization::move_guard() {
-  const auto move =
-      std::ranges::lower_bound(moves_, current_[guard_] - 1, {}, &ThreadRecord::Move::version);
-  if (move != moves_.end() && move->version + 1 == current_[guard_]) epoch_ = move->epoch;
+  const std::uint64_t version = registers_[guard_].version;
+  const auto move = std::ranges::lower_bound(moves_, version, {}, &ThreadRecord::Move::version);
+  if (move != moves_.end() && move->version == version) epoch_ = move->epoch;
 }
 
 std::string Linearization::describe(std::uint32_t thread, const LoggedOperation& operation) const {

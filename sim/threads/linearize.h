@@ -39,10 +39,14 @@ class Linearization final : public ScheduleSource {
  private:
   using Log = OperationLog::Reader;
 
-  std::uint32_t& readers(std::uint32_t target, std::uint64_t version) {
-    return readers_[places_[target] + version];
-  }
-  void count(const LoggedOperation& operation, std::uint32_t thread);
+  /// Where a register is.
+  struct Register {
+    std::uint64_t version = 0;
+    std::uint32_t* readers = nullptr;  // that still have to read this version
+  };
+
+  void count(std::uint32_t thread, Log log, std::span<const std::uint64_t> versions,
+             std::vector<std::uint64_t>& changes);
   bool execute(const LoggedOperation& operation);
   void move_guard();
   bool go_on(std::uint32_t thread);
@@ -53,10 +57,8 @@ class Linearization final : public ScheduleSource {
 
   RegisterLayout layout_;
   std::uint32_t guard_;
-  std::vector<std::uint64_t> last_versions_;
-  std::vector<std::uint64_t> places_;      // of a register's versions in readers_
-  std::vector<std::uint32_t> readers_;     // by version: how many still have to read it
-  std::vector<std::uint64_t> current_;     // version, by register
+  std::vector<std::uint32_t> readers_;  // by register and version: how many have to read it
+  std::vector<Register> registers_;
   std::vector<ThreadRecord::Move> moves_;  // of the guard, by version
   std::uint64_t epoch_ = 0;                // that it stands at
   std::vector<std::uint64_t> guarded_;  // by epoch: fetch&adds that still have to take place in it

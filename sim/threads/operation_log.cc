@@ -1,100 +1,67 @@
 #include "sim/threads/operation_log.h"
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 namespace hogtie {
 
-std::size_t OperationLog::bytes() const {
-  std::size_t sum = 0;
-  for (const Block& block : blocks_) sum += block.used;
-  if (!blocks_.empty()) sum += static_cast<std::size_t>(end_ - blocks_.back().bytes.data());
-  return sum;
-}
-
 void OperationLog::begin_block(std::size_t bytes) {
-  if (!blocks_.empty()) {
-    blocks_.back().used = static_cast<std::size_t>(end_ - blocks_.back().bytes.data());
+  if (open_.bytes != nullptr) {
+    open_.size = used();
+    kept_bytes_ += open_.size;
+    end_ = limit_ = nullptr;
+    kept_.push_back(spool_.keep(std::move(open_)));
   }
-  Block block;
-  block.bytes.resize(std::max(kBlock, bytes));
-  end_ = block.bytes.data();
-  limit_ = end_ + block.bytes.size();
-  blocks_.push_back(std::move(block));
+  open_.size = std::max(kBlock, bytes);
+  open_.bytes = std::make_unique_for_overwrite<std::uint8_t[]>(open_.size);
+  end_ = open_.bytes.get();
+  limit_ = end_ + open_.size;
 }
 
 OperationLog::Reader::Reader(const OperationLog& log) : log_(log), known_(log.known_.size()) {
-  if (!next_block()) {
-    at_end_ = true;
-    return;
-  }
-  advance();
+  // The first operation: nothing before it is passed to anybody.
+  do {
+    at_end_ = !next_head();
+  } while (!at_end_ && !is_single_ && go_through_list([](const auto&) { return false; }));
 }
 
 bool OperationLog::Reader::next_block() {
-  if (block_ == log_.blocks_.size()) return false;
-  const Block& block = log_.blocks_[block_++];
-  at_ = block.bytes.data();
-  end_ = block_ == log_.blocks_.size() ? log_.end_ : at_ + block.used;
+  if (block_ > log_.kept_.size()) return false;
+  const std::span<const std::uint8_t> bytes =
+      block_ < log_.kept_.size()
+          ? log_.spool_.read(log_.kept_[block_], buffer_)
+          : std::span<const std::uint8_t>(log_.open_.bytes.get(), log_.used());
+  ++block_;
+  at_ = bytes.data();
+  end_ = at_ + bytes.size();
+  return !bytes.empty();
+}
+
+/// What comes after a list or a single operation: another list, begun, or another single operation,
+/// taken. False at the end.
+bool OperationLog::Reader::next_head() {
+  if (at_ == end_ && !next_block()) return false;
+  const std::uint8_t head = *at_++;
+  operation_.kind = static_cast<OperationKind>(head & kKind);
+  is_single_ = (head & kSingle) != 0;
+  if (is_single_) {
+    operation_.target = static_cast<std::uint32_t>(get_number(at_));
+    std::uint64_t& known = known_[operation_.target];
+    operation_.version = known + get_number(at_) - kApplied;
+    operation_.changes = (head & kChanges) != 0;
+    known = operation_.version + (operation_.changes ? 1 : 0);
+    return true;
+  }
+  if ((head & kSame) == 0) {
+    const std::uint32_t* registers = nullptr;
+    std::memcpy(&registers, at_, sizeof registers);
+    at_ += sizeof registers;
+    list_ = {registers, static_cast<std::size_t>(get_number(at_))};
+  }
+  if (operation_.kind == OperationKind::kGuardedFetchAdd) operation_.epoch = get_number(at_);
+  left_ = list_.size();
   return true;
-}
-
-inline std::uint8_t OperationLog::Reader::get() {
-  return *at_++;
-}
-
-inline std::uint64_t OperationLog::Reader::get_number() {
-  std::uint64_t number = get();
-  if (number < 0x80) return number;
-  number &= 0x7f;
-  for (unsigned shift = 7;; shift += 7) {
-    const std::uint64_t byte = get();
-    number |= (byte & 0x7f) << shift;
-    if (byte < 0x80) return number;
-  }
-}
-
-inline void OperationLog::Reader::take(std::uint32_t target, std::uint64_t number, bool changes) {
-  operation_.target = target;
-  operation_.version = known_[target] + number - kApplied;
-  operation_.changes = changes;
-  known_[target] = operation_.version + (changes ? 1 : 0);
-}
-
-void OperationLog::Reader::advance() {
-  for (;;) {
-    while (left_ > 0) {
-      const std::uint32_t target = list_[list_.size() - left_];
-      --left_;
-      const std::uint64_t number = get_number();
-      if (number == kDropped) continue;
-      if (number == kRefused) {
-        operation_.target = target;
-        operation_.changes = false;
-        return;
-      }
-      take(target, number, operation_.kind != OperationKind::kRead);
-      return;
-    }
-    if (at_ == end_ && !next_block()) {
-      at_end_ = true;
-      return;
-    }
-    const std::uint8_t head = get();
-    operation_.kind = static_cast<OperationKind>(head & kKind);
-    if ((head & kSingle) != 0) {
-      const auto target = static_cast<std::uint32_t>(get_number());
-      take(target, get_number(), (head & kChanges) != 0);
-      return;
-    }
-    if ((head & kSame) == 0) {
-      const std::uint32_t* registers = nullptr;
-      std::memcpy(&registers, at_, sizeof registers);
-      at_ += sizeof registers;
-      list_ = {registers, static_cast<std::size_t>(get_number())};
-    }
-    if (operation_.kind == OperationKind::kGuardedFetchAdd) operation_.epoch = get_number();
-    left_ = list_.size();
-  }
 }
 
 }  // namespace hogtie

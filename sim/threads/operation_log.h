@@ -3,12 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "core/memory/operation.h"
 #include "core/memory/register.h"
+#include "sim/threads/log_spool.h"
 
 namespace hogtie {
 
@@ -27,7 +28,9 @@ struct LoggedOperation {
 /// of the list before.
 class OperationLog {
  public:
-  explicit OperationLog(std::uint32_t registers) : known_(registers) {}
+  /// Of a thread that operates on so many registers; full blocks go to the spool, which must
+  /// outlive this.
+  OperationLog(std::uint32_t registers, LogSpool& spool) : spool_(spool), known_(registers) {}
 
   /// The next `registers.size()` operations are on these.
   void begin_list(OperationKind kind, std::span<const std::uint32_t> registers,
@@ -62,10 +65,7 @@ class OperationLog {
     operated(target, version, changes);
   }
 
-  std::uint64_t operations() const { return operations_; }
-  void count(std::uint64_t operations) { operations_ += operations; }
-
-  std::size_t bytes() const;
+  std::uint64_t bytes() const { return kept_bytes_ + used(); }
 
   class Reader;
 
@@ -83,11 +83,6 @@ class OperationLog {
   static constexpr std::size_t kHead = 32;
   static constexpr std::size_t kBlock = std::size_t{1} << 20;
 
-  struct Block {
-    std::vector<std::uint8_t> bytes;
-    std::size_t used = 0;
-  };
-
   void put(std::uint8_t byte) { *end_++ = byte; }
   void put_number(std::uint64_t number) {
     while (number >= 0x80) {
@@ -102,36 +97,104 @@ class OperationLog {
     }
   }
   void begin_block(std::size_t bytes);
+  std::size_t used() const { return static_cast<std::size_t>(end_ - open_.bytes.get()); }
 
-  std::vector<Block> blocks_;
+  LogSpool& spool_;
+  std::vector<std::size_t> kept_;  // blocks, by their numbers in the spool
+  std::uint64_t kept_bytes_ = 0;
+  LogBlock open_;  // follows them
   std::uint8_t* end_ = nullptr;
   std::uint8_t* limit_ = nullptr;
   std::span<const std::uint32_t> list_;  // of the list operation before
   std::vector<std::uint64_t> known_;     // version, by register
-  std::uint64_t operations_ = 0;
 };
 
-/// Reads a log from its begin; the log must not grow meanwhile.
+/// Reads a log from its begin; the log must not grow meanwhile. Throws InputError where the spool
+/// cannot be read.
 class OperationLog::Reader {
  public:
   explicit Reader(const OperationLog& log);
 
-  /// The operation that the reader is at; none at the end. Valid until `advance`.
+  /// The operation that the reader is at; none at the end. Valid until it goes on.
   const LoggedOperation* current() const { return at_end_ ? nullptr : &operation_; }
-  void advance();
+
+  /// Goes on to the next operation.
+  void advance() {
+    bool first = true;
+    go_on([&](const LoggedOperation&) { return std::exchange(first, false); });
+  }
+
+  /// Calls `pass` with the operation that the reader is at, and the next ones, while it returns
+  /// true; stays at the one for which it did not.
+  template <class Pass>
+  void go_on(const Pass& pass) {
+    if (at_end_ || !pass(std::as_const(operation_))) return;
+    while (go_through_list(pass)) {
+      if (!next_head()) {
+        at_end_ = true;
+        return;
+      }
+      if (is_single_ && !pass(std::as_const(operation_))) return;
+    }
+  }
 
  private:
-  std::uint8_t get();
-  std::uint64_t get_number();
-  void take(std::uint32_t target, std::uint64_t number, bool changes);
+  /// Whether `pass` accepted all that was left of the list.
+  template <class Pass>
+  bool go_through_list(const Pass& pass) {
+    // In registers: this is where time goes.
+    const std::uint8_t* at = at_;
+    const std::uint32_t* target = list_.data() + (list_.size() - left_);
+    const std::uint32_t* const end = target + left_;
+    std::uint64_t* const known = known_.data();
+    LoggedOperation operation = operation_;
+    const bool changes = operation.kind != OperationKind::kRead;
+    bool goes_on = true;
+    while (goes_on && target != end) {
+      operation.target = *target++;
+      const std::uint64_t number = get_number(at);
+      if (number >= kApplied) [[likely]] {
+        std::uint64_t& version = known[operation.target];
+        operation.version = version + number - kApplied;
+        operation.changes = changes;
+        version = operation.version + (changes ? 1 : 0);
+      } else if (number == kDropped) {
+        continue;
+      } else {
+        operation.changes = false;
+      }
+      goes_on = pass(std::as_const(operation));
+    }
+    at_ = at;
+    left_ = static_cast<std::size_t>(end - target);
+    operation_ = operation;
+    return goes_on;
+  }
+
+  static std::uint64_t get_number(const std::uint8_t*& at) {
+    std::uint64_t number = *at++;
+    if (number < 0x80) [[likely]] {
+      return number;
+    }
+    number &= 0x7f;
+    for (unsigned shift = 7;; shift += 7) {
+      const std::uint64_t byte = *at++;
+      number |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return number;
+    }
+  }
+
+  bool next_head();
   bool next_block();
 
   const OperationLog& log_;
   std::size_t block_ = 0;
+  std::vector<std::uint8_t> buffer_;
   const std::uint8_t* at_ = nullptr;
   const std::uint8_t* end_ = nullptr;
   std::span<const std::uint32_t> list_;
   std::size_t left_ = 0;  // of the list
+  bool is_single_ = false;
   LoggedOperation operation_{};
   std::vector<std::uint64_t> known_;
   bool at_end_ = false;

@@ -17,7 +17,8 @@ struct ThreadRecording {
 
 struct RecordedThreads {
   ThreadsReport threads;
-  proto::Metrics metrics;  ///< Of the same execution in the simulator.
+  proto::Metrics metrics;       ///< Of the same execution in the simulator.
+  std::uint64_t simulated = 0;  ///< Steps of it; all but where it was interrupted.
   std::uint64_t operations = 0;
   std::uint64_t log_bytes = 0;
   std::uint64_t switches = 0;  ///< How often another worker follows in the schedule.
@@ -25,7 +26,9 @@ struct RecordedThreads {
 
 /// Runs the experiment on threads, on versioned registers, with all operations logged; finds a
 /// schedule in which they do what they did; and executes it in the simulator, recorded into a trace
-/// like any other. That ends with the same model, bit for bit, or std::logic_error is thrown, as it
+/// like any other. An interrupt of the threads ends the trace where they stopped, an interrupt of
+/// the simulator where that was; of a worker that failed it has what it did before. Otherwise it
+/// ends with the same model, bit for bit, or std::logic_error is thrown, as it
 /// is where another view or update differs and `verifies` is set. Throws InputError for what cannot
 /// be recorded.
 RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& recording,

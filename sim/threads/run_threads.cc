@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "sim/threads/cells.h"
 #include "sim/threads/conduct.h"
+#include "sim/threads/counted_cells.h"
 #include "sim/threads/thread_memory.h"
 #include "sim/threads/versioned_cells.h"
 #include "sim/threads/versioned_memory.h"
@@ -20,10 +21,15 @@ void check(const proto::Experiment& experiment) {
         "limits.steps is for the simulated machine: threads do not count steps together; set "
         "algorithm.iterations");
   }
+  if (experiment.machine().order() == proto::RACY_COUNTED && !has_wide_loads_and_stores()) {
+    throw InputError(
+        "machine.order=RACY_COUNTED needs 16-byte loads and stores that are atomic, which this "
+        "processor does not promise, lacking AVX; set machine.order=RACY");
+  }
 }
 
 void check_guards(const proto::Experiment& experiment) {
-  if (experiment.machine().order() == proto::RACY) {
+  if (is_racy(experiment.machine().order())) {
     throw InputError(
         "algorithm 'full_sgd' needs atomic updates, which its guards are on; set "
         "machine.order=SEQ_CST or RELAXED");
@@ -35,52 +41,74 @@ void check_guards(const proto::Experiment& experiment) {
   }
 }
 
-template <class Order, std::size_t kStride>
-ThreadsReport run(const RunSetup& setup, const ThreadsWatch& watch) {
-  const RegisterLayout layout = setup.machine_shape(0).layout;
-  return std::visit(
-      [&](const auto& algorithm, const auto& f) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(algorithm)>, FullSgd>) {
-          check_guards(setup.experiment());
-          using Cells = VersionedCells<kStride>;
-          Cells cells(layout);
-          return conduct(setup, watch, cells, algorithm, f,
-                         [&](std::uint32_t, WorkerTally& tally, const ThreadSetup& thread) {
-                           return VersionedMemory<Cells, false>(cells, tally, nullptr, thread);
-                         });
-        } else {
-          using Cells = PlainCells<Order, kStride>;
-          Cells cells(layout);
-          return conduct(setup, watch, cells, algorithm, f,
-                         [&](std::uint32_t, WorkerTally& tally, const ThreadSetup& thread) {
-                           return ThreadMemory<Cells>(cells, tally, thread);
-                         });
-        }
-      },
-      setup.algorithm(), setup.objective());
+template <std::size_t kStride>
+ThreadsReport run_guarded(const RunSetup& setup, const ThreadsWatch& watch,
+                          const FullSgd& algorithm, const auto& f) {
+  check_guards(setup.experiment());
+  using Cells = VersionedCells<kStride>;
+  Cells cells(setup.machine_shape(0).layout);
+  return conduct(setup, watch, cells, algorithm, f,
+                 [&](std::uint32_t, WorkerTally& tally, const ThreadSetup& thread) {
+                   return VersionedMemory<Cells, false>(cells, tally, nullptr, thread);
+                 });
 }
 
-template <class Order>
-ThreadsReport run_in_layout(const RunSetup& setup, const ThreadsWatch& watch) {
-  constexpr std::size_t kLineDoubles = kCacheLine / sizeof(double);
-  return setup.experiment().machine().layout() == proto::PACKED
-             ? run<Order, 1>(setup, watch)
-             : run<Order, kLineDoubles>(setup, watch);
+template <class Cells>
+ThreadsReport run_on(Cells& cells, const RunSetup& setup, const ThreadsWatch& watch,
+                     const auto& algorithm, const auto& f) {
+  return conduct(setup, watch, cells, algorithm, f,
+                 [&](std::uint32_t, WorkerTally& tally, const ThreadSetup& thread) {
+                   return ThreadMemory<Cells>(cells, tally, thread);
+                 });
+}
+
+/// `kLine`: whether a register has a cache line of its own.
+template <bool kLine>
+ThreadsReport run(const RunSetup& setup, const ThreadsWatch& watch, const auto& algorithm,
+                  const auto& f) {
+  constexpr std::size_t kDoubles = kLine ? kCacheLine / sizeof(double) : 1;
+  constexpr std::size_t kPairs = kLine ? kCacheLine / (2 * sizeof(double)) : 1;
+  if constexpr (std::is_same_v<std::decay_t<decltype(algorithm)>, FullSgd>) {
+    return run_guarded<kPairs>(setup, watch, algorithm, f);
+  } else {
+    const RegisterLayout layout = setup.machine_shape(0).layout;
+    const auto plain = [&]<class Order>(Order) {
+      PlainCells<Order, kDoubles> cells(layout);
+      return run_on(cells, setup, watch, algorithm, f);
+    };
+    switch (setup.experiment().machine().order()) {
+      case proto::SEQ_CST:
+        return plain(SequentiallyConsistent{});
+      case proto::RELAXED:
+        return plain(Relaxed{});
+      case proto::RACY:
+        return plain(Racy{});
+      case proto::RACY_COUNTED: {
+        CountedCells<kPairs> cells(layout);
+        ThreadsReport report = run_on(cells, setup, watch, algorithm, f);
+        report.lost_updates = report.total.updates - cells.kept();
+        return report;
+      }
+    }
+    throw std::logic_error("no such memory order");
+  }
 }
 
 }  // namespace
 
+bool is_racy(proto::MemoryOrder order) {
+  return order == proto::RACY || order == proto::RACY_COUNTED;
+}
+
 ThreadsReport run_threads(const RunSetup& setup, const ThreadsWatch& watch) {
   check(setup.experiment());
-  switch (setup.experiment().machine().order()) {
-    case proto::SEQ_CST:
-      return run_in_layout<SequentiallyConsistent>(setup, watch);
-    case proto::RELAXED:
-      return run_in_layout<Relaxed>(setup, watch);
-    case proto::RACY:
-      return run_in_layout<Racy>(setup, watch);
-  }
-  throw std::logic_error("no such memory order");
+  return std::visit(
+      [&](const auto& algorithm, const auto& f) {
+        return setup.experiment().machine().layout() == proto::PACKED
+                   ? run<false>(setup, watch, algorithm, f)
+                   : run<true>(setup, watch, algorithm, f);
+      },
+      setup.algorithm(), setup.objective());
 }
 
 }  // namespace hogtie

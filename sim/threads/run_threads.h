@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,16 +18,22 @@ struct ThreadsReport {
   Ending ending;              ///< COMPLETED, STOPPED by an interrupt, or WORKER_ERROR.
   std::vector<double> model;  ///< X at the end.
   WorkerTally total;          ///< Of all threads.
-  double seconds = 0;         ///< Wall time, from the start barrier to the end of the last thread.
+  std::optional<std::uint64_t> lost_updates;  ///< Where RACY_COUNTED counts them.
+  double seconds = 0;  ///< Wall time, from the start barrier to the end of the last thread.
   std::vector<std::string> warnings;  ///< Lines for people: pinning, more threads than processors.
 };
 
 struct ThreadsWatch {
   /// Called now and then with the number of iterations begun.
   std::function<void(std::uint64_t iterations)> progress;
+  /// Called now and then while a recorded run is executed in the simulator: steps so far, of all.
+  std::function<void(std::uint64_t steps, std::uint64_t all)> simulated;
   /// Stops the threads at their next iterations once it is true.
   const std::atomic<bool>* interrupted = nullptr;
 };
+
+/// Whether updates can be lost.
+bool is_racy(proto::MemoryOrder order);
 
 /// Runs the experiment's algorithm on one thread for each worker, in the memory order and layout
 /// that experiment.machine() names; its adversary has no say. A worker that throws stops the others

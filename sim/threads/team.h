@@ -14,7 +14,7 @@
 
 #include "sim/machine/ending.h"
 #include "sim/threads/pinning.h"
-#include "sim/threads/thread_memory.h"
+#include "sim/threads/thread_worker.h"
 
 namespace hogtie {
 

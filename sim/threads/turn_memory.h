@@ -3,36 +3,19 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "core/memory/shared_memory.h"
-#include "sim/threads/thread_memory.h"
+#include "sim/threads/thread_worker.h"
 #include "sim/threads/turns.h"
 
 namespace hogtie {
 
 /// A thread's shared memory where threads take turns (see the concept GuardedMemory): every
 /// operation waits for its turn.
-class TurnMemory {
+class TurnMemory final : public ThreadWorker<TurnMemory> {
  public:
   TurnMemory(Turns& turns, const RegisterLayout& layout, const ThreadSetup& setup)
-      : turns_(turns),
-        layout_(layout),
-        worker_(setup.worker),
-        coins_(setup.seed, setup.worker, 0),
-        view_(setup.operations_max),
-        update_(setup.operations_max),
-        owned_(setup.doubles_owned) {}
-
-  std::uint32_t worker() const { return worker_; }
-  Coins& coins() { return coins_; }
-  std::span<double> allocate(std::size_t count) {
-    const std::span<double> all = std::span(owned_).subspan(allocated_, count);
-    allocated_ += count;
-    return all;
-  }
-  void begin_iteration(std::uint64_t iteration) { coins_.restart(iteration); }
-  void end_iteration() {}
+      : ThreadWorker(setup), turns_(turns), layout_(layout) {}
 
   double read(DoubleRegister x) { return to_double(word({OperationKind::kRead, x.index})); }
   std::uint64_t read(CounterRegister c) { return word({OperationKind::kRead, number(c)}); }
@@ -58,15 +41,17 @@ class TurnMemory {
   bool guarded_fetch_add(CounterRegister guard, std::uint64_t epoch, DoubleRegister x,
                          double value) {
     return turns_
-        .operate(worker_,
+        .operate(worker(),
                  {OperationKind::kGuardedFetchAdd, x.index, to_word(value), epoch, number(guard)})
         .applied;
   }
 
   std::span<const double> read(std::span<const std::uint32_t> registers) {
-    for (std::size_t k = 0; k < registers.size(); ++k)
-      view_[k] = read(DoubleRegister{registers[k]});
-    return {view_.data(), registers.size()};
+    const std::span<double> view = this->view(registers.size());
+    for (std::size_t k = 0; k < registers.size(); ++k) {
+      view[k] = read(DoubleRegister{registers[k]});
+    }
+    return view;
   }
   void add(std::span<const std::uint32_t> registers, std::span<const double> values) {
     for (std::size_t k = 0; k < registers.size(); ++k) {
@@ -81,26 +66,13 @@ class TurnMemory {
       }
     }
   }
-  template <class Computation>
-  void read_add(std::span<const std::uint32_t> reads, std::span<const std::uint32_t> adds,
-                Computation& computation) {
-    const std::span<double> update = std::span(update_).first(adds.size());
-    computation(read(reads), update);
-    add(adds, update);
-  }
 
  private:
   std::uint32_t number(CounterRegister c) const { return layout_.number(c); }
-  Word word(const Operation& operation) { return turns_.operate(worker_, operation).previous; }
+  Word word(const Operation& operation) { return turns_.operate(worker(), operation).previous; }
 
   Turns& turns_;
   RegisterLayout layout_;
-  std::uint32_t worker_;
-  Coins coins_;
-  std::vector<double> view_;
-  std::vector<double> update_;
-  std::vector<double> owned_;
-  std::size_t allocated_ = 0;
 };
 
 static_assert(GuardedMemory<TurnMemory>);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -9,16 +8,15 @@
 
 #include "core/memory/shared_memory.h"
 #include "sim/threads/operation_log.h"
-#include "sim/threads/thread_memory.h"
+#include "sim/threads/thread_worker.h"
 #include "sim/threads/versioned_cells.h"
 #include "sim/threads/word_digest.h"
-#include "sim/threads/worker_tally.h"
 
 namespace hogtie {
 
 /// What is kept of a thread's operations for recording.
 struct ThreadRecord {
-  explicit ThreadRecord(std::uint32_t registers) : log(registers) {}
+  ThreadRecord(std::uint32_t registers, LogSpool& spool) : log(registers, spool) {}
 
   OperationLog log;
   WordDigest digest;
@@ -35,40 +33,15 @@ struct ThreadRecord {
 /// place as they are called, and are logged where a record is given. C[0] is taken for the counter
 /// of iterations, C[1], if there is one, for the guard.
 template <class Cells, bool kRecords>
-class VersionedMemory {
+class VersionedMemory final : public FreeThreadWorker<VersionedMemory<Cells, kRecords>, Cells> {
+  using Worker = FreeThreadWorker<VersionedMemory, Cells>;
+  using Worker::cells_;
+  using Worker::tally_;
+
  public:
   /// The record must be there exactly where kRecords says so.
   VersionedMemory(Cells& cells, WorkerTally& tally, ThreadRecord* record, const ThreadSetup& setup)
-      : cells_(cells),
-        tally_(tally),
-        record_(record),
-        worker_(setup.worker),
-        stop_(setup.stop),
-        coins_(setup.seed, setup.worker, 0),
-        guard_(guard_of(cells.layout())),
-        view_(setup.operations_max),
-        update_(setup.operations_max),
-        owned_(setup.doubles_owned) {}
-
-  std::uint32_t worker() const { return worker_; }
-  Coins& coins() { return coins_; }
-  std::span<double> allocate(std::size_t count) {
-    const std::span<double> all = std::span(owned_).subspan(allocated_, count);
-    allocated_ += count;
-    return all;
-  }
-
-  /// Throws StoppedByOthers.
-  void begin_iteration(std::uint64_t iteration) {
-    if (stop_.load(std::memory_order_relaxed)) throw StoppedByOthers{};
-    coins_.restart(iteration);
-    iteration_ = iteration;
-    ++tally_.begun;
-  }
-  void end_iteration() {
-    tally_.begun_during.add(cells_.drawn() - iteration_ - 1);
-    ++tally_.ended;
-  }
+      : Worker(cells, tally, setup), record_(record), guard_(guard_of(cells.layout())) {}
 
   double read(DoubleRegister x) { return to_double(read_one(x.index)); }
   std::uint64_t read(CounterRegister c) { return read_one(number(c)); }
@@ -103,12 +76,12 @@ class VersionedMemory {
 
   std::span<const double> read(std::span<const std::uint32_t> registers) {
     if constexpr (kRecords) record_->log.begin_list(OperationKind::kRead, registers);
+    const std::span<double> view = this->view(registers.size());
     for (std::size_t k = 0; k < registers.size(); ++k) {
       const Versioned found = look(registers[k]);
-      view_[k] = to_double(found.value);
+      view[k] = to_double(found.value);
       if constexpr (kRecords) record_->log.operated(registers[k], found.version, false);
     }
-    const std::span<const double> view(view_.data(), registers.size());
     if constexpr (kRecords) record_->digest.add(view);
     tally_.steps += registers.size();
     return view;
@@ -159,14 +132,6 @@ class VersionedMemory {
       }
     }
     digest_nonzero(values);
-  }
-
-  template <class Computation>
-  void read_add(std::span<const std::uint32_t> reads, std::span<const std::uint32_t> adds,
-                Computation& computation) {
-    const std::span<double> update = std::span(update_).first(adds.size());
-    computation(read(reads), update);
-    add(adds, update);
   }
 
  private:
@@ -238,20 +203,10 @@ class VersionedMemory {
     }
   }
 
-  Cells& cells_;
-  WorkerTally& tally_;
   ThreadRecord* record_;
-  std::uint32_t worker_;
-  const std::atomic<bool>& stop_;
-  Coins coins_;
   std::uint32_t guard_;
   std::uint64_t seen_epoch_ = 0;  // the latest epoch that this worker has seen the guard at
   bool last_applied_ = false;
-  std::uint64_t iteration_ = 0;
-  std::vector<double> view_;
-  std::vector<double> update_;
-  std::vector<double> owned_;
-  std::size_t allocated_ = 0;
 };
 
 }  // namespace hogtie

@@ -2,11 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/random/coins.h"
@@ -87,6 +91,68 @@ TEST_F(RecordThreads, AnInterruptLeavesATrace) {
   EXPECT_FALSE(testing::replay(path("t")).diverged);
 }
 
+// The threads are done; what is interrupted is the simulation of what they did.
+TEST_F(RecordThreads, AnInterruptOfTheSimulationLeavesAPrefix) {
+  const RunSetup setup(experiment_of(
+      {"workers=2", "algorithm.iterations=200000", "objective.noise=0.1", "machine=threads"}));
+  std::atomic<bool> interrupted = false;
+  ThreadsWatch watch;
+  watch.interrupted = &interrupted;
+  watch.simulated = [&](std::uint64_t steps, std::uint64_t all) {
+    EXPECT_GE(all, steps);
+    interrupted = steps > 0;
+  };
+  ThreadRecording recording;
+  recording.trace = path("t");
+  const RecordedThreads recorded = record_threads(setup, recording, watch);
+  EXPECT_EQ(recorded.threads.ending.verdict, proto::COMPLETED);
+  EXPECT_GT(recorded.simulated, 0u);
+  EXPECT_LT(recorded.simulated, recorded.operations);
+  const ReplayReport replayed = testing::replay(path("t"));
+  EXPECT_FALSE(replayed.diverged);
+  EXPECT_EQ(replayed.run.metrics.steps(), recorded.simulated);
+}
+
+// With next to no memory all goes through the file, of which nothing is left.
+TEST_F(RecordThreads, BlocksOfLogsComeBackFromTheFile) {
+  constexpr std::size_t kBlocks = 40;
+  constexpr std::size_t kBytes = 100'000;
+  const auto content = [](std::size_t block, std::size_t k) {
+    return static_cast<std::uint8_t>(block * 7 + k / 3);
+  };
+  for (const std::size_t memory : {std::size_t{0}, 10 * kBytes, 100 * kBytes}) {
+    LogSpool spool(path("t"), memory);
+    for (std::size_t b = 0; b < kBlocks; ++b) {
+      LogBlock block{std::make_unique<std::uint8_t[]>(kBytes), kBytes};
+      for (std::size_t k = 0; k < kBytes; ++k) block.bytes[k] = content(b, k);
+      EXPECT_EQ(spool.keep(std::move(block)), b);
+    }
+    std::vector<std::uint8_t> buffer;
+    for (std::size_t b = kBlocks; b-- > 0;) {
+      const auto bytes = spool.read(b, buffer);
+      ASSERT_EQ(bytes.size(), kBytes);
+      for (std::size_t k = 0; k < kBytes; ++k) ASSERT_EQ(bytes[k], content(b, k));
+    }
+    const LogSpool::Spilled spilled = spool.spilled();
+    EXPECT_EQ(spilled.bytes, kBlocks * kBytes - std::min(memory, kBlocks * kBytes));
+    EXPECT_LE(spilled.on_disk, spilled.bytes);
+    EXPECT_TRUE(std::filesystem::is_empty(path("")));
+  }
+}
+
+TEST_F(RecordThreads, ALogThatCannotBeWritten) {
+  LogSpool spool(path("nowhere/t"), 0);
+  const auto keep = [&] {
+    for (int k = 0; k < 100; ++k) {
+      spool.keep({std::make_unique<std::uint8_t[]>(1 << 20), 1 << 20});
+    }
+  };
+  EXPECT_EQ(error_of(keep),
+            "cannot make a file for the log of the threads beside '" + path("nowhere/t") +
+                "': No such file or directory; see to room and permission there, or set fewer "
+                "algorithm.iterations");
+}
+
 TEST_F(RecordThreads, WhatCannotBeRecorded) {
   ThreadRecording recording;
   recording.trace = path("t");
@@ -110,7 +176,8 @@ TEST(OperationLog, RoundTrip) {
     Coins coins(seed, 0, 0);
     const std::vector<std::uint32_t> one{0, 3, 4, 9};
     const std::vector<std::uint32_t> other{1, 2};
-    OperationLog log(10);
+    LogSpool spool("");
+    OperationLog log(10, spool);
     std::vector<std::uint64_t> versions(10);
     std::vector<LoggedOperation> expected;
     const auto next = [&](std::uint32_t target) {
@@ -174,7 +241,7 @@ class Logs {
  public:
   explicit Logs(std::uint32_t threads) {
     for (std::uint32_t t = 0; t < threads; ++t) {
-      records.push_back(std::make_unique<ThreadRecord>(kLayout.size()));
+      records.push_back(std::make_unique<ThreadRecord>(kLayout.size(), spool));
     }
   }
   OperationLog& operator[](std::uint32_t thread) { return records[thread]->log; }
@@ -192,6 +259,7 @@ class Logs {
   }
 
   static constexpr RegisterLayout kLayout{2, 2};
+  LogSpool spool{""};
   std::vector<std::unique_ptr<ThreadRecord>> records;
 };
 

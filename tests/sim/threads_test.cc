@@ -15,6 +15,7 @@
 #include "sim/run/run.h"
 #include "sim/run/simulation.h"
 #include "sim/threads/cells.h"
+#include "sim/threads/counted_cells.h"
 #include "sim/threads/replay_on_threads.h"
 #include "sim/threads/team.h"
 #include "sim/threads/thread_memory.h"
@@ -26,7 +27,7 @@ namespace {
 using testing::error_of;
 using testing::experiment_of;
 
-const std::vector<std::string> kOrders{"SEQ_CST", "RELAXED", "RACY"};
+const std::vector<std::string> kOrders{"SEQ_CST", "RELAXED", "RACY", "RACY_COUNTED"};
 const std::vector<std::string> kLayouts{"PACKED", "CACHE_LINE"};
 
 std::vector<std::string> with(std::vector<std::string> settings,
@@ -80,9 +81,8 @@ TEST(Threads, AllIterationsAreDoneWhateverTheThreads) {
 }
 
 template <class Cells>
-double sum_of_ones(std::uint64_t each) {
+double sum_of_ones(Cells& cells, std::uint64_t each) {
   constexpr std::uint32_t kThreads = 4;
-  Cells cells({2, 1});
   Team team(kThreads);
   const Ending ending = team.run(
       [&](std::uint32_t) {
@@ -94,11 +94,41 @@ double sum_of_ones(std::uint64_t each) {
   return cells.get(1);
 }
 
+template <class Cells>
+double sum_of_ones(std::uint64_t each) {
+  Cells cells({2, 1});
+  return sum_of_ones(cells, each);
+}
+
 // Sums of ones are exact.
 TEST(Threads, AtomicFetchAddsLoseNothing) {
   EXPECT_EQ((sum_of_ones<PlainCells<SequentiallyConsistent, 1>>(50'000)), 200'000);
   EXPECT_EQ((sum_of_ones<PlainCells<Relaxed, 8>>(50'000)), 200'000);
   EXPECT_LE((sum_of_ones<PlainCells<Racy, 1>>(50'000)), 200'000);
+}
+
+// What is missing of a sum of ones is what was lost.
+TEST(Threads, LostUpdatesAreCountedExactly) {
+  CountedCells<1> packed({2, 1});
+  const double sum = sum_of_ones(packed, 500'000);
+  EXPECT_EQ(static_cast<double>(packed.kept()), sum);
+  CountedCells<4> apart({2, 1});
+  const double other = sum_of_ones(apart, 500'000);
+  EXPECT_EQ(static_cast<double>(apart.kept()), other);
+  // Four threads with two million updates that never overlapped would prove nothing.
+  if (std::thread::hardware_concurrency() > 1) {
+    EXPECT_LT(sum + other, 4'000'000);
+  }
+}
+
+TEST(Threads, ARunReportsItsLostUpdates) {
+  const RunSetup setup(
+      experiment_of({"workers=2", "algorithm.iterations=20000", "objective.noise=0.1",
+                     "machine=threads", "machine.order=RACY_COUNTED"}));
+  const ThreadsReport report = run_threads(setup, {});
+  EXPECT_EQ(report.total.updates, 20000u * 8);
+  ASSERT_TRUE(report.lost_updates.has_value());
+  EXPECT_LT(*report.lost_updates, report.total.updates);
 }
 
 TEST(Threads, AWorkerThatThrowsStopsTheOthers) {

@@ -1,4 +1,5 @@
 #include <iostream>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,11 +30,21 @@ proto::Experiment trial(const proto::Experiment& experiment, std::uint64_t k) {
 std::vector<RunReport> run_trials(const RunOptions& options, const Interrupt& interrupt) {
   const char* const unit = on_threads(options) ? "iterations" : "steps";
   Progress progress(progress_stream(options.quiet), options.trials > 1 ? "trials" : unit);
+  std::optional<Progress> simulated;
   std::vector<RunReport> reports;
   for (std::uint64_t k = 0; k < options.trials; ++k) {
     Watch watch;
     watch.interrupted = &interrupt.flag();
-    if (options.trials == 1) watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
+    if (options.trials == 1) {
+      watch.progress = [&](std::uint64_t done) { progress.update(done); };
+      watch.simulated = [&](std::uint64_t done, std::uint64_t all) {
+        if (!simulated) {
+          progress.erase();
+          simulated.emplace(progress_stream(options.quiet), "recorded steps simulated");
+        }
+        simulated->update(done, all);
+      };
+    }
     reports.push_back(run_experiment(trial(options.experiment, k), options.trace, watch));
     if (options.trials > 1) progress.update(k + 1, options.trials);
     if (interrupt.flag()) break;

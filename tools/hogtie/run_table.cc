@@ -49,6 +49,8 @@ std::vector<Entry> result_row(const RunReport& report) {
   add_delays("start", m.delays_by_start(), row);
   add_delays("first_update", m.delays_by_first_update(), row);
   add_delays("end", m.delays_by_end(), row);
+  row.push_back({{"lost_updates", ""}, known(m.has_lost_updates(), m.lost_updates())});
+  row.push_back({{"updates", ""}, known(m.has_updates(), m.updates())});
   // A trace does not tell how long its run took.
   const bool timed = report.seconds > 0;
   row.push_back({{"seconds", "s"}, known(timed, report.seconds)});

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <emmintrin.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "core/memory/register.h"
+#include "sim/threads/cells.h"
+
+namespace hogtie {
+
+/// Whether aligned loads and stores of 16 bytes are atomic on this processor, as those with AVX
+/// promise.
+bool has_wide_loads_and_stores();
+
+/// Racy registers (see PlainCells<Racy, ...>) with the number of their updates beside the value. A
+/// fetch&add is one load and one store of both, so whoever overwrites an update overwrites its
+/// count too, and what the counts lack of the updates that were made is lost.
+template <std::size_t kStride>
+class CountedCells {
+ public:
+  explicit CountedCells(const RegisterLayout& layout)
+      : size_(layout.doubles),
+        cells_(std::max<std::size_t>(1, layout.doubles * kStride)),
+        counters_(layout.counters) {}
+
+  /// Not while threads run.
+  void set(std::span<const double> initial) {
+    for (std::uint32_t j = 0; j < initial.size(); ++j) cell(j).value = initial[j];
+  }
+  double get(std::uint32_t j) const { return cells_[j * kStride].value; }
+
+  /// Updates that were not overwritten.
+  std::uint64_t kept() const {
+    std::uint64_t sum = 0;
+    for (std::uint32_t j = 0; j < size_; ++j) sum += cells_[j * kStride].updates;
+    return sum;
+  }
+
+  /// Iterations drawn so far, as C[0] counts them.
+  std::uint64_t drawn() { return counter(0).load(std::memory_order_relaxed); }
+
+  double load(std::uint32_t j) {
+    return std::atomic_ref(cell(j).value).load(std::memory_order_relaxed);
+  }
+  void store(std::uint32_t j, double value) {
+    std::atomic_ref(cell(j).value).store(value, std::memory_order_relaxed);
+  }
+  double add(std::uint32_t j, double value) {
+    // Single instructions, which the language has no name for.
+    Cell& target = cell(j);
+    __m128i both;
+    asm volatile("movdqa %1, %0" : "=x"(both) : "m"(target));
+    const double before = _mm_cvtsd_f64(_mm_castsi128_pd(both));
+    const __m128d sum = _mm_set_sd(before + value);
+    const __m128i counted = _mm_add_epi64(both, _mm_set_epi64x(1, 0));
+    both = _mm_castpd_si128(_mm_move_sd(_mm_castsi128_pd(counted), sum));
+    asm volatile("movdqa %1, %0" : "=m"(target) : "x"(both));
+    return before;
+  }
+  /// Compares bits.
+  double compare_and_swap(std::uint32_t j, double expected, double desired) {
+    std::atomic_ref(cell(j).value)
+        .compare_exchange_strong(expected, desired, std::memory_order_relaxed);
+    return expected;
+  }
+
+  std::atomic_ref<std::uint64_t> counter(std::uint32_t index) {
+    return std::atomic_ref(counters_[index].value);
+  }
+
+ private:
+  struct alignas(16) Cell {
+    double value;
+    std::uint64_t updates;
+  };
+
+  Cell& cell(std::uint32_t j) { return cells_[j * kStride]; }
+
+  std::uint32_t size_;
+  AlignedArray<Cell> cells_;
+  AlignedArray<Counter> counters_;
+};
+
+}  // namespace hogtie

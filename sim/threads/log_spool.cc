@@ -1,0 +1,135 @@
+#include "sim/threads/log_spool.h"
+
+#include <unistd.h>
+#include <zstd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <stdexcept>
+#include <utility>
+
+#include "core/error.h"
+
+namespace hogtie {
+namespace {
+
+// The threads that are logged want the processors more than the disk wants small blocks.
+constexpr int kLevel = 1;
+
+[[noreturn]] void fail(const std::string& what, const std::string& beside, int error) {
+  throw InputError("cannot " + what + " the log of the threads beside '" + beside +
+                   "': " + std::strerror(error) +
+                   "; see to room and permission there, or set fewer algorithm.iterations");
+}
+
+}  // namespace
+
+LogSpool::LogSpool(std::string beside, std::size_t memory)
+    : beside_(std::move(beside)), memory_(memory), writer_([this] { write_blocks(); }) {}
+
+LogSpool::~LogSpool() {
+  {
+    const std::lock_guard lock(mutex_);
+    over_ = true;
+  }
+  kept_.notify_one();
+  writer_.join();
+  if (file_ >= 0) ::close(file_);
+}
+
+std::size_t LogSpool::keep(LogBlock block) {
+  std::unique_lock lock(mutex_);
+  written_.wait(lock, [this] { return in_memory_ <= memory_ + kAhead || !failure_.empty(); });
+  if (!failure_.empty()) throw InputError(failure_);
+  in_memory_ += block.size;
+  slots_.push_back({std::move(block)});
+  if (in_memory_ > memory_) kept_.notify_one();
+  return slots_.size() - 1;
+}
+
+void LogSpool::write_blocks() {
+  std::vector<std::uint8_t> compressed;
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    kept_.wait(lock, [this] { return over_ || in_memory_ > memory_; });
+    if (over_) return;
+    Slot& slot = slots_[next_++];
+    const std::uint64_t offset = spilled_.on_disk;
+    lock.unlock();
+    // Nobody else touches a block that was not written yet.
+    compressed.resize(ZSTD_compressBound(slot.block.size));
+    const std::size_t size = ZSTD_compress(compressed.data(), compressed.size(),
+                                           slot.block.bytes.get(), slot.block.size, kLevel);
+    std::string failure;
+    try {
+      if (ZSTD_isError(size) != 0) throw std::bad_alloc();
+      if (file_ < 0) open_file();
+      write({compressed.data(), size}, offset);
+    } catch (const std::exception& error) {
+      failure = error.what();
+    }
+    lock.lock();
+    if (!failure.empty()) {
+      failure_ = failure;
+      written_.notify_all();
+      return;
+    }
+    slot.block.bytes.reset();
+    slot.offset = offset;
+    slot.compressed = size;
+    in_memory_ -= slot.block.size;
+    spilled_.bytes += slot.block.size;
+    spilled_.on_disk += size;
+    written_.notify_all();
+  }
+}
+
+void LogSpool::open_file() {
+  std::string path = beside_ + ".log.XXXXXX";
+  file_ = ::mkstemp(path.data());
+  if (file_ < 0) fail("make a file for", beside_, errno);
+  ::unlink(path.c_str());
+}
+
+void LogSpool::write(std::span<const std::uint8_t> bytes, std::uint64_t offset) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      fail("write", beside_, errno);
+    }
+    offset += static_cast<std::uint64_t>(written);
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+}
+
+std::span<const std::uint8_t> LogSpool::read(std::size_t number,
+                                             std::vector<std::uint8_t>& buffer) {
+  std::unique_lock lock(mutex_);
+  // A block that the writer is at stays in memory until it is done.
+  written_.wait(lock, [&] { return in_memory_ <= memory_ || !failure_.empty(); });
+  const Slot& slot = slots_[number];
+  if (slot.block.bytes != nullptr) return {slot.block.bytes.get(), slot.block.size};
+  std::vector<std::uint8_t> compressed(slot.compressed);
+  std::size_t done = 0;
+  while (done < compressed.size()) {
+    const ssize_t got = ::pread(file_, compressed.data() + done, compressed.size() - done,
+                                static_cast<off_t>(slot.offset + done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) fail("read", beside_, got < 0 ? errno : EIO);
+    done += static_cast<std::size_t>(got);
+  }
+  buffer.resize(slot.block.size);
+  const std::size_t size =
+      ZSTD_decompress(buffer.data(), buffer.size(), compressed.data(), compressed.size());
+  if (size != slot.block.size) fail("read", beside_, EIO);
+  return buffer;
+}
+
+LogSpool::Spilled LogSpool::spilled() {
+  const std::lock_guard lock(mutex_);
+  return spilled_;
+}
+
+}  // namespace hogtie

@@ -1,0 +1,48 @@
+#include "sim/threads/logged_run.h"
+
+#include <variant>
+
+#include "sim/threads/conduct.h"
+
+namespace hogtie {
+
+LoggedRun::LoggedRun(const RunSetup& setup, LogSpool& spool, const ThreadsWatch& watch)
+    : layout_(setup.machine_shape(0).layout) {
+  for (std::uint32_t w = 0; w < setup.experiment().workers(); ++w) {
+    records_.push_back(std::make_unique<ThreadRecord>(layout_.size(), spool));
+  }
+  constexpr std::size_t kLineCells = kCacheLine / 16;
+  if (setup.experiment().machine().layout() == proto::PACKED) {
+    run<1>(setup, watch);
+  } else {
+    run<kLineCells>(setup, watch);
+  }
+}
+
+template <std::size_t kStride>
+void LoggedRun::run(const RunSetup& setup, const ThreadsWatch& watch) {
+  using Cells = VersionedCells<kStride>;
+  Cells cells(layout_);
+  report_ = std::visit(
+      [&](const auto& algorithm, const auto& f) {
+        return conduct(setup, watch, cells, algorithm, f,
+                       [&](std::uint32_t worker, WorkerTally& tally, const ThreadSetup& thread) {
+                         return VersionedMemory<Cells, true>(cells, tally, records_[worker].get(),
+                                                             thread);
+                       });
+      },
+      setup.algorithm(), setup.objective());
+  for (std::uint32_t r = 0; r < layout_.size(); ++r) versions_.push_back(cells.version(r));
+}
+
+std::uint64_t LoggedRun::log_bytes() const {
+  std::uint64_t sum = 0;
+  for (const auto& record : records_) sum += record->log.bytes();
+  return sum;
+}
+
+std::unique_ptr<Linearization> LoggedRun::linearize() const {
+  return std::make_unique<Linearization>(layout_, versions_, records_);
+}
+
+}  // namespace hogtie

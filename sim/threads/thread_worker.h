@@ -1,0 +1,99 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/random/coins.h"
+#include "sim/threads/worker_tally.h"
+
+namespace hogtie {
+
+/// Thrown into workers at the begin of an iteration once their run is to stop.
+struct StoppedByOthers {};
+
+/// What a thread's memory is made for.
+struct ThreadSetup {
+  std::uint32_t worker;
+  std::uint64_t seed;
+  std::size_t operations_max;  ///< Of a list.
+  std::size_t doubles_owned;
+  const std::atomic<bool>& stop;  ///< Whether to stop at the next iteration.
+};
+
+/// What a worker on a thread has to itself, whatever the registers: that part of the concept
+/// SharedMemory. `Memory`, which derives from this, adds the registers.
+template <class Memory>
+class ThreadWorker {
+ public:
+  std::uint32_t worker() const { return worker_; }
+  Coins& coins() { return coins_; }
+  std::span<double> allocate(std::size_t count) {
+    const std::span<double> all = std::span(owned_).subspan(allocated_, count);
+    allocated_ += count;
+    return all;
+  }
+  void begin_iteration(std::uint64_t iteration) { coins_.restart(iteration); }
+  void end_iteration() {}
+
+  template <class Computation>
+  void read_add(std::span<const std::uint32_t> reads, std::span<const std::uint32_t> adds,
+                Computation& computation) {
+    auto& memory = static_cast<Memory&>(*this);
+    const std::span<double> update = std::span(update_).first(adds.size());
+    computation(memory.read(reads), update);
+    memory.add(adds, update);
+  }
+
+ protected:
+  explicit ThreadWorker(const ThreadSetup& setup)
+      : worker_(setup.worker),
+        coins_(setup.seed, setup.worker, 0),
+        view_(setup.operations_max),
+        update_(setup.operations_max),
+        owned_(setup.doubles_owned) {}
+
+  /// For what a list of so many registers holds.
+  std::span<double> view(std::size_t registers) { return std::span(view_).first(registers); }
+
+ private:
+  std::uint32_t worker_;
+  Coins coins_;
+  std::vector<double> view_;
+  std::vector<double> update_;
+  std::vector<double> owned_;
+  std::size_t allocated_ = 0;
+};
+
+/// One whose operations take place as they are called, on cells that know how many iterations are
+/// drawn; its iterations are counted, and it can be stopped.
+template <class Memory, class Cells>
+class FreeThreadWorker : public ThreadWorker<Memory> {
+ public:
+  /// Throws StoppedByOthers.
+  void begin_iteration(std::uint64_t iteration) {
+    if (stop_.load(std::memory_order_relaxed)) throw StoppedByOthers{};
+    ThreadWorker<Memory>::begin_iteration(iteration);
+    iteration_ = iteration;
+    ++tally_.begun;
+  }
+  void end_iteration() {
+    tally_.begun_during.add(cells_.drawn() - iteration_ - 1);
+    ++tally_.ended;
+  }
+
+ protected:
+  FreeThreadWorker(Cells& cells, WorkerTally& tally, const ThreadSetup& setup)
+      : ThreadWorker<Memory>(setup), cells_(cells), tally_(tally), stop_(setup.stop) {}
+
+  Cells& cells_;
+  WorkerTally& tally_;
+
+ private:
+  const std::atomic<bool>& stop_;
+  std::uint64_t iteration_ = 0;
+};
+
+}  // namespace hogtie
