@@ -46,9 +46,10 @@ class RatioReporter final : public benchmark::ConsoleReporter {
   }
 
  private:
-  /// Without what Google Benchmark appends, "/real_time" and "/repeats:9".
+  /// Without what Google Benchmark appends, "/real_time", "/manual_time" and "/repeats:9".
   static std::string base_name(const std::string& name) {
-    const std::size_t end = std::min(name.find("/real_time"), name.find("/repeats"));
+    const std::size_t end =
+        std::min({name.find("/real_time"), name.find("/manual_time"), name.find("/repeats")});
     return name.substr(0, end);
   }
 
