@@ -36,7 +36,7 @@ void check_guards(const proto::Experiment& experiment) {
 }
 
 template <class Order, std::size_t kStride>
-ThreadsReport run(const RunSetup& setup, const ThreadsWatch& watch) {
+ThreadsReport run(const RunSetup& setup, const ThreadsStart& start, const ThreadsWatch& watch) {
   const RegisterLayout layout = setup.machine_shape(0).layout;
   return std::visit(
       [&](const auto& algorithm, const auto& f) {
@@ -44,14 +44,14 @@ ThreadsReport run(const RunSetup& setup, const ThreadsWatch& watch) {
           check_guards(setup.experiment());
           using Cells = VersionedCells<kStride>;
           Cells cells(layout);
-          return conduct(setup, watch, cells, algorithm, f,
+          return conduct(setup, start, watch, cells, algorithm, f,
                          [&](std::uint32_t, WorkerTally& tally, const ThreadSetup& thread) {
                            return VersionedMemory<Cells, false>(cells, tally, nullptr, thread);
                          });
         } else {
           using Cells = PlainCells<Order, kStride>;
           Cells cells(layout);
-          return conduct(setup, watch, cells, algorithm, f,
+          return conduct(setup, start, watch, cells, algorithm, f,
                          [&](std::uint32_t, WorkerTally& tally, const ThreadSetup& thread) {
                            return ThreadMemory<Cells>(cells, tally, thread);
                          });
@@ -61,24 +61,30 @@ ThreadsReport run(const RunSetup& setup, const ThreadsWatch& watch) {
 }
 
 template <class Order>
-ThreadsReport run_in_layout(const RunSetup& setup, const ThreadsWatch& watch) {
+ThreadsReport run_in_layout(const RunSetup& setup, const ThreadsStart& start,
+                            const ThreadsWatch& watch) {
   constexpr std::size_t kLineDoubles = kCacheLine / sizeof(double);
   return setup.experiment().machine().layout() == proto::PACKED
-             ? run<Order, 1>(setup, watch)
-             : run<Order, kLineDoubles>(setup, watch);
+             ? run<Order, 1>(setup, start, watch)
+             : run<Order, kLineDoubles>(setup, start, watch);
 }
 
 }  // namespace
 
 ThreadsReport run_threads(const RunSetup& setup, const ThreadsWatch& watch) {
+  return run_threads(setup, {setup.experiment().seed(), setup.initial()}, watch);
+}
+
+ThreadsReport run_threads(const RunSetup& setup, const ThreadsStart& start,
+                          const ThreadsWatch& watch) {
   check(setup.experiment());
   switch (setup.experiment().machine().order()) {
     case proto::SEQ_CST:
-      return run_in_layout<SequentiallyConsistent>(setup, watch);
+      return run_in_layout<SequentiallyConsistent>(setup, start, watch);
     case proto::RELAXED:
-      return run_in_layout<Relaxed>(setup, watch);
+      return run_in_layout<Relaxed>(setup, start, watch);
     case proto::RACY:
-      return run_in_layout<Racy>(setup, watch);
+      return run_in_layout<Racy>(setup, start, watch);
   }
   throw std::logic_error("no such memory order");
 }

@@ -1,0 +1,54 @@
+#include <iostream>
+
+#include "tools/hogtie/commands.h"
+#include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/help.h"
+
+namespace hogtie {
+namespace {
+
+constexpr HelpPage kHelp = {
+    .usage = "hogtie train DATA [OPTION...]",
+    .description =
+        "Trains logistic regression on a file in LIBSVM format, plain or .zst, on real threads\n"
+        "without locks (Hogwild!): the algorithm, objective and coins of `hogtie run --set\n"
+        "machine=threads`. After every epoch it prints the objective f(x), the mean loss on the\n"
+        "samples (without the regularisation) and the accuracy. An epoch draws as many samples as\n"
+        "there are to train on, with replacement.\n\n"
+        "What the experiment does not set is\n"
+        "  workers               a thread for each processor\n"
+        "  machine.order         RELAXED: no update is lost, whatever the number of threads; RACY\n"
+        "                        is Hogwild! as first published, faster, and the same on one "
+        "thread\n"
+        "  objective.l2          1 / samples\n"
+        "  algorithm.step_size   1 / max L_i, the largest with which no single sample overshoots\n"
+        "  algorithm.iterations  as many as samples: the length of an epoch\n\n"
+        "Rows are put into the part to test on by coins that depend on the seed and the number of\n"
+        "the row. Features that only the file to test on has are left out of it. A training on one\n"
+        "thread does the same every time. Ctrl-C ends it at the next samples: the model of then is\n"
+        "evaluated and saved.\n\n"
+        "A model is saved in the text format of LIBLINEAR: six lines of header, of which 'label'\n"
+        "names the class of a.x > 0 first, then a weight a line.",
+    .examples =
+        "hogtie train data.svm.zst --test-split 0.2\n"
+        "hogtie train data.svm --test test.svm --epochs 50 --model data.model\n"
+        "hogtie train data.svm --set workers=2 --set machine.order=RACY --set objective.l2=1e-5\n"
+        "hogtie train --experiment tools/examples/breast_cancer.textproto --set "
+        "machine=threads\n"
+        "hogtie train data.svm --test-split 0.2 --format csv > epochs.csv",
+    .does_not_hold = "it diverged, was interrupted, or a worker failed",
+};
+
+}  // namespace
+
+int train_command(std::span<const std::string> arguments) {
+  const auto options = train_options();
+  const CommandLine line(options, arguments);
+  if (line.has("help")) {
+    std::cout << help_text(kHelp, options);
+    return kOk;
+  }
+  return execute_train(read_train(line));
+}
+
+}  // namespace hogtie
