@@ -13,9 +13,7 @@ Session::Session(const proto::Experiment& experiment, const Watch& watch)
 }
 
 Session::Session(const RunSetup& setup, const Watch& watch)
-    : simulation_(setup, setup.experiment().seed()),
-      measurement_(simulation_),
-      watch_sink_(watch) {
+    : simulation_(setup, setup.experiment().seed()), measurement_(simulation_), watch_sink_(watch) {
   attach(watch);
 }
 

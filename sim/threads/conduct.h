@@ -11,7 +11,8 @@
 namespace hogtie {
 
 /// Runs `algorithm` on f on a team of threads that share `cells`, in which the starting point is
-/// placed first. `memory_of(worker, tally, thread_setup)` makes each thread's memory, on that thread.
+/// placed first. `memory_of(worker, tally, thread_setup)` makes each thread's memory, on that
+/// thread.
 template <class Cells, class Algorithm, class Objective, class MemoryOf>
 ThreadsReport conduct(const RunSetup& setup, const ThreadsStart& start, const ThreadsWatch& watch,
                       Cells& cells, const Algorithm& algorithm, const Objective& f,

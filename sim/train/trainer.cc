@@ -87,7 +87,8 @@ TrainReport Trainer::train(const TrainWatch& watch) const {
       if (watch.progress) watch.progress((k - 1) * samples + done, epochs_ * samples);
     };
     const std::uint64_t seed = trial_seed(experiment().seed(), k);
-    ThreadsReport run = run_threads(*setup_, {seed, report.model}, threads_watch);
+    const RunSetup setup(experiment_of(k), *setup_);
+    ThreadsReport run = run_threads(setup, {seed, report.model}, threads_watch);
     report.end = end_of(run.ending.verdict);
     report.detail = std::move(run.ending.detail);
     report.model = std::move(run.model);
@@ -95,6 +96,7 @@ TrainReport Trainer::train(const TrainWatch& watch) const {
     Epoch epoch = evaluate(k, report.model);
     epoch.samples = run.total.ended;
     epoch.seconds = run.seconds;
+    epoch.step_size = setup.experiment().algorithm().step_size();
     const bool finite = std::isfinite(epoch.objective);
     add(std::move(epoch));
     if (!finite) report.end = TrainReport::End::kDiverged;
@@ -104,6 +106,14 @@ TrainReport Trainer::train(const TrainWatch& watch) const {
     }
   }
   return report;
+}
+
+proto::Experiment Trainer::experiment_of(std::uint64_t epoch) const {
+  proto::Experiment experiment = setup_->experiment();
+  proto::Algorithm& algorithm = *experiment.mutable_algorithm();
+  algorithm.set_step_size(algorithm.step_size() *
+                          std::pow(kStepSizeDecay, static_cast<double>(epoch - 1)));
+  return experiment;
 }
 
 Epoch Trainer::evaluate(std::uint64_t epoch, const std::vector<double>& model) const {

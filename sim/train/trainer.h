@@ -4,11 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "core/data/dataset.h"
+#include "core/objectives/logistic.h"
 #include "core/objectives/logistic_score.h"
 #include "core/objectives/sign_labels.h"
 #include "proto/experiment.pb.h"
@@ -28,8 +31,9 @@ struct TrainRequest {
 struct Epoch {
   std::uint64_t epoch = 0;
   std::uint64_t samples = 0;  ///< Used in this epoch, with repetitions.
-  double seconds = 0;         ///< Wall time of that, without the evaluation.
-  double objective = 0;       ///< f(x): the loss on the training samples and the regularisation.
+  double step_size = 0;
+  double seconds = 0;    ///< Wall time of that, without the evaluation.
+  double objective = 0;  ///< f(x): the loss on the training samples and the regularisation.
   LogisticScore training;
   std::optional<LogisticScore> test;
 };
@@ -61,18 +65,21 @@ struct TrainReport {
 /// Trains logistic regression on threads with EpochSGD, as Hogwild! does (Niu et al. 2011).
 ///
 /// An epoch is a run of algorithm.iterations iterations from the model that the one before left,
-/// with coins of a seed of its own (trial_seed of the experiment's). x* is not computed. What the
-/// experiment does not set is
+/// with coins of a seed of its own (trial_seed of the experiment's); the step size is
+/// algorithm.step_size in the first, and kStepSizeDecay times that of the one before in each other,
+/// as there. x* is not computed. What the experiment does not set is
 ///   - algorithm.iterations: m, the number of training samples;
 ///   - objective.l2: 1/m, which weighs the regularisation as much as one sample. The gradient of a
-///     sample regularises a coordinate that occurs in k samples by l2 m / k x_j (see EmpiricalRisk),
-///     so that for a rare coordinate a larger l2 needs a smaller step size;
+///     sample regularises a coordinate that occurs in k samples by l2 m / k x_j (see
+///     EmpiricalRisk), so that for a rare coordinate a larger l2 needs a smaller step size;
 ///   - algorithm.step_size: 1 / max_i L_i, L_i being the Lipschitz constant of the gradient of
 ///     sample i: the largest for which no step on one sample can overshoot;
 ///   - workers: as many as there are processors;
 ///   - machine.order: RELAXED.
 class Trainer {
  public:
+  static constexpr double kStepSizeDecay = 0.9;
+
   /// Reads the data. Throws InputError for an experiment that names another objective, algorithm or
   /// machine, and for what cannot be trained on.
   explicit Trainer(const TrainRequest& request);
@@ -88,6 +95,7 @@ class Trainer {
 
  private:
   const Logistic& objective() const { return std::get<Logistic>(setup_->objective()); }
+  proto::Experiment experiment_of(std::uint64_t epoch) const;
   Epoch evaluate(std::uint64_t epoch, const std::vector<double>& model) const;
 
   std::uint64_t epochs_;

@@ -36,9 +36,9 @@ struct WhatIfReport {
   std::optional<std::uint64_t> continued_at;
 };
 
-/// Replays a trace, and runs it again with the changes: the same experiment, the same coins, another
-/// schedule from the first change on. Throws InputError as replay_trace, and for a change of a
-/// worker that there is not, or at a step beyond the trace's last.
+/// Replays a trace, and runs it again with the changes: the same experiment, the same coins,
+/// another schedule from the first change on. Throws InputError as replay_trace, and for a change
+/// of a worker that there is not, or at a step beyond the trace's last.
 WhatIfReport what_if(const WhatIfRequest& request, const Watch& watch);
 
 }  // namespace hogtie

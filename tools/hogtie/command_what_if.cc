@@ -8,17 +8,21 @@ namespace hogtie {
 namespace {
 
 constexpr HelpPage kHelp = {
-    .usage = "hogtie what-if TRACE --stall WORKER@STEP+STEPS [OPTION...]\n"
-             "hogtie what-if TRACE --slow WORKER@STEP:FACTOR [OPTION...]",
+    .usage =
+        "hogtie what-if TRACE --stall WORKER@STEP+STEPS [OPTION...]\n"
+        "hogtie what-if TRACE --slow WORKER@STEP:FACTOR [OPTION...]",
     .description =
         "Changes the schedule of a recorded run, of threads or simulated, runs it again in the\n"
-        "simulator with the same coins, and sets the outcomes side by side. Up to the first change\n"
-        "the schedule is followed exactly. From there on its entries are opportunities, as time is\n"
+        "simulator with the same coins, and sets the outcomes side by side. Up to the first "
+        "change\n"
+        "the schedule is followed exactly. From there on its entries are opportunities, as time "
+        "is\n"
         "to threads:\n\n"
         "  --stall  holds a worker back at a recorded step, until the others have taken so many\n"
         "           steps: its entries pass meanwhile, and are not made up for\n"
         "  --slow   of every FACTOR entries of a worker only the last is taken\n\n"
-        "Entries of a worker that has ended pass, too. When the schedule is over, the workers that\n"
+        "Entries of a worker that has ended pass, too. When the schedule is over, the workers "
+        "that\n"
         "are left take turns of one step. With --then, that adversary schedules from the first\n"
         "change on instead, does not see whom a stall holds back, and chooses again where it has\n"
         "chosen a slow worker whose step passes; steps of later changes are those of the run. A\n"
@@ -29,8 +33,9 @@ constexpr HelpPage kHelp = {
         "hogtie what-if run.trace --slow 1@0:4 --format json\n"
         "hogtie what-if run.trace --stall 0@1000+500 --then swarm --set adversary.tau=100\n"
         "hogtie what-if run.trace --stall 0@1000+500 --stall 1@9000+500 --trace other.trace",
-    .does_not_hold = "the replay did not do what was recorded, it was interrupted, or a worker or "
-                     "the\n     adversary failed in the changed run",
+    .does_not_hold =
+        "the replay did not do what was recorded, it was interrupted, or a worker or "
+        "the\n     adversary failed in the changed run",
 };
 
 }  // namespace

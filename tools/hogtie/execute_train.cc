@@ -53,8 +53,8 @@ TrainReport train(const Trainer& trainer, const TrainOptions& options, const Int
 
 /// Why it did not go to its end; empty where it did.
 std::string failure(const TrainReport& report, std::uint64_t epochs) {
-  const std::string when = "in epoch " + std::to_string(report.epochs.back().epoch) + " of " +
-                           std::to_string(epochs);
+  const std::string when =
+      "in epoch " + std::to_string(report.epochs.back().epoch) + " of " + std::to_string(epochs);
   switch (report.end) {
     case TrainReport::End::kDone:
       return "";
@@ -76,7 +76,8 @@ int execute_train(const TrainOptions& options) {
   if (options.model) model.emplace(*options.model);
   const Interrupt interrupt;
   const auto begin = std::chrono::steady_clock::now();
-  const Trainer trainer({options.experiment, {options.test, options.test_fraction}, options.epochs});
+  const Trainer trainer(
+      {options.experiment, {options.test, options.test_fraction}, options.epochs});
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
   if (options.format == Format::kText) {
     write_settings(trainer.experiment(), std::cout);

@@ -25,7 +25,7 @@ void write_changes(const WhatIfOptions& options, const WhatIfReport& report, std
   if (report.continued_at.has_value()) {
     out << "from step " << *report.continued_at << " of the changed run on "
         << (options.then ? options.then->name() + " schedules"
-                         : "the recorded schedule is over and the others take turns")
+                         : "the recorded schedule is over, and who is left takes turns")
         << '\n';
   }
   out << '\n';
@@ -41,8 +41,8 @@ int execute_what_if(const WhatIfOptions& options) {
     Watch watch;
     watch.interrupted = &interrupt.flag();
     watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
-    report = what_if(
-        {options.trace, options.changes, options.then, options.record, options.force}, watch);
+    report = what_if({options.trace, options.changes, options.then, options.record, options.force},
+                     watch);
   }
   if (report.diverged) {
     std::cerr << "hogtie: " << options.trace

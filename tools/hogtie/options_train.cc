@@ -31,7 +31,8 @@ proto::Experiment read_training(const CommandLine& line) {
 boost::program_options::options_description train_options() {
   boost::program_options::options_description options("options");
   add_value(options, "test", "FILE", "test on the samples of this file");
-  add_value(options, "test-split", "P", "test on this fraction of the samples instead, such as 0.2");
+  add_value(options, "test-split", "P",
+            "test on this fraction of the samples instead, such as 0.2");
   add_value(options, "epochs", "N", "train for N epochs (default: 10)");
   add_value(options, "experiment", "FILE", "take the settings of this experiment");
   add_values(options, "set", "SETTING=VALUE",

@@ -40,9 +40,10 @@ Change parse_change(const std::string& option, const std::string& text, char sep
 
 boost::program_options::options_description what_if_options() {
   boost::program_options::options_description options("options");
-  add_values(options, "stall", "W@STEP+STEPS",
-             "hold worker W back at recorded step STEP, until others have taken STEPS steps; may be "
-             "given several times");
+  add_values(
+      options, "stall", "W@STEP+STEPS",
+      "hold worker W back at recorded step STEP, until others have taken STEPS steps; may be "
+      "given several times");
   add_values(options, "slow", "W@STEP:FACTOR",
              "from recorded step STEP on, let worker W take one step for each FACTOR; may be given "
              "several times");

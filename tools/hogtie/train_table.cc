@@ -13,7 +13,7 @@ namespace {
 
 struct Figure {
   const char* name;
-  const char* short_name;  ///< For people.
+  const char* short_name;  ///< For people; null where they need not see it.
   std::size_t width;       ///< That a value takes at most, but for odd ones.
   Cell (*value)(const Epoch& epoch);
 };
@@ -22,9 +22,11 @@ Cell per_second(const Epoch& epoch) {
   return epoch.seconds > 0 ? Cell(static_cast<double>(epoch.samples) / epoch.seconds) : Cell();
 }
 
-constexpr std::array<Figure, 9> kFigures = {{
+constexpr std::array<Figure, 10> kFigures = {{
     {"epoch", "epoch", 5, [](const Epoch& epoch) { return Cell(epoch.epoch); }},
-    {"samples", "samples", 8, [](const Epoch& epoch) { return Cell(epoch.samples); }},
+    {"samples", nullptr, 0, [](const Epoch& epoch) { return Cell(epoch.samples); }},
+    {"step_size", "step size", 9,
+     [](const Epoch& epoch) { return epoch.epoch > 0 ? Cell(epoch.step_size) : Cell(); }},
     {"objective", "objective", 10, [](const Epoch& epoch) { return Cell(epoch.objective); }},
     {"training_loss", "train loss", 10,
      [](const Epoch& epoch) { return Cell(epoch.training.loss); }},
@@ -43,6 +45,7 @@ template <class Text>
 void write_line(const Text& text, std::ostream& out) {
   std::string line;
   for (const Figure& figure : kFigures) {
+    if (figure.short_name == nullptr) continue;
     const std::string cell = text(figure);
     line.append(line.empty() ? 0 : 2, ' ');
     line.append(figure.width - std::min(figure.width, cell.size()), ' ').append(cell);

@@ -10,12 +10,12 @@ namespace {
 
 /// Counts are far below 2^63.
 Cell difference(const Cell& recorded, const Cell& changed) {
-  if (const auto *a = std::get_if<std::uint64_t>(&recorded),
+  if (const auto* a = std::get_if<std::uint64_t>(&recorded),
       *b = std::get_if<std::uint64_t>(&changed);
       a != nullptr && b != nullptr) {
     return static_cast<std::int64_t>(*b - *a);
   }
-  if (const auto *a = std::get_if<double>(&recorded), *b = std::get_if<double>(&changed);
+  if (const auto* a = std::get_if<double>(&recorded), *b = std::get_if<double>(&changed);
       a != nullptr && b != nullptr) {
     return *b - *a;
   }
