@@ -32,7 +32,7 @@ proto::Experiment checked(proto::Experiment experiment) {
     throw InputError("training runs on threads; set machine=threads, or use `hogtie run`");
   }
   machine.set_name(proto::THREADS);
-  if (!machine.has_order()) machine.set_order(proto::RELAXED);
+  if (!machine.has_order()) machine.set_order(proto::RACY);
   if (!experiment.has_workers()) experiment.set_workers(Pinning().processors());
   check_ranges(experiment);
   check_objective(experiment.objective());

@@ -77,15 +77,16 @@ TEST_F(Training, FillsInWhatIsNotSet) {
             1 / Logistic(read_dataset(kData), 1.0 / 569).lipschitz_max());
   EXPECT_EQ(experiment.workers(), Pinning().processors());
   EXPECT_EQ(experiment.machine().name(), proto::THREADS);
-  EXPECT_EQ(experiment.machine().order(), proto::RELAXED);
+  EXPECT_EQ(experiment.machine().order(), proto::RACY);
 
-  const Trainer given(request_of({"objective.l2=0.5", "algorithm.iterations=9",
-                                  "algorithm.step_size=0.25", "workers=3", "machine.order=RACY"}));
+  const Trainer given(
+      request_of({"objective.l2=0.5", "algorithm.iterations=9", "algorithm.step_size=0.25",
+                  "workers=3", "machine.order=RELAXED"}));
   EXPECT_EQ(given.experiment().objective().l2(), 0.5);
   EXPECT_EQ(given.experiment().algorithm().iterations(), 9u);
   EXPECT_EQ(given.experiment().algorithm().step_size(), 0.25);
   EXPECT_EQ(given.experiment().workers(), 3u);
-  EXPECT_EQ(given.experiment().machine().order(), proto::RACY);
+  EXPECT_EQ(given.experiment().machine().order(), proto::RELAXED);
 }
 
 TEST_F(Training, ComesNearTheMinimiser) {

@@ -99,7 +99,7 @@ TEST_F(CliTrain, CtrlCLeavesAModel) {
   const std::string command =
       "cd '" + path("") + "' && { '" HOGTIE_PROGRAM "' " + kOneThread +
       "--epochs 1000000000 --model m >out 2>err & pid=$!; "
-      "while ! grep -q ' 1  ' out; do sleep 0.05; done; kill -INT $pid; wait $pid; }";
+      "while ! grep -qs ' 1  ' out; do sleep 0.05; done; kill -INT $pid; wait $pid; }";
   const int status = std::system(command.c_str());
   EXPECT_EQ(WEXITSTATUS(status), 1);
   EXPECT_TRUE(content(path("err")).starts_with("hogtie: interrupted in epoch ")) << path("err");

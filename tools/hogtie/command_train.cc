@@ -18,9 +18,9 @@ constexpr HelpPage kHelp = {
         "before, as in the experiments of Niu et al. (2011).\n\n"
         "What the experiment does not set is\n"
         "  workers               a thread for each processor\n"
-        "  machine.order         RELAXED: no update is lost, whatever the number of threads; RACY\n"
-        "                        is Hogwild! as first published, faster, and the same on one "
-        "thread\n"
+        "  machine.order         RACY: Hogwild! as first published, and the fastest. Sparse "
+        "samples\n"
+        "                        lose few updates by it; RELAXED loses none, also of dense ones\n"
         "  objective.l2          1 / samples\n"
         "  algorithm.step_size   of the first epoch: 1 / max L_i, the largest with which no "
         "single\n"
@@ -37,9 +37,9 @@ constexpr HelpPage kHelp = {
     .examples =
         "hogtie train data.svm.zst --test-split 0.2\n"
         "hogtie train data.svm --test test.svm --epochs 50 --model data.model\n"
-        "hogtie train data.svm --set workers=2 --set machine.order=RACY --set objective.l2=1e-5\n"
-        "hogtie train --experiment tools/examples/breast_cancer.textproto --set "
-        "machine=threads\n"
+        "hogtie train data.svm --set workers=2 --set machine.order=RELAXED --set "
+        "objective.l2=1e-5\n"
+        "hogtie train --experiment tools/examples/breast_cancer.textproto --set workers=2\n"
         "hogtie train data.svm --test-split 0.2 --format csv > epochs.csv",
     .does_not_hold = "it diverged, was interrupted, or a worker failed",
 };
