@@ -74,8 +74,8 @@ Trainer::Trainer(const TrainRequest& request) : epochs_(request.epochs) {
 TrainReport Trainer::train(const TrainWatch& watch) const {
   const std::uint64_t samples = experiment().algorithm().iterations();
   TrainReport report;
-  const auto add = [&](Epoch epoch) {
-    report.epochs.push_back(std::move(epoch));
+  const auto add = [&](const Epoch& epoch) {
+    report.epochs.push_back(epoch);
     if (watch.epoch) watch.epoch(report.epochs.back());
   };
   report.model = setup_->initial();
@@ -98,7 +98,7 @@ TrainReport Trainer::train(const TrainWatch& watch) const {
     epoch.seconds = run.seconds;
     epoch.step_size = setup.experiment().algorithm().step_size();
     const bool finite = std::isfinite(epoch.objective);
-    add(std::move(epoch));
+    add(epoch);
     if (!finite) report.end = TrainReport::End::kDiverged;
     // Threads do not look at it in an epoch of a few milliseconds.
     if (report.end == TrainReport::End::kDone && k < epochs_ && interrupted(watch)) {

@@ -12,22 +12,19 @@ constexpr HelpPage kHelp = {
         "hogtie what-if TRACE --stall WORKER@STEP+STEPS [OPTION...]\n"
         "hogtie what-if TRACE --slow WORKER@STEP:FACTOR [OPTION...]",
     .description =
-        "Changes the schedule of a recorded run, of threads or simulated, runs it again in the\n"
-        "simulator with the same coins, and sets the outcomes side by side. Up to the first "
-        "change\n"
-        "the schedule is followed exactly. From there on its entries are opportunities, as time "
-        "is\n"
-        "to threads:\n\n"
+        "Changes the schedule of a recorded run, of threads or simulated, runs it again in\n"
+        "the simulator with the same coins, and sets the outcomes side by side. Up to the\n"
+        "first change the schedule is followed exactly. From there on its entries are\n"
+        "opportunities, as time is to threads:\n\n"
         "  --stall  holds a worker back at a recorded step, until the others have taken so many\n"
         "           steps: its entries pass meanwhile, and are not made up for\n"
         "  --slow   of every FACTOR entries of a worker only the last is taken\n\n"
-        "Entries of a worker that has ended pass, too. When the schedule is over, the workers "
-        "that\n"
-        "are left take turns of one step. With --then, that adversary schedules from the first\n"
-        "change on instead, does not see whom a stall holds back, and chooses again where it has\n"
-        "chosen a slow worker whose step passes; steps of later changes are those of the run. A\n"
-        "stall ends early where nobody else is left to move. The number of iterations is the "
-        "same.",
+        "Entries of a worker that has ended pass, too. When the schedule is over, the workers\n"
+        "that are left take turns of one step; so they do where the recorded run was cut\n"
+        "short. With --then, that adversary schedules from the first change on instead, does\n"
+        "not see whom a stall holds back, and chooses again where it has chosen a slow worker\n"
+        "whose step passes; steps of later changes are those of the run. A stall ends early\n"
+        "where nobody else is left to move.",
     .examples =
         "hogtie what-if run.trace --stall 0@1000+50000\n"
         "hogtie what-if run.trace --slow 1@0:4 --format json\n"
