@@ -54,24 +54,29 @@ std::optional<std::uint32_t> ChangedSchedule::next_recorded(const RunnableSet& r
 
 Choice ChangedSchedule::go_on(Situation situation, const ObliviousView& view) {
   begin_changes(view.step());
-  const bool all_at_pace = slowdowns_begun_ == 0;
-  if (held_.empty() && all_at_pace) {
-    Choice choice = then_.adversary->choose(situation);
+  release_if_all_are_held(view.runnable());
+  Choice choice = then_.adversary->choose(situation);
+  if (choice.worker >= paces_.size() || !view.runnable().contains(choice.worker)) return choice;
+  if (held_.empty() && slowdowns_begun_ == 0) {
     choice.steps = static_cast<std::uint32_t>(
         std::min<std::uint64_t>(choice.steps, next_change() - view.step()));
     return choice;
   }
-  release_if_all_are_held(view.runnable());
-  RunnableSet shown = view.runnable();
-  for (const Held& held : held_) shown.remove(held.worker);
-  for (;;) {
-    const Choice choice = then_.adversary->choose(situation.restricted_to(shown));
-    const bool odd = choice.worker >= paces_.size() || !shown.contains(choice.worker);
-    if (odd || shown.size() == 1 || takes_turn(choice.worker)) {
-      return odd ? choice : taken(choice.worker);
-    }
-    shown.remove(choice.worker);
+  if (may_move(choice.worker) && takes_turn(choice.worker)) return taken(choice.worker);
+  return taken(instead_of(choice.worker, view.runnable()));
+}
+
+/// The next in turn of the others who takes the step; where nobody does, who could.
+std::uint32_t ChangedSchedule::instead_of(std::uint32_t chosen, const RunnableSet& runnable) {
+  std::uint32_t able = chosen;
+  for (std::uint32_t k = 0; k < runnable.size(); ++k) {
+    const std::uint32_t worker = runnable.first_from(turn_);
+    turn_ = worker + 1;
+    if (worker == chosen || !may_move(worker)) continue;
+    if (takes_turn(worker)) return worker;
+    if (!may_move(able)) able = worker;
   }
+  return able;
 }
 
 /// A step that is chosen is taken.
@@ -125,6 +130,7 @@ bool ChangedSchedule::takes_turn(std::uint32_t worker) {
 }
 
 void ChangedSchedule::release_if_all_are_held(const RunnableSet& runnable) {
+  if (held_.empty()) return;
   const auto held = std::count_if(held_.begin(), held_.end(),
                                   [&](const Held& h) { return runnable.contains(h.worker); });
   if (static_cast<std::uint32_t>(held) == runnable.size()) held_.clear();

@@ -17,8 +17,9 @@ namespace hogtie {
 /// entries are opportunities, as time is to threads: one of a worker that has ended or is held back
 /// passes, and is not made up for; of a slow worker the first factor - 1 pass and the next is
 /// taken, again and again. When the schedule is over, another adversary goes on to the end, under
-/// the same rules: it does not see those who are held back, and where it chooses a slow worker
-/// whose step passes, it chooses once more without that one.
+/// the same rules. Where it chooses a worker that is held back, or a slow one whose step passes,
+/// the step goes to the next in turn of the others: adversaries take it that a worker that they are
+/// not shown has ended, so that nobody is hidden from them.
 ///
 /// A worker that is held back anew is until the later of the two ends. Who alone is left to move
 /// moves: stalls end once all that can be scheduled are held back.
@@ -56,6 +57,7 @@ class ChangedSchedule final : public Adversary {
   bool takes_turn(std::uint32_t worker);
   void release_if_all_are_held(const RunnableSet& runnable);
   std::optional<std::uint32_t> next_recorded(const RunnableSet& runnable);
+  std::uint32_t instead_of(std::uint32_t chosen, const RunnableSet& runnable);
   Choice go_on(Situation situation, const ObliviousView& view);
   Choice taken(std::uint32_t worker);
   std::uint64_t next_change() const;
@@ -71,6 +73,7 @@ class ChangedSchedule final : public Adversary {
   std::optional<std::uint64_t> continued_at_;
   std::vector<Held> held_;
   std::vector<Pace> paces_;  // by worker
+  std::uint32_t turn_ = 0;   // of those who go instead of others
 };
 
 }  // namespace hogtie

@@ -7,9 +7,11 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "adversaries/registry.h"
 #include "adversaries/round_robin.h"
 #include "adversaries/sequential.h"
 #include "tests/adversaries/adversary_testing.h"
@@ -113,14 +115,15 @@ TEST(ChangedScheduleAdversary, StallsOverlap) {
 
 TEST(ChangedScheduleAdversary, GoesOnUnderTheSameRules) {
   // The schedule has two entries, of which that of worker 0 passes. Then turns: 0 is taken (its
-  // second opportunity), 1, 0 passes and 1 goes, 0, 1 and ends, and 0 alone.
-  EXPECT_EQ(run({0, 1}, slow(0, 0, 2)).schedule, (Schedule{1, 0, 1, 1, 0, 1, 0, 0}));
-  // Worker 1 is held back until worker 0 has taken three steps, two of them in turns.
-  EXPECT_EQ(run({0, 1}, stall(1, 0, 3)).schedule, (Schedule{0, 0, 0, 1, 0, 1, 1, 1}));
+  // second opportunity), 1, 1 instead of 0, 1 and ends, and 0 alone.
+  EXPECT_EQ(run({0, 1}, slow(0, 0, 2)).schedule, (Schedule{1, 0, 1, 1, 1, 0, 0, 0}));
+  // Worker 1 is held back until worker 0 has taken three steps: as recorded, in turn, and instead
+  // of 1. It is the turn of worker 0, again.
+  EXPECT_EQ(run({0, 1}, stall(1, 0, 3)).schedule, (Schedule{0, 0, 0, 0, 1, 1, 1, 1}));
 }
 
 TEST(ChangedScheduleAdversary, AnotherGoesOnFromTheFirstChange) {
-  // It would have worker 0 go first, and sees worker 1 alone for three steps.
+  // It would have worker 0 go first; for three steps worker 1 goes instead.
   const Ran ran =
       run(kTurns, stall(0, 2, 3), 2, {std::make_unique<Sequential>(), /*at_first_change=*/true});
   EXPECT_EQ(ran.schedule, (Schedule{0, 1, 1, 1, 1, 0, 0, 0}));
@@ -142,6 +145,24 @@ TEST(ChangedScheduleAdversary, EntriesOfWhoHasEndedPass) {
   // Slowed down by three, worker 0 leaves its steps to turns; worker 1 ends with its fourth.
   EXPECT_EQ(run({0, 0, 0, 0, 1, 1, 1, 1}, slow(0, 0, 3)).schedule,
             (Schedule{0, 1, 1, 1, 1, 0, 0, 0}));
+}
+
+TEST(ChangedScheduleAdversary, AnyAdversaryGoesOn) {
+  for (const RegistryEntry& entry : adversaries()) {
+    const std::string name(entry.name);
+    if (name == "replay" || name == "fixed" || name == "histogram") continue;  // need a file
+    const auto experiment =
+        experiment_of({"workers=4", "algorithm.iterations=200", "adversary.name=" + name});
+    const auto recorded = watch(experiment_of({"workers=4", "algorithm.iterations=200"}));
+    const Simulation simulation(experiment);
+    ChangedSchedule changed(std::make_unique<Pairs>(recorded.schedule()),
+                            {{{0, 100, 500}, {2, 900, 50}}, {{1, 300, 3}}}, 4,
+                            {simulation.make_adversary(), true});
+    const auto watched = watch(experiment, changed);
+    EXPECT_EQ(watched.ending.verdict, proto::COMPLETED) << name << ' ' << watched.ending.detail;
+    const auto& schedule = watched.schedule();
+    EXPECT_EQ(std::count(schedule.begin() + 100, schedule.begin() + 600, 0u), 0) << name;
+  }
 }
 
 // Random schedules that are followed to their ends, or that are not touched before a change.

@@ -21,10 +21,10 @@ constexpr HelpPage kHelp = {
         "  --slow   of every FACTOR entries of a worker only the last is taken\n\n"
         "Entries of a worker that has ended pass, too. When the schedule is over, the workers\n"
         "that are left take turns of one step; so they do where the recorded run was cut\n"
-        "short. With --then, that adversary schedules from the first change on instead, does\n"
-        "not see whom a stall holds back, and chooses again where it has chosen a slow worker\n"
-        "whose step passes; steps of later changes are those of the run. A stall ends early\n"
-        "where nobody else is left to move.",
+        "short. With --then, that adversary schedules from the first change on instead; where\n"
+        "it chooses a worker that is held back, or a slow one whose step passes, the next in\n"
+        "turn of the others goes. Steps of later changes are then those of the run. A stall\n"
+        "ends early where nobody else is left to move.",
     .examples =
         "hogtie what-if run.trace --stall 0@1000+50000\n"
         "hogtie what-if run.trace --slow 1@0:4 --format json\n"
