@@ -40,6 +40,7 @@ EmpiricalRisk::LipschitzMoments EmpiricalRisk::lipschitz_moments(double curvatur
     const double lipschitz = curvature * norm + weight;
     moments.mean += lipschitz;
     moments.mean_square += lipschitz * lipschitz;
+    moments.maximum = std::max(moments.maximum, lipschitz);
   }
   moments.mean /= static_cast<double>(data_.rows());
   moments.mean_square /= static_cast<double>(data_.rows());

@@ -41,6 +41,9 @@ class EmpiricalRisk {
   const Dataset& data() const { return data_; }
   double l2() const { return l2_; }
 
+  /// l2/2 ||x||^2, over the coordinates that occur.
+  double penalty(std::span<const double> x) const;
+
  protected:
   /// `data` has at least one row and one non-zero; `l2` >= 0.
   EmpiricalRisk(Dataset data, double l2);
@@ -112,6 +115,7 @@ class EmpiricalRisk {
   struct LipschitzMoments {
     double mean = 0;         ///< E L_i
     double mean_square = 0;  ///< E L_i^2
+    double maximum = 0;      ///< max_i L_i
   };
   LipschitzMoments lipschitz_moments(double curvature) const;
 
@@ -126,7 +130,6 @@ class EmpiricalRisk {
     for (std::size_t k = 0; k < row.values.size(); ++k) sum += row.values[k] * view[k];
     return sum;
   }
-  double penalty(std::span<const double> x) const;
 
   Dataset data_;
   double l2_;

@@ -37,7 +37,7 @@ class LeastSquares : public EmpiricalRisk {
   Constants constants(double radius) const;
 
  private:
-  static double slope(double prediction, double label) { return prediction - label; }
+  static constexpr auto slope = [](double prediction, double label) { return prediction - label; };
 
   struct Derived {
     double strong_convexity = 0;

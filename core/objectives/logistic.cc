@@ -27,7 +27,7 @@ const std::vector<double>& Logistic::optimum() const {
 Constants Logistic::constants(double radius) const {
   const Derived& derived = derived_.get([this] {
     return Derived{.moment_at_optimum = second_moment(optimum(), slope),
-                   .lipschitz = lipschitz_moments(0.25)};
+                   .lipschitz = lipschitz_moments(kCurvature)};
   });
   return bound(l2(), derived.moment_at_optimum, derived.lipschitz, radius);
 }

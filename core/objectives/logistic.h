@@ -39,10 +39,18 @@ class Logistic : public EmpiricalRisk {
   /// them, with curvature 1/4.
   Constants constants(double radius) const;
 
+  /// max_i L_i: for no sample a step of at most its inverse overshoots.
+  double lipschitz_max() const { return lipschitz_moments(kCurvature).maximum; }
+
  private:
+  /// Of the loss, at most.
+  static constexpr double kCurvature = 0.25;
+
   // d/dt log(1 + exp(-b t)) = -b / (1 + exp(b t)), in [-1, 1]; 0 or -b when the exponential
   // saturates.
-  static double slope(double t, double label) { return -label / (1 + reproducible_exp(label * t)); }
+  static constexpr auto slope = [](double t, double label) {
+    return -label / (1 + reproducible_exp(label * t));
+  };
 
   struct Derived {
     double moment_at_optimum = 0;

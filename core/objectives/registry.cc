@@ -53,6 +53,18 @@ std::vector<double> spread(const proto::Objective& settings, const std::string& 
                    std::to_string(count));
 }
 
+}  // namespace
+
+std::span<const RegistryEntry> objectives() {
+  return kObjectives;
+}
+
+void check_objective(const proto::Objective& settings) {
+  const std::size_t entry = find_entry(kObjectives, settings.name(), "objective", "objectives");
+  check_parameters(settings, kObjectives[entry], "objective", {});
+  check_ranges(settings, "objective");
+}
+
 Dataset read_data(const proto::Objective& settings) {
   if (!settings.data().has_path()) {
     throw InputError(prefix(settings) +
@@ -66,16 +78,8 @@ Dataset read_data(const proto::Objective& settings) {
   return data;
 }
 
-}  // namespace
-
-std::span<const RegistryEntry> objectives() {
-  return kObjectives;
-}
-
 AnyObjective make_objective(const proto::Objective& settings) {
-  const std::size_t entry = find_entry(kObjectives, settings.name(), "objective", "objectives");
-  check_parameters(settings, kObjectives[entry], "objective", {});
-  check_ranges(settings, "objective");
+  check_objective(settings);
   if (settings.name() == "quadratic") {
     return Quadratic(spread(settings, "curvature", settings.curvature(), settings.dimension(), 1.0),
                      settings.noise());

@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/data/dataset.h"
 #include "core/objectives/least_squares.h"
 #include "core/objectives/logistic.h"
 #include "core/objectives/quadratic.h"
@@ -18,9 +19,16 @@ using AnyObjective = std::variant<Quadratic, LeastSquares, Logistic>;
 /// All objectives, in the order in which `hogtie list objectives` shows them.
 std::span<const RegistryEntry> objectives();
 
-/// The objective that the settings describe; reads its data set, if it has one. Throws InputError
-/// for an unknown name, a setting that the objective does not take, a value out of range, a data
-/// set that cannot be read, or one that is not the one whose digest the settings record.
+/// Throws InputError for an unknown name, a setting that the objective does not take, or a value
+/// out of range.
+void check_objective(const proto::Objective& settings);
+
+/// The data set that the settings name. Throws InputError where they name none, it cannot be read,
+/// or it is not the one whose digest they record.
+Dataset read_data(const proto::Objective& settings);
+
+/// The objective that the settings describe; reads its data set, if it has one. Throws as
+/// check_objective and read_data.
 AnyObjective make_objective(const proto::Objective& settings);
 
 /// The starting point x_0 that the settings give for their objective f. Throws InputError when

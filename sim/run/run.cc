@@ -1,7 +1,6 @@
 #include "sim/run/run.h"
 
 #include <algorithm>
-#include <chrono>
 #include <limits>
 #include <memory>
 #include <stdexcept>
@@ -12,74 +11,16 @@
 #include "core/error.h"
 #include "core/execution/metrics.h"
 #include "core/text/number.h"
-#include "sim/run/measurement.h"
-#include "sim/run/simulation.h"
+#include "sim/run/session.h"
 #include "sim/run/trace_header.h"
-#include "sim/run/watch_sink.h"
 #include "sim/threads/record_threads.h"
 #include "sim/threads/run_threads.h"
-#include "sim/trace/recorder.h"
+#include "sim/trace/count_steps.h"
 #include "sim/trace/replay_check.h"
-#include "sim/trace/trace_reader.h"
 #include "sim/trace/trace_schedule.h"
 
 namespace hogtie {
 namespace {
-
-/// A simulation with all that follows it.
-class Session {
- public:
-  Session(const proto::Experiment& experiment, const Watch& watch)
-      : simulation_(experiment), measurement_(simulation_), watch_sink_(watch) {
-    Machine& machine = simulation_.machine();
-    machine.add_sink(watch_sink_);
-    if (watch.observer != nullptr) machine.add_observer(*watch.observer);
-  }
-
-  Simulation& simulation() { return simulation_; }
-
-  void record(const std::string& path) {
-    recorder_.emplace(path, make_header(simulation_.experiment()),
-                      simulation_.machine().execution(), simulation_.operations_max());
-    simulation_.machine().add_sink(*recorder_);
-  }
-
-  Ending run(Adversary& adversary) {
-    const auto begin = std::chrono::steady_clock::now();
-    Ending ending = simulation_.run(adversary);
-    seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    return ending;
-  }
-
-  /// Ends the recording, if any, and gathers the results.
-  RunReport report(Ending ending) {
-    RunReport report;
-    report.experiment = simulation_.experiment();
-    report.metrics = measurement_.metrics();
-    if (!simulation_.machine().stacks_guarded()) {
-      report.notes.emplace_back(
-          "so many workers have stacks without guard pages; an overflow is noticed only after the "
-          "fact");
-    }
-    report.seconds = seconds_;
-    if (recorder_.has_value()) {
-      proto::Footer footer;
-      footer.set_verdict(ending.verdict);
-      footer.set_detail(ending.detail);
-      *footer.mutable_metrics() = report.metrics;
-      recorder_->finish(std::move(footer), simulation_.machine().execution());
-    }
-    report.ending = std::move(ending);
-    return report;
-  }
-
- private:
-  Simulation simulation_;
-  Measurement measurement_;
-  WatchSink watch_sink_;
-  std::optional<Recorder> recorder_;
-  double seconds_ = 0;
-};
 
 ReplayReport replay_exactly(const ReplayRequest& request, const Watch& watch) {
   constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
@@ -99,14 +40,6 @@ ReplayReport replay_exactly(const ReplayRequest& request, const Watch& watch) {
   report.run = session.report(std::move(ending));
   report.replayed = report.run.metrics.steps();
   return report;
-}
-
-std::uint64_t count_steps(const std::string& trace) {
-  TraceReader reader(trace);
-  DecodedChunk chunk;
-  std::uint64_t steps = 0;
-  while (reader.next_chunk(chunk)) steps = chunk.first_step + chunk.schedule.size();
-  return steps;
 }
 
 /// The adversary that continues the run. Its crashes do not reach back into what is replayed.
@@ -172,6 +105,7 @@ RunReport run_on_threads(const proto::Experiment& experiment,
                          const std::optional<std::string>& trace, const Watch& watch) {
   if (watch.observer != nullptr) throw std::logic_error("nobody sees the steps of threads");
   const RunSetup setup(experiment);
+  setup.optimum();  // where there is none, that is said before the run
   const ThreadsWatch threads_watch{watch.progress, watch.simulated, watch.interrupted};
   RunReport report;
   report.experiment = setup.experiment();

@@ -47,18 +47,19 @@ std::vector<std::uint32_t> whole_view(const proto::Experiment& experiment,
 
 }  // namespace
 
-RunSetup::RunSetup(const proto::Experiment& experiment) : RunSetup(checked(experiment), nullptr) {}
+RunSetup::RunSetup(const proto::Experiment& experiment)
+    : RunSetup(experiment, std::shared_ptr<const AnyObjective>()) {}
 
 RunSetup::RunSetup(const proto::Experiment& experiment, const RunSetup& other)
-    : RunSetup(checked(with_objective(experiment, other.experiment_)), other.objective_) {}
+    : RunSetup(with_objective(experiment, other.experiment_), other.objective_) {}
 
-RunSetup::RunSetup(proto::Experiment experiment, std::shared_ptr<const AnyObjective> objective)
-    : experiment_(std::move(experiment)),
+RunSetup::RunSetup(const proto::Experiment& experiment,
+                   std::shared_ptr<const AnyObjective> objective)
+    : experiment_(checked(experiment)),
       objective_(objective != nullptr ? std::move(objective)
                                       : std::make_shared<const AnyObjective>(
                                             make_objective(experiment_.objective()))),
       initial_(initial_point(experiment_.objective(), *objective_)),
-      radius_(ball_radius(experiment_.objective(), *objective_)),
       all_coordinates_(whole_view(experiment_, *objective_)),
       algorithm_(make_algorithm(experiment_, {*objective_, all_coordinates_})) {
   record_data(*objective_, experiment_);
@@ -68,6 +69,10 @@ RunSetup::RunSetup(proto::Experiment experiment, std::shared_ptr<const AnyObject
 const std::vector<double>& RunSetup::optimum() const {
   return std::visit([](const auto& f) -> const std::vector<double>& { return f.optimum(); },
                     *objective_);
+}
+
+double RunSetup::radius() const {
+  return radius_.get([this] { return ball_radius(experiment_.objective(), *objective_); });
 }
 
 double RunSetup::value(std::span<const double> x) const {

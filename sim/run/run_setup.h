@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/algorithms/registry.h"
+#include "core/numeric/lazy.h"
 #include "core/objectives/registry.h"
 #include "proto/experiment.pb.h"
 #include "sim/machine/machine.h"
@@ -23,6 +24,10 @@ class RunSetup {
   /// not read again, nor x* computed.
   RunSetup(const proto::Experiment& experiment, const RunSetup& other);
 
+  /// The same with an objective that is made already, such as one over a part of a data set;
+  /// `experiment` has its settings.
+  RunSetup(const proto::Experiment& experiment, std::shared_ptr<const AnyObjective> objective);
+
   RunSetup(const RunSetup&) = delete;
   RunSetup& operator=(const RunSetup&) = delete;
 
@@ -32,23 +37,22 @@ class RunSetup {
   const std::vector<double>& initial() const { return initial_; }
   const AnyAlgorithm& algorithm() const { return algorithm_; }
 
+  /// x*, computed at the first call where the objective has no formula for it. Throws InputError
+  /// where there is none.
   const std::vector<double>& optimum() const;
   double value(std::span<const double> x) const;
 
-  /// R of the ball over which the constant M is taken.
-  double radius() const { return radius_; }
+  /// R of the ball over which the constant M is taken. Throws as optimum.
+  double radius() const;
 
   /// What a machine for a run of this seed is built for.
   MachineShape machine_shape(std::uint64_t seed) const;
 
  private:
-  /// Of a checked experiment; makes the objective where none is given.
-  RunSetup(proto::Experiment experiment, std::shared_ptr<const AnyObjective> objective);
-
   proto::Experiment experiment_;
   std::shared_ptr<const AnyObjective> objective_;
   std::vector<double> initial_;
-  double radius_;
+  Lazy<double> radius_;
   std::vector<std::uint32_t> all_coordinates_;  // where an iteration reads the whole model
   AnyAlgorithm algorithm_;
 };

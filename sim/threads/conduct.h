@@ -10,13 +10,15 @@
 
 namespace hogtie {
 
-/// Runs `algorithm` on f on a team of threads that share `cells`, in which x_0 is placed first.
-/// `memory_of(worker, tally, thread_setup)` makes each thread's memory, on that thread.
+/// Runs `algorithm` on f on a team of threads that share `cells`, in which the starting point is
+/// placed first. `memory_of(worker, tally, thread_setup)` makes each thread's memory, on that
+/// thread.
 template <class Cells, class Algorithm, class Objective, class MemoryOf>
-ThreadsReport conduct(const RunSetup& setup, const ThreadsWatch& watch, Cells& cells,
-                      const Algorithm& algorithm, const Objective& f, const MemoryOf& memory_of) {
-  const MachineShape shape = setup.machine_shape(setup.experiment().seed());
-  cells.set(setup.initial());
+ThreadsReport conduct(const RunSetup& setup, const ThreadsStart& start, const ThreadsWatch& watch,
+                      Cells& cells, const Algorithm& algorithm, const Objective& f,
+                      const MemoryOf& memory_of) {
+  const MachineShape shape = setup.machine_shape(start.seed);
+  cells.set(start.model);
   Team team(shape.workers);
   std::vector<WorkerTally> tallies(shape.workers);
   const auto program = [&](std::uint32_t worker) {

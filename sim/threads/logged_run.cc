@@ -25,8 +25,8 @@ void LoggedRun::run(const RunSetup& setup, const ThreadsWatch& watch) {
   Cells cells(layout_);
   report_ = std::visit(
       [&](const auto& algorithm, const auto& f) {
-        return conduct(setup, watch, cells, algorithm, f,
-                       [&](std::uint32_t worker, WorkerTally& tally, const ThreadSetup& thread) {
+        return conduct(setup, {setup.experiment().seed(), setup.initial()}, watch, cells, algorithm,
+                       f, [&](std::uint32_t worker, WorkerTally& tally, const ThreadSetup& thread) {
                          return VersionedMemory<Cells, true>(cells, tally, records_[worker].get(),
                                                              thread);
                        });

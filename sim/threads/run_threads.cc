@@ -42,21 +42,21 @@ void check_guards(const proto::Experiment& experiment) {
 }
 
 template <std::size_t kStride>
-ThreadsReport run_guarded(const RunSetup& setup, const ThreadsWatch& watch,
-                          const FullSgd& algorithm, const auto& f) {
+ThreadsReport run_guarded(const RunSetup& setup, const ThreadsStart& start,
+                          const ThreadsWatch& watch, const FullSgd& algorithm, const auto& f) {
   check_guards(setup.experiment());
   using Cells = VersionedCells<kStride>;
   Cells cells(setup.machine_shape(0).layout);
-  return conduct(setup, watch, cells, algorithm, f,
+  return conduct(setup, start, watch, cells, algorithm, f,
                  [&](std::uint32_t, WorkerTally& tally, const ThreadSetup& thread) {
                    return VersionedMemory<Cells, false>(cells, tally, nullptr, thread);
                  });
 }
 
 template <class Cells>
-ThreadsReport run_on(Cells& cells, const RunSetup& setup, const ThreadsWatch& watch,
-                     const auto& algorithm, const auto& f) {
-  return conduct(setup, watch, cells, algorithm, f,
+ThreadsReport run_on(Cells& cells, const RunSetup& setup, const ThreadsStart& start,
+                     const ThreadsWatch& watch, const auto& algorithm, const auto& f) {
+  return conduct(setup, start, watch, cells, algorithm, f,
                  [&](std::uint32_t, WorkerTally& tally, const ThreadSetup& thread) {
                    return ThreadMemory<Cells>(cells, tally, thread);
                  });
@@ -64,17 +64,17 @@ ThreadsReport run_on(Cells& cells, const RunSetup& setup, const ThreadsWatch& wa
 
 /// `kLine`: whether a register has a cache line of its own.
 template <bool kLine>
-ThreadsReport run(const RunSetup& setup, const ThreadsWatch& watch, const auto& algorithm,
-                  const auto& f) {
+ThreadsReport run(const RunSetup& setup, const ThreadsStart& start, const ThreadsWatch& watch,
+                  const auto& algorithm, const auto& f) {
   constexpr std::size_t kDoubles = kLine ? kCacheLine / sizeof(double) : 1;
   constexpr std::size_t kPairs = kLine ? kCacheLine / (2 * sizeof(double)) : 1;
   if constexpr (std::is_same_v<std::decay_t<decltype(algorithm)>, FullSgd>) {
-    return run_guarded<kPairs>(setup, watch, algorithm, f);
+    return run_guarded<kPairs>(setup, start, watch, algorithm, f);
   } else {
     const RegisterLayout layout = setup.machine_shape(0).layout;
     const auto plain = [&]<class Order>(Order) {
       PlainCells<Order, kDoubles> cells(layout);
-      return run_on(cells, setup, watch, algorithm, f);
+      return run_on(cells, setup, start, watch, algorithm, f);
     };
     switch (setup.experiment().machine().order()) {
       case proto::SEQ_CST:
@@ -85,7 +85,7 @@ ThreadsReport run(const RunSetup& setup, const ThreadsWatch& watch, const auto& 
         return plain(Racy{});
       case proto::RACY_COUNTED: {
         CountedCells<kPairs> cells(layout);
-        ThreadsReport report = run_on(cells, setup, watch, algorithm, f);
+        ThreadsReport report = run_on(cells, setup, start, watch, algorithm, f);
         report.lost_updates = report.total.updates - cells.kept();
         return report;
       }
@@ -101,12 +101,17 @@ bool is_racy(proto::MemoryOrder order) {
 }
 
 ThreadsReport run_threads(const RunSetup& setup, const ThreadsWatch& watch) {
+  return run_threads(setup, {setup.experiment().seed(), setup.initial()}, watch);
+}
+
+ThreadsReport run_threads(const RunSetup& setup, const ThreadsStart& start,
+                          const ThreadsWatch& watch) {
   check(setup.experiment());
   return std::visit(
       [&](const auto& algorithm, const auto& f) {
         return setup.experiment().machine().layout() == proto::PACKED
-                   ? run<false>(setup, watch, algorithm, f)
-                   : run<true>(setup, watch, algorithm, f);
+                   ? run<false>(setup, start, watch, algorithm, f)
+                   : run<true>(setup, start, watch, algorithm, f);
       },
       setup.algorithm(), setup.objective());
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,9 +36,19 @@ struct ThreadsWatch {
 /// Whether updates can be lost.
 bool is_racy(proto::MemoryOrder order);
 
+/// Where a run begins.
+struct ThreadsStart {
+  std::uint64_t seed;             ///< Of the workers' coins.
+  std::span<const double> model;  ///< X[0..d).
+};
+
 /// Runs the experiment's algorithm on one thread for each worker, in the memory order and layout
 /// that experiment.machine() names; its adversary has no say. A worker that throws stops the others
 /// at their next iterations. Throws InputError for what threads cannot run.
 ThreadsReport run_threads(const RunSetup& setup, const ThreadsWatch& watch);
+
+/// The same from another start than the experiment's seed and x_0.
+ThreadsReport run_threads(const RunSetup& setup, const ThreadsStart& start,
+                          const ThreadsWatch& watch);
 
 }  // namespace hogtie

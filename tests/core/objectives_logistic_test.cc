@@ -33,6 +33,12 @@ void add(std::vector<TestRow>& rows, std::uint32_t j, double value, int positive
   for (int k = 0; k < negative; ++k) rows.push_back({-1, {{j, value}}});
 }
 
+TEST(Logistic, LipschitzMax) {
+  // Rows (2, 1) and (0, 1): 1/4 5 + max(0.5/(1/2), 0.5/1) = 2.25, and 1/4 + 0.5.
+  const Logistic f(make_dataset(2, {{1, {{0, 2}, {1, 1}}}, {-1, {{1, 1}}}}), 0.5);
+  EXPECT_DOUBLE_EQ(f.lipschitz_max(), 2.25);
+}
+
 TEST(Logistic, Value) {
   // b a x = 2 and -1 at x = 1; ln(1 + e^-2) + ln(1 + e) = 0.126928011042973 + 1.313261687518223.
   const Logistic f(make_dataset(1, {{1, {{0, 2}}}, {-1, {{0, 1}}}}), 0.5);

@@ -405,6 +405,19 @@ TEST(RunSetup, ChecksSettingsBeforeItReadsData) {
             "no algorithm 'epoch_sdg'; did you mean 'epoch_sgd'? see `hogtie list algorithms`");
 }
 
+TEST(RunSetup, FindsTheMinimiserWhenItIsAskedFor) {
+  // Separable labels without regularisation: there is none.
+  proto::Experiment experiment = experiment_of({"objective.name=logistic", "objective.l2=0"});
+  const std::string data = ::testing::TempDir() + "run_setup_separable.svm";
+  std::ofstream(data) << "1 1:1\n-1 1:-1\n";
+  experiment.mutable_objective()->mutable_data()->set_path(data);
+  const RunSetup setup(experiment);
+  std::filesystem::remove(data);
+  EXPECT_EQ(setup.initial(), std::vector<double>{0});
+  EXPECT_TRUE(error_of([&] { setup.optimum(); }).starts_with(data + ": the labels are separable"));
+  EXPECT_EQ(error_of([&] { setup.radius(); }), error_of([&] { setup.optimum(); }));
+}
+
 TEST(RunSetup, SharesTheObjectiveOfAnother) {
   const RunSetup first(experiment_of({"objective.dimension=3", "objective.curvature=2"}));
   const RunSetup second(experiment_of({"workers=7", "objective.dimension=5"}), first);

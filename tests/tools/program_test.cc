@@ -40,7 +40,8 @@ TEST(Program, Version) {
 }
 
 TEST(Program, HelpOfEachCommand) {
-  for (const char* command : {"", "run ", "replay ", "trace ", "trace show ", "bound ", "list "}) {
+  for (const char* command :
+       {"", "run ", "replay ", "trace ", "trace show ", "bound ", "train ", "what-if ", "list "}) {
     SCOPED_TRACE(command);
     const Outcome outcome = hogtie(std::string(command) + "--help");
     EXPECT_EQ(outcome.status, 0);
@@ -64,7 +65,7 @@ TEST(Program, WrongUsage) {
   EXPECT_EQ(outcome.status, 2);
   EXPECT_EQ(outcome.output,
             "hogtie: no command 'rnu'; did you mean 'run'? there are: run, trials, replay, trace, "
-            "bound, certify, price, list\n");
+            "bound, certify, price, train, what-if, list\n");
 
   outcome = errors("--verison");
   EXPECT_EQ(outcome.status, 2);

@@ -26,7 +26,7 @@ struct Command {
   int (*execute)(std::span<const std::string>);
 };
 
-constexpr std::array<Command, 8> kCommands = {{
+constexpr std::array<Command, 10> kCommands = {{
     {"run", run_command},
     {"trials", trials_command},
     {"replay", replay_command},
@@ -34,6 +34,8 @@ constexpr std::array<Command, 8> kCommands = {{
     {"bound", bound_command},
     {"certify", certify_command},
     {"price", price_command},
+    {"train", train_command},
+    {"what-if", what_if_command},
     {"list", list_command},
 }};
 
@@ -49,6 +51,8 @@ constexpr HelpPage kHelp = {
         "  bound   what the theory promises: step size, iterations, failure probability\n"
         "  certify hold recorded runs, or trials, against every statement of the theory\n"
         "  price   measure the slowdown, and the largest step size, beside what the theory says\n"
+        "  train   train logistic regression on threads: loss and accuracy every epoch\n"
+        "  what-if change a recorded run, go on in the simulator, and see what differs\n"
         "  list    list adversaries, objectives or algorithms, and their settings",
     .examples =
         "hogtie run --set workers=16 --trace run.trace\n"

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "adversaries/schedule_changes.h"
 #include "proto/experiment.pb.h"
 #include "tools/hogtie/command_line.h"
 #include "tools/hogtie/output/format.h"
@@ -122,6 +123,28 @@ struct PriceOptions {
   bool quiet = false;  ///< display no progress
 };
 
+/// What `hogtie train` is asked to do.
+struct TrainOptions {
+  proto::Experiment experiment;         ///< with the path of the data
+  std::optional<std::string> test;      ///< file to test on
+  std::optional<double> test_fraction;  ///< of the data to test on, above 0 and below 1; not with
+                                        ///< `test`
+  std::uint64_t epochs = 10;            ///< at least 1
+  std::optional<std::string> model;     ///< file to write the weights to
+  Format format = Format::kText;
+  bool quiet = false;  ///< display no progress
+};
+
+/// What `hogtie what-if` is asked to do.
+struct WhatIfOptions {
+  std::string trace;
+  ScheduleChanges changes;               ///< at least one
+  std::optional<proto::Adversary> then;  ///< who schedules from the first change on
+  std::optional<std::string> record;     ///< file to record the changed run to
+  bool force = false;                    ///< also what another build or machine has recorded
+  Format format = Format::kText;
+};
+
 /// The options of each command, and how they are read. Reading throws InputError for what is
 /// missing, contradictory or not allowed.
 boost::program_options::options_description run_options();
@@ -150,6 +173,12 @@ CertifyOptions read_certify(const CommandLine& line);
 
 boost::program_options::options_description price_options();
 PriceOptions read_price(const CommandLine& line);
+
+boost::program_options::options_description train_options();
+TrainOptions read_train(const CommandLine& line);
+
+boost::program_options::options_description what_if_options();
+WhatIfOptions read_what_if(const CommandLine& line);
 
 boost::program_options::options_description list_options();
 ListOptions read_list(const CommandLine& line);

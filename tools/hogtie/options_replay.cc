@@ -1,49 +1,24 @@
 #include <array>
 #include <limits>
 #include <string_view>
-#include <vector>
 
 #include "core/error.h"
-#include "core/settings/set.h"
 #include "core/text/quote.h"
 #include "tools/hogtie/common_options.h"
 #include "tools/hogtie/options.h"
+#include "tools/hogtie/then_options.h"
 
 namespace hogtie {
 namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::string_view kGroup = "adversary.";
-
-proto::Adversary read_adversary(const std::string& name,
-                                const std::vector<std::string>& assignments) {
-  proto::Experiment experiment;
-  experiment.mutable_adversary()->set_name(name);
-  for (const std::string& assignment : assignments) {
-    if (!assignment.starts_with(kGroup)) {
-      throw InputError(
-          "the rest of a recorded run is as recorded: '--set' changes 'adversary.' "
-          "settings only, not " +
-          quote(assignment));
-    }
-    if (assignment.starts_with("adversary.name=")) {
-      throw InputError("'--then' names the adversary already: " + quote(name) + " and " +
-                       quote(assignment));
-    }
-    set(experiment, assignment);
-  }
-  return experiment.adversary();
-}
-
 }  // namespace
 
 boost::program_options::options_description replay_options() {
   boost::program_options::options_description options("options");
   add_value(options, "until", "STEP", "replay the first STEP steps only");
-  add_value(options, "then", "ADVERSARY", "let this adversary schedule the steps after them");
-  add_values(options, "set", "adversary.SETTING=VALUE",
-             "with --then: a setting of that adversary; may be given several times");
+  add_then(options, "let this adversary schedule the steps after them");
   add_value(options, "trace", "FILE", "with --then: record the whole run, replayed and continued");
   add_value(options, "on", "MACHINE",
             "simulated (the default), or threads: real ones, which take turns as recorded");
@@ -76,12 +51,8 @@ ReplayOptions read_replay(const CommandLine& line) {
     }
   }
 
-  const auto name = line.value("then");
-  if (name) {
-    options.then = read_adversary(*name, line.values("set"));
-  } else if (line.has("set")) {
-    throw InputError("'--set' is for the adversary of '--then', which is not given");
-  } else if (options.record) {
+  options.then = read_then(line);
+  if (!options.then && options.record) {
     throw InputError("'--trace' records a run that '--then' continues; '--then' is not given");
   }
   return options;

@@ -1,0 +1,60 @@
+#include "sim/run/session.h"
+
+#include <chrono>
+#include <utility>
+
+#include "sim/run/trace_header.h"
+
+namespace hogtie {
+
+Session::Session(const proto::Experiment& experiment, const Watch& watch)
+    : simulation_(experiment), measurement_(simulation_), watch_sink_(watch) {
+  attach(watch);
+}
+
+Session::Session(const RunSetup& setup, const Watch& watch)
+    : simulation_(setup, setup.experiment().seed()), measurement_(simulation_), watch_sink_(watch) {
+  attach(watch);
+}
+
+void Session::attach(const Watch& watch) {
+  Machine& machine = simulation_.machine();
+  machine.add_sink(watch_sink_);
+  if (watch.observer != nullptr) machine.add_observer(*watch.observer);
+}
+
+void Session::record(const std::string& path) {
+  recorder_.emplace(path, make_header(simulation_.experiment()), simulation_.machine().execution(),
+                    simulation_.operations_max());
+  simulation_.machine().add_sink(*recorder_);
+}
+
+Ending Session::run(Adversary& adversary) {
+  const auto begin = std::chrono::steady_clock::now();
+  Ending ending = simulation_.run(adversary);
+  seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return ending;
+}
+
+RunReport Session::report(Ending ending) {
+  RunReport report;
+  report.experiment = simulation_.experiment();
+  report.metrics = measurement_.metrics();
+  if (!simulation_.machine().stacks_guarded()) {
+    report.notes.emplace_back(
+        "so many workers have stacks without guard pages; an overflow is noticed only after the "
+        "fact");
+  }
+  report.seconds = seconds_;
+  if (recorder_.has_value()) {
+    proto::Footer footer;
+    footer.set_verdict(ending.verdict);
+    footer.set_detail(ending.detail);
+    *footer.mutable_metrics() = report.metrics;
+    recorder_->finish(std::move(footer), simulation_.machine().execution());
+  }
+  report.ending = std::move(ending);
+  return report;
+}
+
+}  // namespace hogtie

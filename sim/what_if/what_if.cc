@@ -1,0 +1,115 @@
+#include "sim/what_if/what_if.h"
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "adversaries/changed_schedule.h"
+#include "adversaries/crash.h"
+#include "adversaries/replay.h"
+#include "adversaries/round_robin.h"
+#include "core/error.h"
+#include "sim/run/run_setup.h"
+#include "sim/run/session.h"
+#include "sim/run/trace_header.h"
+#include "sim/trace/count_steps.h"
+#include "sim/trace/replay_check.h"
+#include "sim/trace/trace_schedule.h"
+
+namespace hogtie {
+namespace {
+
+template <class Change>
+void check(const std::vector<Change>& changes, const std::string& trace, std::uint32_t workers,
+           std::uint64_t steps) {
+  for (const Change& change : changes) {
+    if (change.worker >= workers) {
+      throw InputError(trace + ": no worker " + std::to_string(change.worker) +
+                       " to change; there are 0 to " + std::to_string(workers - 1));
+    }
+    if (change.step >= steps) {
+      throw InputError(trace + ": no step " + std::to_string(change.step) +
+                       " to begin a change at; it has " + std::to_string(steps) + " steps, from 0");
+    }
+  }
+}
+
+std::uint64_t first_change(const ScheduleChanges& changes) {
+  std::uint64_t first = std::numeric_limits<std::uint64_t>::max();
+  for (const Stall& stall : changes.stalls) first = std::min(first, stall.step);
+  for (const Slowdown& slowdown : changes.slowdowns) first = std::min(first, slowdown.step);
+  return first;
+}
+
+proto::Experiment changed_experiment(const WhatIfRequest& request, proto::Experiment experiment) {
+  if (!request.then.has_value()) return experiment;
+  *experiment.mutable_adversary() = *request.then;
+  for (proto::Crash& crash : *experiment.mutable_adversary()->mutable_crashes()) {
+    crash.set_step(std::max(crash.step(), first_change(request.changes)));
+  }
+  return experiment;
+}
+
+/// Around a recorded schedule: who crashed in it must not come to life after it.
+std::unique_ptr<Adversary> with_crashes(std::unique_ptr<Adversary> adversary,
+                                        const proto::Adversary& recorded) {
+  if (recorded.crashes_size() == 0) return adversary;
+  std::vector<CrashWorkers::Crash> crashes;
+  for (const proto::Crash& crash : recorded.crashes()) {
+    crashes.push_back({crash.step(), crash.worker()});
+  }
+  return std::make_unique<CrashWorkers>(std::move(adversary), std::move(crashes));
+}
+
+ContendedRun replay(const RunSetup& setup, const WhatIfRequest& request, const Watch& watch) {
+  Session session(setup, watch);
+  Machine& machine = session.simulation().machine();
+  ReplayCheck check(request.trace, std::numeric_limits<std::uint64_t>::max());
+  machine.add_sink(check);
+  Replay schedule(check.schedule());
+  Ending ending = check.conclude(session.run(schedule), machine.execution());
+  ContendedRun run{session.report(std::move(ending)), {}};
+  run.contention = session.delays().contention();
+  return run;
+}
+
+void run_changed(const RunSetup& setup, const WhatIfRequest& request, const Watch& watch,
+                 WhatIfReport& report) {
+  Session session(setup, watch);
+  if (request.record.has_value()) session.record(*request.record);
+  const bool other = request.then.has_value();
+  auto changed = std::make_unique<ChangedSchedule>(
+      std::make_unique<TraceSchedule>(request.trace), request.changes, setup.experiment().workers(),
+      ChangedSchedule::Continuation{
+          other ? session.simulation().make_adversary() : std::make_unique<RoundRobin>(), other});
+  const ChangedSchedule& schedule = *changed;
+  const std::unique_ptr<Adversary> adversary =
+      other ? std::move(changed) : with_crashes(std::move(changed), setup.experiment().adversary());
+  Ending ending = session.run(*adversary);
+  report.changed.run = session.report(std::move(ending));
+  report.changed.contention = session.delays().contention();
+  report.continued_at = schedule.continued_at();
+}
+
+}  // namespace
+
+WhatIfReport what_if(const WhatIfRequest& request, const Watch& watch) {
+  const RunSetup setup(traced_experiment(request.trace, request.force));
+  const std::uint32_t workers = setup.experiment().workers();
+  const std::uint64_t steps = count_steps(request.trace);
+  check(request.changes.stalls, request.trace, workers, steps);
+  check(request.changes.slowdowns, request.trace, workers, steps);
+  WhatIfReport report;
+  report.recorded = replay(setup, request, watch);
+  report.diverged = report.recorded.run.ending.verdict == proto::DIVERGED;
+  const bool interrupted =
+      watch.interrupted != nullptr && watch.interrupted->load(std::memory_order_relaxed);
+  if (report.diverged || interrupted) return report;
+  run_changed(RunSetup(changed_experiment(request, setup.experiment()), setup), request, watch,
+              report);
+  return report;
+}
+
+}  // namespace hogtie

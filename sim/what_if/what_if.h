@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "adversaries/schedule_changes.h"
+#include "core/execution/delay_distribution.h"
+#include "proto/experiment.pb.h"
+#include "sim/run/run.h"
+
+namespace hogtie {
+
+/// A recorded run that is to be run again with a changed schedule.
+struct WhatIfRequest {
+  std::string trace;
+  ScheduleChanges changes;
+  /// Who schedules from the first change on; its crashes count from there on, too. None: the
+  /// recorded schedule as far as it goes, then turns of one step (see ChangedSchedule).
+  std::optional<proto::Adversary> then;
+  std::optional<std::string> record;  ///< Where the changed run is recorded.
+  bool force = false;                 ///< Also a trace of another build, machine or data.
+};
+
+/// A run, and how its contention is distributed.
+struct ContendedRun {
+  RunReport run;
+  DelayDistribution contention;
+};
+
+struct WhatIfReport {
+  ContendedRun recorded;
+  ContendedRun changed;
+  bool diverged = false;  ///< The replay of the recorded run; then there is no changed one.
+  /// The step of the changed run from which on it is not the recorded schedule that is followed.
+  std::optional<std::uint64_t> continued_at;
+};
+
+/// Replays a trace, and runs it again with the changes: the same experiment, the same coins,
+/// another schedule from the first change on. Throws InputError as replay_trace, and for a change
+/// of a worker that there is not, or at a step beyond the trace's last.
+WhatIfReport what_if(const WhatIfRequest& request, const Watch& watch);
+
+}  // namespace hogtie

@@ -1,0 +1,104 @@
+#include <chrono>
+#include <iostream>
+#include <optional>
+#include <string>
+
+#include "core/text/number.h"
+#include "sim/train/model_file.h"
+#include "sim/train/trainer.h"
+#include "tools/hogtie/commands.h"
+#include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/interrupt.h"
+#include "tools/hogtie/output/progress.h"
+#include "tools/hogtie/output/write_table.h"
+#include "tools/hogtie/run_table.h"
+#include "tools/hogtie/train_table.h"
+
+namespace hogtie {
+namespace {
+
+void write_data(const Trainer& trainer, double seconds, std::ostream& out) {
+  const Dataset& training = trainer.training();
+  out << training.rows() << " samples of " << training.features << " features to train on";
+  if (trainer.test()) out << ", " << trainer.test()->rows() << " to test on";
+  out << "; read in " << format_six_digits(seconds) << " s\n\n";
+}
+
+void write_notes(const Trainer& trainer, const TrainReport& report) {
+  for (const std::string& warning : report.warnings) {
+    std::cerr << "hogtie: note: " << warning << '\n';
+  }
+  if (trainer.test_features() > trainer.training().features) {
+    std::cerr << "hogtie: note: the file to test on has " << trainer.test_features()
+              << " features; those that the training data lacks are left out\n";
+  }
+}
+
+TrainReport train(const Trainer& trainer, const TrainOptions& options, const Interrupt& interrupt) {
+  Progress progress(progress_stream(options.quiet), "samples");
+  TrainWatch watch;
+  watch.interrupted = &interrupt.flag();
+  watch.progress = [&](std::uint64_t samples, std::uint64_t total) {
+    progress.update(samples, total);
+  };
+  if (options.format == Format::kText) {
+    write_epoch_names(std::cout);
+    watch.epoch = [&](const Epoch& epoch) {
+      progress.erase();
+      write_epoch(epoch, std::cout);
+    };
+  }
+  return trainer.train(watch);
+}
+
+/// Why it did not go to its end; empty where it did.
+std::string failure(const TrainReport& report, std::uint64_t epochs) {
+  const std::string when =
+      "in epoch " + std::to_string(report.epochs.back().epoch) + " of " + std::to_string(epochs);
+  switch (report.end) {
+    case TrainReport::End::kDone:
+      return "";
+    case TrainReport::End::kInterrupted:
+      return "interrupted " + when;
+    case TrainReport::End::kDiverged:
+      return "the training diverged " + when +
+             "; set a smaller algorithm.step_size, or a smaller objective.l2";
+    case TrainReport::End::kFailed:
+      return report.detail;
+  }
+  return "";
+}
+
+}  // namespace
+
+int execute_train(const TrainOptions& options) {
+  std::optional<ModelFile> model;
+  if (options.model) model.emplace(*options.model);
+  const Interrupt interrupt;
+  const auto begin = std::chrono::steady_clock::now();
+  const Trainer trainer(
+      {options.experiment, {options.test, options.test_fraction}, options.epochs});
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+  if (options.format == Format::kText) {
+    write_settings(trainer.experiment(), std::cout);
+    std::cout << '\n';
+    write_data(trainer, seconds.count(), std::cout);
+  }
+  const TrainReport report = train(trainer, options, interrupt);
+  write_notes(trainer, report);
+  if (options.format != Format::kText) {
+    write_table(train_table(report.epochs), options.format, std::cout);
+  }
+  const bool usable =
+      report.end == TrainReport::End::kDone || report.end == TrainReport::End::kInterrupted;
+  if (model && usable) {
+    model->save(report.model, trainer.labels());
+    if (options.format == Format::kText) std::cout << "\nweights: " << *options.model << '\n';
+  }
+  const std::string failed = failure(report, options.epochs);
+  if (failed.empty()) return kOk;
+  std::cerr << "hogtie: " << failed << '\n';
+  return kDoesNotHold;
+}
+
+}  // namespace hogtie

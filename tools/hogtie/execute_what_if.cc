@@ -1,0 +1,69 @@
+#include <iostream>
+#include <string>
+
+#include "sim/what_if/what_if.h"
+#include "tools/hogtie/commands.h"
+#include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/interrupt.h"
+#include "tools/hogtie/output/progress.h"
+#include "tools/hogtie/output/write_table.h"
+#include "tools/hogtie/run_table.h"
+#include "tools/hogtie/what_if_table.h"
+
+namespace hogtie {
+namespace {
+
+void write_changes(const WhatIfOptions& options, const WhatIfReport& report, std::ostream& out) {
+  for (const Stall& stall : options.changes.stalls) {
+    out << "worker " << stall.worker << " is held back at step " << stall.step
+        << ", until others have taken " << stall.steps << " steps\n";
+  }
+  for (const Slowdown& slowdown : options.changes.slowdowns) {
+    out << "worker " << slowdown.worker << " takes one step for each " << slowdown.factor
+        << " from step " << slowdown.step << " on\n";
+  }
+  if (report.continued_at.has_value()) {
+    out << "from step " << *report.continued_at << " of the changed run on "
+        << (options.then ? options.then->name() + " schedules"
+                         : "the recorded schedule is over, and who is left takes turns")
+        << '\n';
+  }
+  out << '\n';
+}
+
+}  // namespace
+
+int execute_what_if(const WhatIfOptions& options) {
+  const Interrupt interrupt;
+  WhatIfReport report;
+  {
+    Progress progress(progress_stream(false), "steps");
+    Watch watch;
+    watch.interrupted = &interrupt.flag();
+    watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
+    report = what_if({options.trace, options.changes, options.then, options.record, options.force},
+                     watch);
+  }
+  if (report.diverged) {
+    std::cerr << "hogtie: " << options.trace
+              << ": the replay diverged: " << report.recorded.run.ending.detail << '\n';
+    return kDoesNotHold;
+  }
+  if (interrupt.flag()) {
+    std::cerr << "hogtie: interrupted; the runs are not compared\n";
+    return kDoesNotHold;
+  }
+  if (options.format == Format::kText) write_changes(options, report, std::cout);
+  write_table(what_if_table(report), options.format, std::cout);
+  if (options.format == Format::kText && options.record.has_value()) {
+    std::cout << "\nto replay: " << replay_command_line(*options.record) << '\n';
+  }
+  const Ending& ending = report.changed.run.ending;
+  if (ending.verdict == proto::ADVERSARY_ERROR || ending.verdict == proto::WORKER_ERROR) {
+    std::cerr << "hogtie: " << ending.detail << '\n';
+    return kDoesNotHold;
+  }
+  return kOk;
+}
+
+}  // namespace hogtie

@@ -1,0 +1,88 @@
+#include "tools/hogtie/what_if_table.h"
+
+#include <string>
+#include <utility>
+
+#include "tools/hogtie/run_table.h"
+
+namespace hogtie {
+namespace {
+
+/// Counts are far below 2^63.
+Cell difference(const Cell& recorded, const Cell& changed) {
+  if (const auto* a = std::get_if<std::uint64_t>(&recorded),
+      *b = std::get_if<std::uint64_t>(&changed);
+      a != nullptr && b != nullptr) {
+    return static_cast<std::int64_t>(*b - *a);
+  }
+  if (const auto* a = std::get_if<double>(&recorded), *b = std::get_if<double>(&changed);
+      a != nullptr && b != nullptr) {
+    return *b - *a;
+  }
+  return {};
+}
+
+class Rows {
+ public:
+  Rows(const WhatIfReport& report, Table& table) : report_(report), table_(table) {}
+
+  template <class Figure>
+  void add(std::string name, const Figure& figure) {
+    const Cell recorded = figure(report_.recorded);
+    const Cell changed = figure(report_.changed);
+    table_.add_row({std::move(name), recorded, changed, difference(recorded, changed)});
+  }
+
+  /// A figure of the metrics that has a value if `has`.
+  template <class Has, class Value>
+  void add_metric(std::string name, const Has& has, const Value& value) {
+    add(std::move(name), [&](const ContendedRun& run) {
+      const proto::Metrics& metrics = run.run.metrics;
+      return (metrics.*has)() ? Cell((metrics.*value)()) : Cell();
+    });
+  }
+
+  template <class Delays>
+  void add_delays(const std::string& order, const Delays& delays) {
+    const auto of = [&](const ContendedRun& run) -> const proto::Delays& {
+      return (run.run.metrics.*delays)();
+    };
+    const std::string prefix = "delay_by_" + order + "_";
+    add(prefix + "mean", [&](const ContendedRun& run) { return Cell(of(run).mean()); });
+    add(prefix + "p99",
+        [&](const ContendedRun& run) { return Cell(std::uint64_t{of(run).p99()}); });
+    add(prefix + "max",
+        [&](const ContendedRun& run) { return Cell(std::uint64_t{of(run).maximum()}); });
+  }
+
+ private:
+  const WhatIfReport& report_;
+  Table& table_;
+};
+
+}  // namespace
+
+Table what_if_table(const WhatIfReport& report) {
+  using proto::Metrics;
+  Table table({{"figure", ""}, {"recorded", ""}, {"changed", ""}, {"difference", ""}});
+  Rows rows(report, table);
+  rows.add("verdict",
+           [](const ContendedRun& run) { return Cell(verdict_text(run.run.ending.verdict)); });
+  rows.add_metric("steps", &Metrics::has_steps, &Metrics::steps);
+  rows.add_metric("iterations", &Metrics::has_iterations, &Metrics::iterations);
+  rows.add_metric("hitting_time", &Metrics::has_hitting_time, &Metrics::hitting_time);
+  rows.add_metric("hitting_step", &Metrics::has_hitting_step, &Metrics::hitting_step);
+  rows.add_metric("final_distance", &Metrics::has_final_distance, &Metrics::final_distance);
+  rows.add_metric("final_loss", &Metrics::has_final_loss, &Metrics::final_loss);
+  rows.add("contention_mean", [](const ContendedRun& run) { return Cell(run.contention.mean()); });
+  rows.add("contention_p99",
+           [](const ContendedRun& run) { return Cell(run.contention.quantile(99)); });
+  rows.add("contention_max",
+           [](const ContendedRun& run) { return Cell(run.contention.maximum()); });
+  rows.add_delays("start", &Metrics::delays_by_start);
+  rows.add_delays("first_update", &Metrics::delays_by_first_update);
+  rows.add_delays("end", &Metrics::delays_by_end);
+  return table;
+}
+
+}  // namespace hogtie
