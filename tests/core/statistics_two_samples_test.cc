@@ -10,6 +10,7 @@
 #include "core/statistics/ks_distance.h"
 #include "core/statistics/median_interval.h"
 #include "core/statistics/permutation_test.h"
+#include "core/statistics/tail.h"
 
 namespace hogtie {
 namespace {
@@ -113,6 +114,32 @@ TEST(KsTest, TellsApart) {
   // Only 2 of C(16, 8) = 12,870 divisions are as far apart.
   EXPECT_LE(test.p_value, 3.0 / 1001);
   EXPECT_EQ(ks_test(low, low).p_value, 1);
+}
+
+TEST(TailOf, ByHand) {
+  const auto points = tail_of(distribution({0, 0, 1, 3, 3, 3, 7, 70'000}));
+  ASSERT_EQ(points.size(), 4U);
+  const std::uint64_t values[] = {1, 3, 7, 69'632};  // 70,000 lies in the bucket from 68 * 1024 on
+  const double shares[] = {6.0 / 8, 5.0 / 8, 2.0 / 8, 1.0 / 8};
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    EXPECT_EQ(points[k].value, values[k]);
+    EXPECT_DOUBLE_EQ(points[k].share, shares[k]);
+  }
+  EXPECT_TRUE(tail_of(distribution({})).empty());
+  EXPECT_TRUE(tail_of(distribution({0, 0})).empty());
+}
+
+TEST(TailOf, HasFewPointsOfManyValues) {
+  std::vector<std::uint64_t> values(4000);
+  for (std::size_t k = 0; k < values.size(); ++k) values[k] = k;
+  const auto points = tail_of(distribution(values));
+  // All up to 64, and no more than 64 for each of the six doublings after that.
+  EXPECT_GT(points.size(), 64U + 6 * 20);
+  EXPECT_LT(points.size(), 64U + 6 * 64);
+  EXPECT_EQ(points.back().value, 3999U);
+  for (const TailPoint& point : points) {
+    EXPECT_DOUBLE_EQ(point.share, 1 - static_cast<double>(point.value) / 4000);
+  }
 }
 
 TEST(MedianTime, RanksByHand) {

@@ -26,7 +26,7 @@ struct Command {
   int (*execute)(std::span<const std::string>);
 };
 
-constexpr std::array<Command, 8> kCommands = {{
+constexpr std::array<Command, 9> kCommands = {{
     {"run", run_command},
     {"trials", trials_command},
     {"replay", replay_command},
@@ -34,6 +34,7 @@ constexpr std::array<Command, 8> kCommands = {{
     {"bound", bound_command},
     {"certify", certify_command},
     {"price", price_command},
+    {"compare", compare_command},
     {"list", list_command},
 }};
 
@@ -49,6 +50,7 @@ constexpr HelpPage kHelp = {
         "  bound   what the theory promises: step size, iterations, failure probability\n"
         "  certify hold recorded runs, or trials, against every statement of the theory\n"
         "  price   measure the slowdown, and the largest step size, beside what the theory says\n"
+        "  compare set simulated schedules beside those of real threads\n"
         "  list    list adversaries, objectives or algorithms, and their settings",
     .examples =
         "hogtie run --set workers=16 --trace run.trace\n"

@@ -122,6 +122,21 @@ struct PriceOptions {
   bool quiet = false;  ///< display no progress
 };
 
+/// What `hogtie compare` is asked to measure. Of an empty list: what the experiment sets, or
+/// defaults.
+struct CompareOptions {
+  proto::Experiment experiment;
+  std::vector<std::string> adversaries;  ///< simulated
+  std::vector<std::uint32_t> workers;    ///< of each of them, and threads
+  std::uint64_t trials = 20;             ///< at least 1
+  std::optional<std::uint32_t> threads;  ///< at least 1; none: one for each processor
+  double confidence = 0.95;              ///< of the intervals, between 0 and 1
+  std::optional<std::string> keep;       ///< directory that traces of threads are kept in
+  std::vector<std::string> plots;        ///< files to draw to
+  Format format = Format::kText;
+  bool quiet = false;  ///< display no progress
+};
+
 /// The options of each command, and how they are read. Reading throws InputError for what is
 /// missing, contradictory or not allowed.
 boost::program_options::options_description run_options();
@@ -150,6 +165,9 @@ CertifyOptions read_certify(const CommandLine& line);
 
 boost::program_options::options_description price_options();
 PriceOptions read_price(const CommandLine& line);
+
+boost::program_options::options_description compare_options();
+CompareOptions read_compare(const CommandLine& line);
 
 boost::program_options::options_description list_options();
 ListOptions read_list(const CommandLine& line);
