@@ -20,6 +20,7 @@ int bound_command(std::span<const std::string> arguments);
 int certify_command(std::span<const std::string> arguments);
 int price_command(std::span<const std::string> arguments);
 int compare_command(std::span<const std::string> arguments);
+int fit_command(std::span<const std::string> arguments);
 int list_command(std::span<const std::string> arguments);
 
 /// What the commands do once their options are read.
@@ -33,6 +34,7 @@ int execute_bound(const BoundOptions& options);
 int execute_certify(const CertifyOptions& options);
 int execute_price(const PriceOptions& options);
 int execute_compare(const CompareOptions& options);
+int execute_fit(const FitOptions& options);
 
 /// What there is of a kind, in the order in which it is listed.
 std::vector<RegistryEntry> registry_entries(Registry registry);

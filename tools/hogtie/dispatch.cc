@@ -26,7 +26,7 @@ struct Command {
   int (*execute)(std::span<const std::string>);
 };
 
-constexpr std::array<Command, 9> kCommands = {{
+constexpr std::array<Command, 10> kCommands = {{
     {"run", run_command},
     {"trials", trials_command},
     {"replay", replay_command},
@@ -35,6 +35,7 @@ constexpr std::array<Command, 9> kCommands = {{
     {"certify", certify_command},
     {"price", price_command},
     {"compare", compare_command},
+    {"fit", fit_command},
     {"list", list_command},
 }};
 
@@ -51,6 +52,7 @@ constexpr HelpPage kHelp = {
         "  certify hold recorded runs, or trials, against every statement of the theory\n"
         "  price   measure the slowdown, and the largest step size, beside what the theory says\n"
         "  compare set simulated schedules beside those of real threads\n"
+        "  fit     fit a scheduler to recorded runs\n"
         "  list    list adversaries, objectives or algorithms, and their settings",
     .examples =
         "hogtie run --set workers=16 --trace run.trace\n"

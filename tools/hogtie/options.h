@@ -137,6 +137,16 @@ struct CompareOptions {
   bool quiet = false;  ///< display no progress
 };
 
+/// What `hogtie fit` is asked to do.
+struct FitOptions {
+  std::vector<std::string> traces;    ///< at least one
+  std::vector<std::string> held_out;  ///< others, to hold the fit against
+  std::string out;                    ///< file for the fitted schedule
+  bool force = false;                 ///< also traces that another build or machine has recorded
+  Format format = Format::kText;
+  bool quiet = false;  ///< display no progress
+};
+
 /// The options of each command, and how they are read. Reading throws InputError for what is
 /// missing, contradictory or not allowed.
 boost::program_options::options_description run_options();
@@ -168,6 +178,9 @@ PriceOptions read_price(const CommandLine& line);
 
 boost::program_options::options_description compare_options();
 CompareOptions read_compare(const CommandLine& line);
+
+boost::program_options::options_description fit_options();
+FitOptions read_fit(const CommandLine& line);
 
 boost::program_options::options_description list_options();
 ListOptions read_list(const CommandLine& line);
