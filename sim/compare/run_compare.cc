@@ -85,6 +85,13 @@ class Compare {
     trials_.emplace_back(curve_times_.size());
   }
 
+  TrialWatch trial_watch() const {
+    TrialWatch watch;
+    watch.interrupted = watch_.interrupted;
+    watch.notes_losses = true;
+    return watch;
+  }
+
   std::uint64_t seed(std::uint64_t trial) const {
     return trial_seed(request_.experiment.seed(), trial);
   }
@@ -118,7 +125,7 @@ class Compare {
     run_jobs(results.size(), threads(), [&](std::size_t job) {
       const std::size_t k = job / trials;
       named(sides_[k], job % trials, [&] {
-        results[job] = run_trial(*setups_[k], seed(job % trials), curve_times_, watch_.interrupted);
+        results[job] = run_trial(*setups_[k], seed(job % trials), curve_times_, trial_watch());
         check(results[job].ending);
       });
       advance();
@@ -165,7 +172,7 @@ class Compare {
     figures.recorded_begun_during.add(recorded.threads.total.begun_during);
     figures.switches += recorded.switches;
     const TrialResult result = replay_trial(setup, {recording.trace, setup.experiment().seed()},
-                                            curve_times_, watch_.interrupted);
+                                            curve_times_, trial_watch());
     check(result.ending);
     trials.add(result);
     if (request_.keeps_traces) return;

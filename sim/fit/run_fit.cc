@@ -95,7 +95,8 @@ class Fit {
 
   void add_trace(const std::string& trace, std::uint64_t seed, RunFigures& figures) {
     ScheduleTally tally(first_.workers());
-    const TrialResult result = replay_trial(setup_, {trace, seed, &tally}, {}, watch_.interrupted);
+    const TrialResult result =
+        replay_trial(setup_, {trace, seed}, {}, {watch_.interrupted, &tally});
     add(result, tally, trace, figures);
   }
 
@@ -108,7 +109,7 @@ class Fit {
     const RunSetup simulated(experiment, setup_);
     for (const std::uint64_t seed : seeds) {
       ScheduleTally tally(first_.workers());
-      const TrialResult result = run_trial(simulated, seed, {}, watch_.interrupted, &tally);
+      const TrialResult result = run_trial(simulated, seed, {}, {watch_.interrupted, &tally});
       add(result, tally, "histogram", figures);
     }
   }

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -125,6 +127,18 @@ TEST_F(Compare, SimulatedSidesAreTrials) {
   EXPECT_EQ(report.sides[0].trials.tally.contention.maximum(), 0U);
 }
 
+// Of curvature 1, f(x) is half of ||x - x*||^2.
+TEST_F(Compare, NotesLosses) {
+  const CompareReport report = run_compare(request(kNoisy), {});
+  for (const SideReport& side : report.sides) {
+    for (std::size_t k = 0; k < report.curve_times.size(); ++k) {
+      EXPECT_EQ(side.trials.losses[k].count(), 4U);
+      const double half = side.trials.tally.curve[k].mean() / 2;
+      EXPECT_NEAR(side.trials.losses[k].mean(), half, 1e-12 * half);
+    }
+  }
+}
+
 TEST_F(Compare, TheSameForAnyNumberOfThreads) {
   CompareRequest asked = request(kNoisy);
   const CompareReport alone = run_compare(asked, {});
@@ -142,7 +156,6 @@ TEST_F(Compare, ThreadsAreMeasuredOnTheirTraces) {
   const SideReport& three = report.sides[6];
   EXPECT_TRUE(three.side.on_threads());
   EXPECT_EQ(three.side.workers, 3U);
-  CountDistribution iterations;
   std::uint64_t tau_max = 0;
   for (std::uint64_t trial = 0; trial < 4; ++trial) {
     const std::string trace = path("threads-3-trial-" + std::to_string(trial) + ".trace");
@@ -150,7 +163,7 @@ TEST_F(Compare, ThreadsAreMeasuredOnTheirTraces) {
     EXPECT_FALSE(replayed.diverged);
     EXPECT_EQ(replayed.run.experiment.seed(), trial_seed(7, trial));
     EXPECT_EQ(replayed.run.experiment.machine().name(), proto::THREADS);
-    iterations.add(replayed.run.metrics.iterations());
+    EXPECT_EQ(replayed.run.metrics.iterations(), 300U);
     tau_max = std::max(tau_max, replayed.run.metrics.tau_max());
   }
   EXPECT_EQ(three.trials.iterations, 1200U);

@@ -78,8 +78,9 @@ TEST_F(CliCompare, Json) {
   EXPECT_GE(json["pairs"][1]["contention_ks_p"], 0.1);
   EXPECT_GE(json["pairs"][1]["contention_ks"], 0);
   // ||x_0-x*||^2 of x_0 = (1, ..., 1).
-  EXPECT_EQ(json["squared_distance"][0]["at"], 0);
-  EXPECT_EQ(json["squared_distance"][0]["squared_distance_mean"], 8);
+  EXPECT_EQ(json["curve"][0]["at"], 0);
+  EXPECT_EQ(json["curve"][0]["squared_distance_mean"], 8);
+  EXPECT_EQ(json["curve"][0]["loss_mean"], 4);
   for (const auto& point : json["contention_tail"]) {
     EXPECT_GT(point["contention_at_least"], 0);
     EXPECT_LE(point["contention_at_least"], 1);
@@ -127,7 +128,7 @@ TEST_F(CliCompare, DrawsPlots) {
   EXPECT_TRUE(testing::content(path("p.png")).starts_with("\x89PNG\r\n\x1a\n"));
   const std::string svg = testing::content(path("p.svg"));
   for (const char* label : {"sequential", "swarm, n = 3", "threads, n = 2",
-                            "contention [iterations]", "mean of ||x_t - x*||²"}) {
+                            "contention [iterations]", "mean of ||x_t - x*||²", "mean of f(x_t)"}) {
     EXPECT_NE(svg.find(label), std::string::npos) << label;
   }
 }

@@ -34,13 +34,15 @@ Points contention(const SideReport& side) {
   return points;
 }
 
-Points squared_distances(const CompareReport& report, const SideReport& side) {
+/// Means over time, where they can be drawn.
+Points curve(const CompareReport& report, const std::vector<Moments>& moments) {
   Points points;
   for (std::size_t k = 0; k < report.curve_times.size(); ++k) {
-    const Moments& moments = side.trials.tally.curve[k];
-    const bool shown = report.curve_times[k] > 0 && moments.count() > 0 && moments.mean() > 0 &&
-                       std::isfinite(moments.mean());
-    if (shown) points.emplace_back(static_cast<double>(report.curve_times[k]), moments.mean());
+    const double mean = moments[k].mean();
+    const bool shown = report.curve_times[k] > 0 && moments[k].count() > 0 && mean > 0;
+    if (shown && std::isfinite(mean)) {
+      points.emplace_back(static_cast<double>(report.curve_times[k]), mean);
+    }
   }
   return points;
 }
@@ -73,7 +75,7 @@ std::vector<PlotLine> lines(const CompareReport& report, const PointsOf& points_
 }  // namespace
 
 std::vector<Plot> compare_plots(const CompareReport& report) {
-  std::vector<Plot> plots(2);
+  std::vector<Plot> plots(3);
   plots[0].title = "Contention: how many other iterations overlap an iteration";
   plots[0].x_label = "contention [iterations]";
   plots[0].y_label = "share of iterations with at least that";
@@ -82,7 +84,12 @@ std::vector<Plot> compare_plots(const CompareReport& report) {
   plots[1].x_label = "t [iterations]";
   plots[1].y_label = "mean of ||x_t - x*||²";
   plots[1].lines =
-      lines(report, [&](const SideReport& side) { return squared_distances(report, side); });
+      lines(report, [&](const SideReport& side) { return curve(report, side.trials.tally.curve); });
+  plots[2].title = "Loss";
+  plots[2].x_label = "t [iterations]";
+  plots[2].y_label = "mean of f(x_t)";
+  plots[2].lines =
+      lines(report, [&](const SideReport& side) { return curve(report, side.trials.losses); });
   std::erase_if(plots, [](const Plot& plot) { return plot.lines.empty(); });
   return plots;
 }

@@ -316,8 +316,8 @@ Table pairs_table(const CompareReport& report) {
 }
 
 Table curve_table(const CompareRequest& request, const CompareReport& report) {
-  Table table(with_key({"at", "squared_distance_trials", "squared_distance_mean",
-                        "squared_distance_low", "squared_distance_high"}));
+  Table table(with_key({"at", "curve_trials", "squared_distance_mean", "squared_distance_low",
+                        "squared_distance_high", "loss_mean", "loss_low", "loss_high"}));
   for (const SideReport& side : report.sides) {
     for (std::size_t k = 0; k < report.curve_times.size(); ++k) {
       const Moments& moments = side.trials.tally.curve[k];
@@ -325,6 +325,7 @@ Table curve_table(const CompareRequest& request, const CompareReport& report) {
       std::vector<Cell> row{schedule_name(side.side), count(side.side.workers),
                             report.curve_times[k], moments.count()};
       add_mean(moments, request.confidence, row);
+      add_mean(side.trials.losses[k], request.confidence, row);
       table.add_row(std::move(row));
     }
   }
@@ -351,7 +352,7 @@ std::vector<NamedTable> tables(const CompareRequest& request, const CompareRepor
   std::vector<NamedTable> tables;
   tables.push_back({"sides", sides_table(request, report)});
   tables.push_back({"pairs", pairs_table(report)});
-  tables.push_back({"squared_distance", curve_table(request, report)});
+  tables.push_back({"curve", curve_table(request, report)});
   tables.push_back(
       {"contention_tail",
        tail_table(report, "contention", [](const TrialTally& tally) -> const CountDistribution& {
