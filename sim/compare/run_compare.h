@@ -34,7 +34,9 @@ struct SideReport {
   PriceOfAsynchrony price;
 };
 
-/// An adversary beside real threads with as many workers.
+/// An adversary beside real threads with as many workers: how far apart they are, and whether by
+/// chance (ks_test). That trial k has the same coins on both sides can make the test but more
+/// cautious.
 struct PairReport {
   std::string adversary;
   std::uint32_t workers;

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <stdexcept>
 #include <vector>
 
@@ -36,7 +39,7 @@ TwoSampleStatistic mean_difference(const std::vector<double>& values) {
   return [&values](std::span<const std::uint8_t> in_first) {
     double sums[2] = {0, 0};
     double counts[2] = {0, 0};
-    for (std::size_t k = 0; k < values.size(); ++k) {
+    for (std::size_t k = 0; k < in_first.size(); ++k) {
       sums[in_first[k]] += values[k];
       counts[in_first[k]] += 1;
     }
