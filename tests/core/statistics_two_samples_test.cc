@@ -141,7 +141,7 @@ TEST(TailOf, HasFewPointsOfManyValues) {
   EXPECT_LT(points.size(), 64U + 6 * 64);
   EXPECT_EQ(points.back().value, 3999U);
   for (const TailPoint& point : points) {
-    EXPECT_DOUBLE_EQ(point.share, 1 - static_cast<double>(point.value) / 4000);
+    EXPECT_NEAR(point.share, 1 - static_cast<double>(point.value) / 4000, 1e-15);
   }
 }
 
