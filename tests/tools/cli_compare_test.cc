@@ -135,7 +135,7 @@ TEST_F(CliCompare, DrawsPlots) {
 
 TEST_F(CliCompare, CtrlCEndsIt) {
   const std::string command = "cd '" + path("") +
-                              "' && TMPDIR=. timeout -s INT 3 '" HOGTIE_PROGRAM
+                              "' && TMPDIR=. timeout --foreground -s INT 3 '" HOGTIE_PROGRAM
                               "' compare --trials 10000 --set algorithm.iterations=10000 "
                               ">stdout.txt 2>stderr.txt; echo $? >status";
   ASSERT_EQ(std::system(command.c_str()), 0);

@@ -144,7 +144,7 @@ TEST_F(CliPrice, WithoutGnuplot) {
 
 TEST_F(CliPrice, CtrlCEndsIt) {
   const std::string command = "cd '" + path("") +
-                              "' && timeout -s INT 1 '" HOGTIE_PROGRAM
+                              "' && timeout --foreground -s INT 1 '" HOGTIE_PROGRAM
                               "' price --trials 1000000 >stdout.txt 2>stderr.txt; echo $? >status";
   ASSERT_EQ(std::system(command.c_str()), 0);
   EXPECT_EQ(testing::content(path("stderr.txt")),

@@ -82,8 +82,9 @@ TEST_F(CliTrials, StopsOnATargetWidth) {
 }
 
 TEST_F(CliTrials, CtrlCKeepsWhatIsDone) {
-  const std::string command = "cd '" + path("") + "' && timeout -s INT 3 '" HOGTIE_PROGRAM "' " +
-                              kNoisy + " --trials 100000000 >stdout.txt 2>stderr.txt; echo";
+  const std::string command = "cd '" + path("") +
+                              "' && timeout --foreground -s INT 3 '" HOGTIE_PROGRAM "' " + kNoisy +
+                              " --trials 100000000 >stdout.txt 2>stderr.txt; echo";
   ASSERT_EQ(std::system(command.c_str()), 0);
   const std::string said = testing::content(path("stderr.txt"));
   ASSERT_TRUE(said.starts_with("hogtie: interrupted after ")) << said;
