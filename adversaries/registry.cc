@@ -1,8 +1,10 @@
 #include "adversaries/registry.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -314,6 +316,23 @@ std::span<const RegistryEntry> adversaries() {
 
 std::span<const std::string_view> wrapper_parameters() {
   return kWrappers;
+}
+
+Settings settings_for(const std::string& name, const Settings& settings) {
+  const auto& taken = kEntries[find_entry(kEntries, name, "adversary", "adversaries")].parameters;
+  const auto takes = [&](std::string_view field) {
+    return std::find(taken.begin(), taken.end(), field) != taken.end() ||
+           std::find(kWrappers.begin(), kWrappers.end(), field) != kWrappers.end();
+  };
+  Settings adversary = settings;
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  const auto* const reflection = adversary.GetReflection();
+  reflection->ListFields(adversary, &fields);
+  for (const auto* const field : fields) {
+    if (!takes(field->name())) reflection->ClearField(&adversary, field);
+  }
+  adversary.set_name(name);
+  return adversary;
 }
 
 Made make_adversary(const Settings& settings, const Context& context) {

@@ -22,6 +22,10 @@ std::span<const RegistryEntry> adversaries();
 /// strategy.
 std::span<const std::string_view> wrapper_parameters();
 
+/// The settings as far as the strategy of this name, or a wrapper, takes them, with its name.
+/// Throws InputError for a name that no strategy has.
+proto::Adversary settings_for(const std::string& name, const proto::Adversary& settings);
+
 /// What an adversary is made for.
 struct AdversaryContext {
   std::uint32_t workers;

@@ -22,6 +22,12 @@ ConvergenceMonitor::ConvergenceMonitor(std::uint32_t workers, std::span<const do
   note_distance();
 }
 
+void ConvergenceMonitor::note_losses() {
+  notes_losses_ = true;
+  losses_.reserve(curve_times_.size());
+  if (!curve_.empty()) losses_.push_back(value_(iterates_.iterate().position()));
+}
+
 void ConvergenceMonitor::step(const Execution& execution, const Step& step) {
   if (!done() && iterates_.step(execution, step)) advanced(step.number);
 }
@@ -47,6 +53,7 @@ void ConvergenceMonitor::note_distance() {
   if (!left_ball_ && !iterates_.iterate().within(ball_)) left_ball_ = true;
   if (curve_.size() < curve_times_.size() && curve_times_[curve_.size()] == iterates_.time()) {
     curve_.push_back(iterates_.iterate().squared_distance());
+    if (notes_losses_) losses_.push_back(value_(iterates_.iterate().position()));
   }
 }
 

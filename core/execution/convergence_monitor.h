@@ -36,13 +36,16 @@ class ConvergenceMonitor final : public Observer {
   using Value = std::function<double(std::span<const double>)>;
 
   /// Looks at x_0, and at x_t for every multiple t of `every` >= 1. `value` is called only where
-  /// the region is one of loss. Distances are noted at `curve_times`, which ascend, and are not
-  /// copied. The ball is ||x - x*||^2 <= ball. Throws std::invalid_argument where dimensions differ
-  /// or every is 0.
+  /// the region is one of loss, or losses are noted. Distances are noted at `curve_times`, which
+  /// ascend, and are not copied. The ball is ||x - x*||^2 <= ball. Throws std::invalid_argument
+  /// where dimensions differ or every is 0.
   ConvergenceMonitor(std::uint32_t workers, std::span<const double> initial,
                      std::span<const double> optimum, SuccessRegion region, std::uint64_t every,
                      Value value, std::span<const std::uint64_t> curve_times = {},
                      double ball = std::numeric_limits<double>::infinity());
+
+  /// Notes f(x_t), too, at the times of the curve. To be called before the run.
+  void note_losses();
 
   void step(const Execution& execution, const Step& step) override;
   void iteration_begun(const Execution& execution, std::uint32_t worker, std::uint64_t iteration,
@@ -55,6 +58,9 @@ class ConvergenceMonitor final : public Observer {
 
   /// ||x_t - x*||^2 at the times of the curve that the run has come to.
   const std::vector<double>& curve() const { return curve_; }
+
+  /// f(x_t) at the same times, where they are noted.
+  const std::vector<double>& losses() const { return losses_; }
 
   /// Whether an iterate that was followed lies outside the ball, or is not finite.
   bool left_ball() const { return left_ball_; }
@@ -78,6 +84,8 @@ class ConvergenceMonitor final : public Observer {
   std::uint64_t next_look_;
   std::optional<Hit> hit_;
   std::vector<double> curve_;
+  bool notes_losses_ = false;
+  std::vector<double> losses_;
   bool left_ball_ = false;
 };
 

@@ -20,15 +20,15 @@ std::size_t bucket(std::uint64_t value) {
                                   (std::uint64_t{power - kExactBits} << kBucketBits) + within);
 }
 
-std::uint64_t smallest(std::size_t bucket) {
-  if (bucket < CountDistribution::kExact) return bucket;
-  const std::uint64_t rest = bucket - CountDistribution::kExact;
+}  // namespace
+
+std::uint64_t CountDistribution::smallest(std::size_t bucket) {
+  if (bucket < kExact) return bucket;
+  const std::uint64_t rest = bucket - kExact;
   const std::uint64_t power = kExactBits + (rest >> kBucketBits);
   const std::uint64_t within = rest & ((1u << kBucketBits) - 1);
   return ((1u << kBucketBits) + within) << (power - kBucketBits);
 }
-
-}  // namespace
 
 void CountDistribution::add(std::uint64_t value) {
   const std::size_t at = bucket(value);

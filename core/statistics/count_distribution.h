@@ -41,6 +41,9 @@ class CountDistribution {
   /// Values by bucket, up to the last one used.
   std::span<const std::uint64_t> buckets() const { return counts_; }
 
+  /// The value that a bucket stands for, the smallest in it.
+  static std::uint64_t smallest(std::size_t bucket);
+
   /// What was kept elsewhere as buckets, maximum and sum. Throws std::invalid_argument where the
   /// maximum is not in the last bucket, or there are 2^64 values or more.
   static CountDistribution restore(std::span<const std::uint64_t> buckets, std::uint64_t maximum,

@@ -38,7 +38,7 @@ Measured measure(const RunSetup& setup, std::uint64_t trials,
   Measured measured{};
   for (std::uint64_t trial = 0; trial < trials; ++trial) {
     const TrialResult result =
-        run_trial(setup, trial_seed(setup.experiment().seed(), trial), times, interrupted);
+        run_trial(setup, trial_seed(setup.experiment().seed(), trial), times, {interrupted});
     if (result.ending.verdict == proto::STOPPED) throw Interrupted();
     if (result.ending.verdict == proto::ADVERSARY_ERROR ||
         result.ending.verdict == proto::WORKER_ERROR) {

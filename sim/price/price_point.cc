@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string_view>
-#include <vector>
 
 #include "adversaries/registry.h"
 #include "core/settings/registry.h"
@@ -22,17 +21,7 @@ proto::Adversary adversary_at(const proto::Adversary& settings, const std::strin
                               std::uint64_t tau) {
   const RegistryEntry& entry =
       adversaries()[find_entry(adversaries(), name, "adversary", "adversaries")];
-  proto::Adversary adversary = settings;
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  const auto* const reflection = adversary.GetReflection();
-  reflection->ListFields(adversary, &fields);
-  for (const auto* const field : fields) {
-    if (!contains(entry.parameters, field->name()) &&
-        !contains(wrapper_parameters(), field->name())) {
-      reflection->ClearField(&adversary, field);
-    }
-  }
-  adversary.set_name(name);
+  proto::Adversary adversary = settings_for(name, settings);
   if (contains(entry.parameters, "tau")) {
     adversary.set_tau(tau);
   } else {

@@ -20,6 +20,9 @@ class Measurement {
   explicit Measurement(Simulation& simulation, std::span<const std::uint64_t> curve_times = {},
                        double ball = std::numeric_limits<double>::infinity());
 
+  /// Notes f(x_t), too, at the times of the curve. To be called before the run.
+  void note_losses() { convergence_.note_losses(); }
+
   /// After the run.
   proto::Metrics metrics();
 

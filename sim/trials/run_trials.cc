@@ -32,7 +32,7 @@ class Trials {
           {report_.tally.trials, request_.trials, request_.threads, watch_.interrupted},
           [this](std::uint64_t trial) {
             return run_trial(setup_, trial_seed(setup_.experiment().seed(), trial), curve_times_,
-                             watch_.interrupted);
+                             {watch_.interrupted});
           },
           [this](std::uint64_t, const TrialResult& result) { return add(result); });
     }

@@ -2,17 +2,21 @@
 
 #include <memory>
 
+#include "adversaries/replay.h"
 #include "core/execution/view_monitor.h"
 #include "sim/run/measurement.h"
 #include "sim/run/run.h"
 #include "sim/run/simulation.h"
 #include "sim/run/watch_sink.h"
+#include "sim/trace/trace_schedule.h"
 
 namespace hogtie {
+namespace {
 
-TrialResult run_trial(const RunSetup& setup, std::uint64_t seed,
-                      std::span<const std::uint64_t> curve_times,
-                      const std::atomic<bool>* interrupted) {
+template <class MakeAdversary>
+TrialResult run(const RunSetup& setup, std::uint64_t seed,
+                std::span<const std::uint64_t> curve_times, const TrialWatch& trial_watch,
+                const MakeAdversary& make_adversary) {
   Simulation simulation(setup, seed);
   // x_0 is on the ball's edge where R is ||x_0 - x*||: not for a rounding is it outside.
   constexpr double kSlack = 1 + 1e-9;
@@ -20,21 +24,40 @@ TrialResult run_trial(const RunSetup& setup, std::uint64_t seed,
   Measurement measurement(simulation, curve_times, ball);
   ViewMonitor views(setup.experiment().workers(), setup.optimum(), ball);
   simulation.machine().add_observer(views);
+  if (trial_watch.observer != nullptr) simulation.machine().add_observer(*trial_watch.observer);
+  if (trial_watch.notes_losses) measurement.note_losses();
   Watch watch;
-  watch.interrupted = interrupted;
+  watch.interrupted = trial_watch.interrupted;
   WatchSink watch_sink(watch);
   simulation.machine().add_sink(watch_sink);
-  const std::unique_ptr<Adversary> adversary = simulation.make_adversary();
+  const std::unique_ptr<Adversary> adversary = make_adversary(simulation);
   TrialResult result;
   result.ending = simulation.run(*adversary);
   result.metrics = measurement.metrics();
   result.curve = measurement.convergence().curve();
+  result.losses = measurement.convergence().losses();
   result.left_ball = measurement.convergence().left_ball() || views.left_ball();
   result.contention = measurement.delays().contention();
   for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
     result.delays[order] = measurement.delays().delays(order);
   }
   return result;
+}
+
+}  // namespace
+
+TrialResult run_trial(const RunSetup& setup, std::uint64_t seed,
+                      std::span<const std::uint64_t> curve_times, const TrialWatch& watch) {
+  return run(setup, seed, curve_times, watch,
+             [](const Simulation& simulation) { return simulation.make_adversary(); });
+}
+
+TrialResult replay_trial(const RunSetup& setup, const ScheduledTrial& scheduled,
+                         std::span<const std::uint64_t> curve_times, const TrialWatch& watch) {
+  return run(setup, scheduled.seed, curve_times, watch,
+             [&](const Simulation&) -> std::unique_ptr<Adversary> {
+               return std::make_unique<Replay>(std::make_unique<TraceSchedule>(scheduled.trace));
+             });
 }
 
 }  // namespace hogtie

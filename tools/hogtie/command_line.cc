@@ -114,4 +114,12 @@ void add_values(po::options_description& options, const char* name, const char* 
       name, po::value<std::vector<std::string>>()->value_name(placeholder)->composing(), text);
 }
 
+void add_list(po::options_description& options, const char* name, const char* placeholder,
+              const char* text) {
+  options.add_options()(
+      name,
+      po::value<std::vector<std::string>>()->value_name(placeholder)->multitoken()->composing(),
+      text);
+}
+
 }  // namespace hogtie

@@ -49,12 +49,15 @@ class CommandLine {
   std::vector<std::string> positional_;
 };
 
-/// Options that take one value, or none, with their line of help; `values` may be given repeatedly.
+/// Options that take one value, or none, with their line of help; `values` may be given repeatedly,
+/// and a `list` has all arguments up to the next option.
 void add_flag(boost::program_options::options_description& options, const char* name,
               const char* text);
 void add_value(boost::program_options::options_description& options, const char* name,
                const char* placeholder, const char* text);
 void add_values(boost::program_options::options_description& options, const char* name,
                 const char* placeholder, const char* text);
+void add_list(boost::program_options::options_description& options, const char* name,
+              const char* placeholder, const char* text);
 
 }  // namespace hogtie

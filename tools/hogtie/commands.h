@@ -19,6 +19,8 @@ int trace_command(std::span<const std::string> arguments);
 int bound_command(std::span<const std::string> arguments);
 int certify_command(std::span<const std::string> arguments);
 int price_command(std::span<const std::string> arguments);
+int compare_command(std::span<const std::string> arguments);
+int fit_command(std::span<const std::string> arguments);
 int train_command(std::span<const std::string> arguments);
 int what_if_command(std::span<const std::string> arguments);
 int list_command(std::span<const std::string> arguments);
@@ -33,6 +35,8 @@ int execute_trace_diff(const TraceDiffOptions& options);
 int execute_bound(const BoundOptions& options);
 int execute_certify(const CertifyOptions& options);
 int execute_price(const PriceOptions& options);
+int execute_compare(const CompareOptions& options);
+int execute_fit(const FitOptions& options);
 int execute_train(const TrainOptions& options);
 int execute_what_if(const WhatIfOptions& options);
 

@@ -26,7 +26,7 @@ struct Command {
   int (*execute)(std::span<const std::string>);
 };
 
-constexpr std::array<Command, 10> kCommands = {{
+constexpr std::array<Command, 12> kCommands = {{
     {"run", run_command},
     {"trials", trials_command},
     {"replay", replay_command},
@@ -34,6 +34,8 @@ constexpr std::array<Command, 10> kCommands = {{
     {"bound", bound_command},
     {"certify", certify_command},
     {"price", price_command},
+    {"compare", compare_command},
+    {"fit", fit_command},
     {"train", train_command},
     {"what-if", what_if_command},
     {"list", list_command},
@@ -51,6 +53,8 @@ constexpr HelpPage kHelp = {
         "  bound   what the theory promises: step size, iterations, failure probability\n"
         "  certify hold recorded runs, or trials, against every statement of the theory\n"
         "  price   measure the slowdown, and the largest step size, beside what the theory says\n"
+        "  compare set simulated schedules beside those of real threads\n"
+        "  fit     fit a scheduler to recorded runs\n"
         "  train   train logistic regression on threads: loss and accuracy every epoch\n"
         "  what-if change a recorded run, go on in the simulator, and see what differs\n"
         "  list    list adversaries, objectives or algorithms, and their settings",

@@ -42,7 +42,9 @@ int execute_price(const PriceOptions& options) {
   } else {
     write_table(price_table(request, report), options.format, std::cout);
   }
-  for (const std::string& path : options.plots) write_plot(price_plot(request, report), path);
+  if (options.plots.empty()) return kOk;
+  const Plot plot = price_plot(request, report);
+  for (const std::string& path : options.plots) write_plot({&plot, 1}, path);
   return kOk;
 }
 

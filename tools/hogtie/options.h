@@ -123,6 +123,21 @@ struct PriceOptions {
   bool quiet = false;  ///< display no progress
 };
 
+/// What `hogtie compare` is asked to measure. Of an empty list: what the experiment sets, or
+/// defaults.
+struct CompareOptions {
+  proto::Experiment experiment;
+  std::vector<std::string> adversaries;  ///< simulated
+  std::vector<std::uint32_t> workers;    ///< of each of them, and threads
+  std::uint64_t trials = 20;             ///< at least 1
+  std::optional<std::uint32_t> threads;  ///< at least 1; none: one for each processor
+  double confidence = 0.95;              ///< of the intervals, between 0 and 1
+  std::optional<std::string> keep;       ///< directory that traces of threads are kept in
+  std::vector<std::string> plots;        ///< files to draw to
+  Format format = Format::kText;
+  bool quiet = false;  ///< display no progress
+};
+
 /// What `hogtie train` is asked to do.
 struct TrainOptions {
   proto::Experiment experiment;         ///< with the path of the data
@@ -131,6 +146,16 @@ struct TrainOptions {
                                         ///< `test`
   std::uint64_t epochs = 10;            ///< at least 1
   std::optional<std::string> model;     ///< file to write the weights to
+  Format format = Format::kText;
+  bool quiet = false;  ///< display no progress
+};
+
+/// What `hogtie fit` is asked to do.
+struct FitOptions {
+  std::vector<std::string> traces;    ///< at least one
+  std::vector<std::string> held_out;  ///< others, to hold the fit against
+  std::string out;                    ///< file for the fitted schedule
+  bool force = false;                 ///< also traces that another build or machine has recorded
   Format format = Format::kText;
   bool quiet = false;  ///< display no progress
 };
@@ -174,6 +199,11 @@ CertifyOptions read_certify(const CommandLine& line);
 boost::program_options::options_description price_options();
 PriceOptions read_price(const CommandLine& line);
 
+boost::program_options::options_description compare_options();
+CompareOptions read_compare(const CommandLine& line);
+
+boost::program_options::options_description fit_options();
+FitOptions read_fit(const CommandLine& line);
 boost::program_options::options_description train_options();
 TrainOptions read_train(const CommandLine& line);
 

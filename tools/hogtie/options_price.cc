@@ -1,5 +1,4 @@
-#include "adversaries/registry.h"
-#include "core/settings/registry.h"
+#include "tools/hogtie/adversary_options.h"
 #include "tools/hogtie/common_options.h"
 #include "tools/hogtie/experiment_options.h"
 #include "tools/hogtie/list_options.h"
@@ -15,14 +14,6 @@ constexpr std::uint64_t kMostWorkers = 100'000;
 constexpr std::uint64_t kLargestTau = 1'000'000'000;
 constexpr std::uint64_t kMostTrials = 1'000'000;
 constexpr std::uint64_t kMostThreads = 1024;
-
-std::vector<std::string> read_adversaries(const CommandLine& line) {
-  std::vector<std::string> names = read_list(line, "adversaries");
-  for (const std::string& name : names) {
-    find_entry(adversaries(), name, "adversary", "adversaries");
-  }
-  return names;
-}
 
 }  // namespace
 
@@ -56,7 +47,7 @@ PriceOptions read_price(const CommandLine& line) {
   for (const std::uint64_t workers : read_integers(line, "workers", 2, kMostWorkers)) {
     options.workers.push_back(static_cast<std::uint32_t>(workers));
   }
-  options.adversaries = read_adversaries(line);
+  options.adversaries = read_adversaries(line, "adversaries");
   options.trials = line.integer("trials", 1, kMostTrials).value_or(options.trials);
   if (const auto threads = line.integer("threads", 1, kMostThreads)) {
     options.threads = static_cast<std::uint32_t>(*threads);

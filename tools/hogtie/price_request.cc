@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <thread>
 
-#include "adversaries/registry.h"
 #include "core/error.h"
 #include "core/settings/ranges.h"
-#include "core/settings/registry.h"
 #include "core/text/quote.h"
+#include "tools/hogtie/adversary_options.h"
 
 namespace hogtie {
 namespace {
@@ -20,26 +19,11 @@ std::vector<Value> chosen(const std::vector<Value>& given, bool is_set, const Va
   return is_set ? std::vector<Value>{setting} : std::move(defaults);
 }
 
-/// A setting that no strategy takes would be forgotten in silence.
 void check_adversary(const proto::Adversary& settings, const std::vector<std::string>& names) {
   if (settings.has_tau_max()) {
     throw InputError("adversary.tau_max is what is varied here; leave it out and give '--tau'");
   }
-  std::vector<std::string_view> taken{"name", "tau"};
-  taken.insert(taken.end(), wrapper_parameters().begin(), wrapper_parameters().end());
-  for (const std::string& name : names) {
-    const auto& parameters =
-        adversaries()[find_entry(adversaries(), name, "adversary", "adversaries")].parameters;
-    taken.insert(taken.end(), parameters.begin(), parameters.end());
-  }
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  settings.GetReflection()->ListFields(settings, &fields);
-  for (const auto* const field : fields) {
-    if (std::find(taken.begin(), taken.end(), field->name()) == taken.end()) {
-      throw InputError("none of these adversaries takes " + quote(field->name()) +
-                       "; see `hogtie list adversaries`");
-    }
-  }
+  check_taken(settings, names, {"tau"});
 }
 
 void check_experiment(const proto::Experiment& experiment) {

@@ -85,26 +85,14 @@ std::string x_tics(const Plot& plot) {
   return tics + ")";
 }
 
-std::string script(const Plot& plot, PlotKind kind) {
-  std::ostringstream text;
-  const bool svg = kind == PlotKind::kSvg;
-  const double scale = svg ? 1 : 1.5;
-  constexpr double kWidth = 900;
+double height(const Plot& plot) {
   constexpr double kHeight = 540;
   constexpr double kLegendLine = 20;
-  const double height = kHeight + kLegendLine * static_cast<double>(plot.lines.size());
-  text << "set terminal "
-       << (svg ? "svg dynamic font 'sans-serif,14'" : "pngcairo font 'sans-serif,16'")
-       << " noenhanced background 'white' size " << format_number(scale * kWidth) << ','
-       << format_number(scale * height) << '\n'
-       << "set encoding utf8\n"
-          "set logscale xy\n"
-          "set format y '%g'\n"
-          "set border 3\n"
-          "set ytics nomirror\n"
-          "set grid lc rgb '#dddddd' lt 1\n"
-          "set key below left Left reverse vertical maxcols 1 samplen 4 spacing 1.2 title ' '\n"
-       << x_tics(plot) << '\n'
+  return kHeight + kLegendLine * static_cast<double>(plot.lines.size());
+}
+
+void add_plot(const Plot& plot, std::ostream& text) {
+  text << x_tics(plot) << '\n'
        << "set xrange " << range(plot, [](const auto& point) { return point.first; }) << '\n'
        << "set yrange " << range(plot, [](const auto& point) { return point.second; }) << '\n'
        << "set title " << quoted(plot.title) << '\n'
@@ -124,6 +112,39 @@ std::string script(const Plot& plot, PlotKind kind) {
     separator = ", ";
   }
   text << '\n';
+}
+
+std::string script(std::span<const Plot> plots, PlotKind kind) {
+  std::ostringstream text;
+  const bool svg = kind == PlotKind::kSvg;
+  const double scale = svg ? 1 : 1.5;
+  constexpr double kWidth = 900;
+  double all = 0;
+  for (const Plot& plot : plots) all += height(plot);
+  text << "set terminal "
+       << (svg ? "svg dynamic font 'sans-serif,14'" : "pngcairo font 'sans-serif,16'")
+       << " noenhanced background 'white' size " << format_number(scale * kWidth) << ','
+       << format_number(scale * all) << '\n'
+       << "set encoding utf8\n"
+          "set logscale xy\n"
+          "set format y '%g'\n"
+          "set border 3\n"
+          "set ytics nomirror\n"
+          "set grid lc rgb '#dddddd' lt 1\n"
+          "set key below left Left reverse vertical maxcols 1 samplen 4 spacing 1.2 title ' '\n";
+  if (plots.size() == 1) {
+    add_plot(plots.front(), text);
+    return text.str();
+  }
+  text << "set multiplot\n";
+  double left = all;
+  for (const Plot& plot : plots) {
+    left -= height(plot);
+    text << "set origin 0," << format_number(left / all) << "\nset size 1,"
+         << format_number(height(plot) / all) << '\n';
+    add_plot(plot, text);
+  }
+  text << "unset multiplot\n";
   return text.str();
 }
 
@@ -143,9 +164,9 @@ void check_plot(const std::string& path) {
   remove_partial(path);
 }
 
-void write_plot(const Plot& plot, const std::string& path) {
+void write_plot(std::span<const Plot> plots, const std::string& path) {
   try {
-    run_gnuplot(script(plot, plot_kind(path)), partial(path));
+    run_gnuplot(script(plots, plot_kind(path)), partial(path));
   } catch (const InputError&) {
     remove_partial(path);
     throw;

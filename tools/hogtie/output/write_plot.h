@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,8 +33,8 @@ PlotKind plot_kind(const std::string& path);
 /// Throws InputError where write_plot would for want of gnuplot, or of a place to write to.
 void check_plot(const std::string& path);
 
-/// Draws the plot with gnuplot to a temporary file beside `path`, which then takes this name.
-/// Throws InputError where that fails.
-void write_plot(const Plot& plot, const std::string& path);
+/// Draws the plots, at least one, below each other with gnuplot to a temporary file beside `path`,
+/// which then takes this name. Throws InputError where that fails.
+void write_plot(std::span<const Plot> plots, const std::string& path);
 
 }  // namespace hogtie

@@ -1,0 +1,37 @@
+#include "sim/compare/side.h"
+
+#include <cmath>
+
+namespace hogtie {
+namespace {
+
+std::optional<double> ratio(const std::optional<std::uint64_t>& a,
+                            const std::optional<std::uint64_t>& b) {
+  if (!a || !b || *b == 0) return std::nullopt;
+  return static_cast<double>(*a) / static_cast<double>(*b);
+}
+
+}  // namespace
+
+void SideTrials::add(const TrialResult& result) {
+  tally.add(result);
+  iterations += result.metrics.iterations();
+  if (result.metrics.has_hitting_time()) hitting_times.push_back(result.metrics.hitting_time());
+  for (std::size_t k = 0; k < result.losses.size(); ++k) losses[k].add(result.losses[k]);
+  contention.push_back(result.contention);
+  delays.push_back(result.delays[kByFirstUpdate]);
+}
+
+MedianTime hitting_time(const SideTrials& side, double confidence) {
+  return median_time(side.hitting_times, side.tally.trials, confidence);
+}
+
+PriceOfAsynchrony price_of_asynchrony(const SideTrials& side, const SideTrials& sequential,
+                                      double confidence) {
+  const double of_each = 1 - (1 - confidence) / 2;
+  const MedianTime a = hitting_time(side, of_each);
+  const MedianTime b = hitting_time(sequential, of_each);
+  return {ratio(a.median, b.median), ratio(a.low, b.high), ratio(a.high, b.low)};
+}
+
+}  // namespace hogtie

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/statistics/count_distribution.h"
+#include "core/statistics/interval.h"
+#include "core/statistics/median_interval.h"
+#include "sim/trials/trial_tally.h"
+
+namespace hogtie {
+
+/// Who schedules, and how many workers.
+struct Side {
+  std::string adversary;  ///< Name of a strategy, in the simulator; empty: real threads.
+  std::uint32_t workers;  ///< n.
+
+  bool on_threads() const { return adversary.empty(); }
+};
+
+/// What only threads have: how fast they are, and what recording does to that. Each trial was run
+/// twice, recorded and not.
+struct ThreadFigures {
+  std::vector<double> recorded_rates;    ///< By trial: updates (iterations) per second, recorded,
+  std::vector<double> unrecorded_rates;  ///< and of the same experiment, not recorded.
+  std::uint64_t switches = 0;  ///< How often another worker follows in the schedules, in all.
+  /// How many other iterations had begun in the course of one: all that is known of the contention
+  /// of what is not recorded, and a lower bound on it.
+  CountDistribution recorded_begun_during;
+  CountDistribution unrecorded_begun_during;
+  std::vector<std::string> warnings;  ///< Lines for people.
+};
+
+/// What was measured of a side over its trials.
+struct SideTrials {
+  explicit SideTrials(std::size_t curve_points) : tally(curve_points), losses(curve_points) {}
+
+  TrialTally tally;
+  std::vector<Moments> losses;                ///< f(x_t) at each time of the curve.
+  std::uint64_t iterations = 0;               ///< That ended, in all trials.
+  std::vector<std::uint64_t> hitting_times;   ///< Of the trials that reached the success region.
+  std::vector<CountDistribution> contention;  ///< By trial.
+  std::vector<CountDistribution> delays;      ///< By trial, in the order by first update.
+  std::optional<ThreadFigures> threads;       ///< Of real threads only.
+
+  void add(const TrialResult& result);
+};
+
+/// A quotient of two medians, with an interval; none where one of them, or the end that is asked
+/// for, is not known. An unknown end is 0, or infinite.
+struct PriceOfAsynchrony {
+  std::optional<double> value;
+  std::optional<double> low;
+  std::optional<double> high;
+};
+
+/// The median hitting time against that of sequential SGD. The interval is that between the
+/// quotients of the ends of both medians' intervals, each of which leaves out half of what this
+/// one's confidence does (Bonferroni).
+PriceOfAsynchrony price_of_asynchrony(const SideTrials& side, const SideTrials& sequential,
+                                      double confidence);
+
+/// The median over the trials: the smallest time, in iterations, by which half of them had reached
+/// the success region, with its interval.
+MedianTime hitting_time(const SideTrials& side, double confidence);
+
+}  // namespace hogtie

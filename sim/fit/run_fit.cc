@@ -1,0 +1,132 @@
+#include "sim/fit/run_fit.h"
+
+#include <memory>
+#include <utility>
+
+#include "adversaries/registry.h"
+#include "core/error.h"
+#include "core/text/quote.h"
+#include "sim/fit/fit_histogram.h"
+#include "sim/fit/schedule_tally.h"
+#include "sim/price/measure.h"
+#include "sim/run/run_setup.h"
+#include "sim/run/trace_header.h"
+#include "sim/trials/trial.h"
+
+namespace hogtie {
+namespace {
+
+/// What two runs must have in common.
+std::string common_of(proto::Experiment experiment) {
+  experiment.clear_seed();
+  return experiment.SerializeAsString();
+}
+
+class Fit {
+ public:
+  Fit(const FitRequest& request, const FitWatch& watch)
+      : request_(request),
+        watch_(watch),
+        first_(traced_experiment(request.traces.front(), request.force)),
+        setup_(first_),
+        held_out_(!request.held_out.empty()) {}
+
+  FitReport run(const std::function<void(const FitReport&)>& write) {
+    FitReport report;
+    report.experiment = setup_.experiment();
+    std::vector<std::uint64_t> seeds;
+    for (const std::string& trace : request_.traces) seeds.push_back(seed_of(trace));
+    std::vector<std::uint64_t> held_out_seeds;
+    for (const std::string& trace : request_.held_out) held_out_seeds.push_back(seed_of(trace));
+
+    for (std::size_t k = 0; k < seeds.size(); ++k) {
+      add_trace(request_.traces[k], seeds[k], report.fitted);
+    }
+    *report.histogram.mutable_runs() = logarithmic_bins(report.fitted.runs);
+    *report.histogram.mutable_stalls() = logarithmic_bins(report.fitted.stalls);
+    if (report.histogram.runs().empty() || report.histogram.stalls().empty()) {
+      throw InputError(quote(request_.traces.front()) +
+                       (request_.traces.size() > 1 ? ", ..." : "") +
+                       ": no worker goes on after another, so that there is nothing to fit; "
+                       "record longer runs, or more workers");
+    }
+    write(report);
+    if (held_out_) report.held_out.emplace();
+    for (std::size_t k = 0; k < held_out_seeds.size(); ++k) {
+      add_trace(request_.held_out[k], held_out_seeds[k], *report.held_out);
+    }
+    simulate(held_out_ ? held_out_seeds : seeds, report.simulated);
+    return report;
+  }
+
+ private:
+  /// The seed of a trace, which is checked to be of the same experiment.
+  std::uint64_t seed_of(const std::string& trace) const {
+    const proto::Experiment experiment = traced_experiment(trace, request_.force);
+    const std::string both = quote(request_.traces.front()) + " and " + quote(trace);
+    if (experiment.workers() != first_.workers()) {
+      throw InputError(both + " are of " + std::to_string(first_.workers()) + " and " +
+                       std::to_string(experiment.workers()) +
+                       " workers; fit each number of workers to a file of its own");
+    }
+    if (common_of(experiment) != common_of(first_)) {
+      throw InputError(both +
+                       " are of different experiments; fit those that differ in their seeds at "
+                       "most (see `hogtie trace info`)");
+    }
+    return experiment.seed();
+  }
+
+  void add(const TrialResult& result, const ScheduleTally& tally, const std::string& of,
+           RunFigures& figures) {
+    if (result.ending.verdict == proto::STOPPED) throw Interrupted();
+    if (result.ending.verdict == proto::ADVERSARY_ERROR ||
+        result.ending.verdict == proto::WORKER_ERROR) {
+      throw RunFailure(of + ": " + result.ending.detail);
+    }
+    figures.runs.add(tally.runs());
+    figures.stalls.add(tally.stalls());
+    figures.contention.add(result.contention);
+    figures.delays.add(result.delays[kByFirstUpdate]);
+    const std::size_t traces = request_.traces.size();
+    const std::size_t total = traces + (held_out_ ? 2 * request_.held_out.size() : traces);
+    if (watch_.progress) watch_.progress(++done_, total);
+  }
+
+  void add_trace(const std::string& trace, std::uint64_t seed, RunFigures& figures) {
+    ScheduleTally tally(first_.workers());
+    const TrialResult result =
+        replay_trial(setup_, {trace, seed}, {}, {watch_.interrupted, &tally});
+    add(result, tally, trace, figures);
+  }
+
+  void simulate(const std::vector<std::uint64_t>& seeds, RunFigures& figures) {
+    proto::Experiment experiment = setup_.experiment();
+    experiment.mutable_machine()->set_name(proto::SIMULATED);
+    experiment.clear_adversary();
+    experiment.mutable_adversary()->set_name("histogram");
+    experiment.mutable_adversary()->set_schedule_file(request_.schedule_file);
+    const RunSetup simulated(experiment, setup_);
+    for (const std::uint64_t seed : seeds) {
+      ScheduleTally tally(first_.workers());
+      const TrialResult result = run_trial(simulated, seed, {}, {watch_.interrupted, &tally});
+      add(result, tally, "histogram", figures);
+    }
+  }
+
+  const FitRequest& request_;
+  const FitWatch& watch_;
+  const proto::Experiment first_;
+  const RunSetup setup_;
+  const bool held_out_;
+  std::uint64_t done_ = 0;
+};
+
+}  // namespace
+
+FitReport run_fit(const FitRequest& request, const std::function<void(const FitReport&)>& write,
+                  const FitWatch& watch) {
+  return Fit(request, watch).run(write);
+}
+
+}  // namespace hogtie

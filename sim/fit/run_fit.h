@@ -1,0 +1,56 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/statistics/count_distribution.h"
+#include "proto/experiment.pb.h"
+#include "proto/schedule.pb.h"
+
+namespace hogtie {
+
+/// Which runs a schedule is fitted to.
+struct FitRequest {
+  std::vector<std::string> traces;    ///< At least one; of one experiment, with any seeds.
+  std::vector<std::string> held_out;  ///< Others of the same, which the fit is held against; none:
+                                      ///< it is held against `traces`.
+  bool force = false;                 ///< Also traces of another build or machine.
+  std::string schedule_file;          ///< Where the simulator finds the histogram.
+};
+
+/// What some runs are compared by.
+struct RunFigures {
+  CountDistribution runs;
+  CountDistribution stalls;
+  CountDistribution contention;
+  CountDistribution delays;  ///< In the order by first update.
+};
+
+struct FitReport {
+  proto::Experiment experiment;  ///< Of the first trace.
+  proto::ScheduleHistogram histogram;
+  RunFigures fitted;                   ///< Of the traces that it is fitted to, pooled.
+  std::optional<RunFigures> held_out;  ///< Of the others, if any.
+  RunFigures simulated;                ///< Of as many runs under the adversary `histogram`.
+};
+
+/// What is run, and may be stopped.
+struct FitWatch {
+  /// Called with the runs executed, of so many.
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress;
+  const std::atomic<bool>* interrupted = nullptr;
+};
+
+/// Fits the run lengths and stalls of an adversary `histogram` to recorded runs. Calls `write` with
+/// the histogram, to put it into the file, and then simulates the experiment under it, with the
+/// seeds of the traces that it is held against. Throws Interrupted once that is asked for,
+/// RunFailure where a run fails, and InputError for traces that cannot be read, are of different
+/// experiments or numbers of workers, or switch workers too rarely to be fitted.
+FitReport run_fit(const FitRequest& request, const std::function<void(const FitReport&)>& write,
+                  const FitWatch& watch);
+
+}  // namespace hogtie

@@ -1,0 +1,48 @@
+#include <iostream>
+
+#include "tools/hogtie/commands.h"
+#include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/help.h"
+
+namespace hogtie {
+namespace {
+
+constexpr HelpPage kHelp = {
+    .usage = "hogtie fit TRACE... --out FILE [--held-out TRACE...] [OPTION...]",
+    .description =
+        "Fits a stochastic scheduler to recorded runs, those of real threads above all, and "
+        "writes\n"
+        "it to a file for the adversary `histogram`, so that a simulation, also with more workers\n"
+        "than there are processors, is scheduled as this machine does. It is two histograms with\n"
+        "logarithmic bins: of the steps that a worker takes in a row (runs), and of those that\n"
+        "others take between two runs of a worker (stalls).\n\n"
+        "How good the fit is, is then measured: the experiment is simulated under it, as often as\n"
+        "there are held-out traces and with their coins, and both are compared: runs, stalls,\n"
+        "contention and delays, by their Kolmogorov-Smirnov distance. The same distance between\n"
+        "fitted and held-out traces is what a fit could reach. Without --held-out the fit is held\n"
+        "against what it was fitted to, and looks better than it is.\n\n"
+        "The traces are of one experiment, with one number of workers, and differ in their seeds "
+        "at\n"
+        "most: each number of threads has a file of its own. `hogtie compare --keep` records such.",
+    .examples =
+        "hogtie compare --hardware threads=2 --set algorithm.iterations=100000 --keep traces\n"
+        "hogtie fit traces/threads-2-trial-?.trace --out two.textproto \\\n"
+        "           --held-out traces/threads-2-trial-1?.trace\n"
+        "hogtie run --set workers=64 --set adversary=histogram \\\n"
+        "           --set adversary.schedule_file=two.textproto",
+    .does_not_hold = "it was interrupted, or a run failed",
+};
+
+}  // namespace
+
+int fit_command(std::span<const std::string> arguments) {
+  const auto options = fit_options();
+  const CommandLine line(options, arguments);
+  if (line.has("help")) {
+    std::cout << help_text(kHelp, options);
+    return kOk;
+  }
+  return execute_fit(read_fit(line));
+}
+
+}  // namespace hogtie

@@ -1,0 +1,77 @@
+#include <filesystem>
+#include <iostream>
+#include <optional>
+#include <system_error>
+
+#include "core/error.h"
+#include "core/text/quote.h"
+#include "sim/compare/temporary_directory.h"
+#include "tools/hogtie/commands.h"
+#include "tools/hogtie/compare_plot.h"
+#include "tools/hogtie/compare_request.h"
+#include "tools/hogtie/compare_table.h"
+#include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/interrupt.h"
+#include "tools/hogtie/output/progress.h"
+#include "tools/hogtie/output/write_plot.h"
+
+namespace hogtie {
+namespace {
+
+void make_directory(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) {
+    throw InputError("cannot make the directory " + quote(path) + ": " + error.message() +
+                     "; give another one");
+  }
+}
+
+CompareReport run(const CompareRequest& request, bool quiet) {
+  const Interrupt interrupt;
+  Progress progress(progress_stream(quiet), "trials");
+  CompareWatch watch;
+  watch.progress = [&](std::uint64_t done, std::uint64_t total) { progress.update(done, total); };
+  watch.interrupted = &interrupt.flag();
+  return run_compare(request, watch);
+}
+
+void write_warnings(const CompareReport& report) {
+  for (const SideReport& side : report.sides) {
+    if (!side.trials.threads) continue;
+    for (const std::string& warning : side.trials.threads->warnings) {
+      std::cerr << "hogtie: note: " << warning << '\n';
+    }
+  }
+}
+
+}  // namespace
+
+int execute_compare(const CompareOptions& options) {
+  CompareRequest request = compare_request(options);
+  // What drawing and writing would fail at is better said before the measurements.
+  for (const std::string& path : options.plots) check_plot(path);
+  std::optional<TemporaryDirectory> temporary;
+  if (options.keep) {
+    make_directory(*options.keep);
+    request.traces = *options.keep;
+    request.keeps_traces = true;
+  } else {
+    request.traces = temporary.emplace().path();
+  }
+  const CompareReport report = run(request, options.quiet);
+  if (report.interrupted) {
+    std::cerr << "hogtie: interrupted; what was measured is not kept\n";
+    return kDoesNotHold;
+  }
+  if (report.failure) {
+    std::cerr << "hogtie: " << report.failure->where << ": " << report.failure->detail << '\n';
+    return kDoesNotHold;
+  }
+  write_warnings(report);
+  write_compare(request, report, options.format, std::cout);
+  for (const std::string& path : options.plots) write_plot(compare_plots(report), path);
+  return kOk;
+}
+
+}  // namespace hogtie

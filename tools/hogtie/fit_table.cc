@@ -1,0 +1,141 @@
+#include "tools/hogtie/fit_table.h"
+
+#include <array>
+#include <string_view>
+
+#include "core/statistics/ks_distance.h"
+#include "tools/hogtie/output/write_table.h"
+#include "tools/hogtie/run_table.h"
+
+namespace hogtie {
+namespace {
+
+struct Quantity {
+  std::string_view name;
+  CountDistribution RunFigures::*of;
+};
+
+constexpr std::array<Quantity, 4> kQuantities = {{{"run", &RunFigures::runs},
+                                                  {"stall", &RunFigures::stalls},
+                                                  {"contention", &RunFigures::contention},
+                                                  {"delay", &RunFigures::delays}}};
+
+/// What the fit is held against.
+const RunFigures& yardstick(const FitReport& report) {
+  return report.held_out ? *report.held_out : report.fitted;
+}
+
+Cell reachable(const FitReport& report, const Quantity& quantity) {
+  if (!report.held_out) return {};
+  return ks_distance(report.fitted.*quantity.of, *report.held_out.*quantity.of);
+}
+
+double distance(const FitReport& report, const Quantity& quantity) {
+  return ks_distance(report.simulated.*quantity.of, yardstick(report).*quantity.of);
+}
+
+void add(const RunFigures& figures, const Quantity& quantity, std::vector<Cell>& row) {
+  const CountDistribution& distribution = figures.*quantity.of;
+  row.emplace_back(distribution.mean());
+  for (const std::uint32_t percent : {50U, 90U, 99U}) {
+    row.emplace_back(distribution.quantile(percent));
+  }
+  row.emplace_back(distribution.maximum());
+}
+
+std::string count_text(std::size_t count, const std::string& what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+Table text_table(const FitReport& report) {
+  Table table({{"quantity", ""},
+               {"of", ""},
+               {"mean", ""},
+               {"median", ""},
+               {"90 %", ""},
+               {"99 %", ""},
+               {"largest", ""},
+               {"distance", ""}});
+  for (const Quantity& quantity : kQuantities) {
+    const auto add_line = [&](const char* of, const RunFigures& figures, Cell distance) {
+      std::vector<Cell> row{std::string(quantity.name), std::string(of)};
+      add(figures, quantity, row);
+      row.push_back(std::move(distance));
+      table.add_row(std::move(row));
+    };
+    if (report.held_out) add_line("held out", *report.held_out, {});
+    add_line("fitted to", report.fitted, reachable(report, quantity));
+    add_line("simulated", report.simulated, distance(report, quantity));
+  }
+  return table;
+}
+
+}  // namespace
+
+std::vector<std::string> fit_comments(const FitRequest& request, const FitReport& report) {
+  const proto::Experiment& experiment = report.experiment;
+  std::vector<std::string> lines;
+  lines.push_back("Fitted by `hogtie fit`, for the adversary `histogram`.");
+  std::string machine = proto::MachineKind_Name(experiment.machine().name());
+  if (experiment.machine().name() == proto::THREADS) {
+    machine += ", order " + proto::MemoryOrder_Name(experiment.machine().order()) + ", layout " +
+               proto::ModelLayout_Name(experiment.machine().layout());
+  } else {
+    machine += ", adversary " + experiment.adversary().name();
+  }
+  lines.push_back("workers: " + std::to_string(experiment.workers()) + "; machine: " + machine);
+  lines.push_back("objective: " + experiment.objective().name() +
+                  "; algorithm: " + experiment.algorithm().name() + ", " +
+                  std::to_string(experiment.algorithm().iterations()) + " iterations");
+  for (const std::string& trace : request.traces) lines.push_back("trace: " + trace);
+  return lines;
+}
+
+Table fit_table(const FitReport& report) {
+  std::vector<Column> columns{{"quantity", ""}};
+  for (const char* const of : {"fitted", "held_out", "simulated"}) {
+    for (const char* const part : {"_mean", "_median", "_p90", "_p99", "_max"}) {
+      columns.push_back({std::string(of) + part, ""});
+    }
+  }
+  columns.push_back({"simulated_to_held_out", ""});
+  columns.push_back({"simulated_to_fitted", ""});
+  columns.push_back({"fitted_to_held_out", ""});
+  Table table(std::move(columns));
+  constexpr std::size_t kParts = 5;
+  for (const Quantity& quantity : kQuantities) {
+    std::vector<Cell> row{std::string(quantity.name)};
+    add(report.fitted, quantity, row);
+    if (report.held_out) {
+      add(*report.held_out, quantity, row);
+    } else {
+      row.resize(row.size() + kParts);
+    }
+    add(report.simulated, quantity, row);
+    row.push_back(report.held_out ? Cell(distance(report, quantity)) : Cell());
+    row.emplace_back(ks_distance(report.simulated.*quantity.of, report.fitted.*quantity.of));
+    row.push_back(reachable(report, quantity));
+    table.add_row(std::move(row));
+  }
+  return table;
+}
+
+void write_fit(const FitRequest& request, const FitReport& report, std::ostream& out) {
+  out << report.histogram.runs_size() << " bins of " << report.fitted.runs.count() << " runs and "
+      << report.histogram.stalls_size() << " of " << report.fitted.stalls.count() << " stalls, of "
+      << report.experiment.workers() << " workers in " << count_text(request.traces.size(), "trace")
+      << ", are in " << request.schedule_file << "\n\n";
+  write_text(text_table(report), out);
+  out << "\nruns and stalls in steps, contention and delay in iterations; the distance is that of "
+         "Kolmogorov and Smirnov\n"
+      << (report.held_out
+              ? "from what was held out: that of the traces fitted to is what a fit can "
+                "reach\n"
+              : "from what it was fitted to, so that the fit looks better than it is: "
+                "hold it against other traces, with '--held-out'\n")
+      << "\nto simulate more workers: hogtie run --set workers=64 --set adversary=histogram --set "
+         "adversary.schedule_file="
+      << request.schedule_file << '\n';
+}
+
+}  // namespace hogtie

@@ -1,0 +1,42 @@
+#include <algorithm>
+
+#include "core/error.h"
+#include "core/text/quote.h"
+#include "tools/hogtie/common_options.h"
+#include "tools/hogtie/options.h"
+
+namespace hogtie {
+
+boost::program_options::options_description fit_options() {
+  boost::program_options::options_description options("options");
+  add_value(options, "out", "FILE", "write the fitted schedule there");
+  add_list(options, "held-out", "TRACE...",
+           "traces to hold it against: all that follow, up to the next option");
+  add_flag(options, "force", "take traces although another build or machine has recorded them");
+  add_format(options);
+  add_flag(options, "quiet", "display no progress");
+  add_help(options);
+  return options;
+}
+
+FitOptions read_fit(const CommandLine& line) {
+  FitOptions options;
+  options.traces = line.positional();
+  options.held_out = line.values("held-out");
+  if (options.traces.empty()) throw InputError("no trace to fit is given; name one or more");
+  const auto out = line.value("out");
+  if (!out) throw InputError("no file for the fitted schedule is given; add '--out FILE'");
+  options.out = *out;
+  for (const std::string& trace : options.held_out) {
+    if (std::find(options.traces.begin(), options.traces.end(), trace) != options.traces.end()) {
+      throw InputError(quote(trace) +
+                       " is both fitted to and held out; give it on one of the two sides");
+    }
+  }
+  options.force = line.has("force");
+  options.format = read_format(line);
+  options.quiet = line.has("quiet");
+  return options;
+}
+
+}  // namespace hogtie
