@@ -7,6 +7,7 @@
 #include <mutex>
 #include <system_error>
 #include <utility>
+#include <variant>
 
 #include "adversaries/registry.h"
 #include "core/random/trial_seed.h"
@@ -15,6 +16,7 @@
 #include "sim/price/price_point.h"
 #include "sim/price/run_jobs.h"
 #include "sim/run/run_setup.h"
+#include "sim/threads/counted_cells.h"
 #include "sim/threads/record_threads.h"
 #include "sim/threads/run_threads.h"
 #include "sim/trials/curve_times.h"
@@ -145,17 +147,36 @@ class Compare {
         if (!recorded_first) run_unrecorded(setup, *trials_[k].threads);
         run_recorded(setup, trial, trials_[k]);
         if (recorded_first) run_unrecorded(setup, *trials_[k].threads);
+        run_racy(setup, *trials_[k].threads);
       });
       advance();
     }
   }
 
   void run_unrecorded(const RunSetup& setup, ThreadFigures& figures) const {
-    const ThreadsReport report = run_threads(setup, {nullptr, watch_.interrupted});
+    const ThreadsReport report = run_threads(setup, threads_watch());
     check(report.ending);
     figures.unrecorded_rates.push_back(rate(report));
     figures.unrecorded_begun_during.add(report.total.begun_during);
     if (figures.warnings.empty()) figures.warnings = report.warnings;
+  }
+
+  /// The same with plain loads and stores, where the algorithm and the processor can do with them.
+  void run_racy(const RunSetup& setup, ThreadFigures& figures) const {
+    const bool guards = std::holds_alternative<FullSgd>(setup.algorithm());
+    if (guards || !has_wide_loads_and_stores()) return;
+    proto::Experiment experiment = setup.experiment();
+    experiment.mutable_machine()->set_order(proto::RACY_COUNTED);
+    const ThreadsReport report = run_threads(RunSetup(experiment, base_), threads_watch());
+    check(report.ending);
+    figures.racy_updates += report.total.updates;
+    figures.lost_updates += report.lost_updates.value_or(0);
+  }
+
+  ThreadsWatch threads_watch() const {
+    ThreadsWatch watch;
+    watch.interrupted = watch_.interrupted;
+    return watch;
   }
 
   void run_recorded(const RunSetup& setup, std::uint64_t trial, SideTrials& trials) const {
@@ -164,8 +185,7 @@ class Compare {
                        ("threads-" + std::to_string(setup.experiment().workers()) + "-trial-" +
                         std::to_string(trial) + ".trace"))
                           .string();
-    const RecordedThreads recorded =
-        record_threads(setup, recording, {nullptr, watch_.interrupted});
+    const RecordedThreads recorded = record_threads(setup, recording, threads_watch());
     check(recorded.threads.ending);
     ThreadFigures& figures = *trials.threads;
     figures.recorded_rates.push_back(rate(recorded.threads));

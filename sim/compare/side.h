@@ -20,8 +20,8 @@ struct Side {
   bool on_threads() const { return adversary.empty(); }
 };
 
-/// What only threads have: how fast they are, and what recording does to that. Each trial was run
-/// twice, recorded and not.
+/// What only threads have: how fast they are, what recording does to that, and what is lost. Each
+/// trial was run recorded and not, and once more with loads and stores in the place of fetch&adds.
 struct ThreadFigures {
   std::vector<double> recorded_rates;    ///< By trial: updates (iterations) per second, recorded,
   std::vector<double> unrecorded_rates;  ///< and of the same experiment, not recorded.
@@ -30,6 +30,8 @@ struct ThreadFigures {
   /// of what is not recorded, and a lower bound on it.
   CountDistribution recorded_begun_during;
   CountDistribution unrecorded_begun_during;
+  std::uint64_t racy_updates = 0;     ///< Of coordinates, in all racy trials; 0: there are none.
+  std::uint64_t lost_updates = 0;     ///< Of these, overwritten by others.
   std::vector<std::string> warnings;  ///< Lines for people.
 };
 

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/settings/ranges.h"
+#include "sim/threads/run_threads.h"
 #include "sim/threads/versioned_cells.h"
 #include "tools/hogtie/adversary_options.h"
 
@@ -13,11 +14,12 @@ namespace {
 
 void check_experiment(const proto::Experiment& experiment) {
   check_ranges(experiment);
-  if (experiment.machine().order() == proto::RACY) {
+  if (is_racy(experiment.machine().order())) {
     throw InputError(
-        "machine.order=RACY cannot be recorded, which contention and delays of threads are "
-        "measured "
-        "on; set machine.order=RELAXED, or run it alone with `hogtie run --set machine=threads`");
+        "machine.order=" + proto::MemoryOrder_Name(experiment.machine().order()) +
+        " cannot be recorded, which contention and delays of threads are measured on; set "
+        "machine.order=RELAXED (what racy threads lose is measured too), or run it alone with "
+        "`hogtie run --set machine=threads`");
   }
   if (experiment.limits().has_steps()) {
     throw InputError(

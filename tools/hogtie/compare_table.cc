@@ -52,6 +52,12 @@ double median(std::vector<double> values) {
   return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
+/// None where the algorithm cannot do without fetch&adds.
+Cell lost_share(const ThreadFigures& figures) {
+  if (figures.racy_updates == 0) return {};
+  return static_cast<double>(figures.lost_updates) / static_cast<double>(figures.racy_updates);
+}
+
 /// Of each trial, how many times as fast it is unrecorded; the median.
 double probe_effect(const ThreadFigures& figures) {
   std::vector<double> ratios;
@@ -144,7 +150,8 @@ Table threads_text(const CompareReport& report) {
                {"begun during, recorded", ""},
                {"begun during, unrecorded", ""},
                {"largest, recorded", ""},
-               {"largest, unrecorded", ""}});
+               {"largest, unrecorded", ""},
+               {"racy loses", ""}});
   for (const SideReport& side : report.sides) {
     if (!side.trials.threads) continue;
     const ThreadFigures& figures = *side.trials.threads;
@@ -152,7 +159,7 @@ Table threads_text(const CompareReport& report) {
                    median(figures.unrecorded_rates), probe_effect(figures),
                    figures.recorded_begun_during.mean(), figures.unrecorded_begun_during.mean(),
                    figures.recorded_begun_during.maximum(),
-                   figures.unrecorded_begun_during.maximum()});
+                   figures.unrecorded_begun_during.maximum(), lost_share(figures)});
   }
   return table;
 }
@@ -209,7 +216,10 @@ void write_people(const CompareRequest& request, const CompareReport& report, st
        {"recorded", "median of the iterations per second; ratio: the median over pairs of runs"},
        {"begun during",
         "iterations that others begin in the course of one: all that is known of the contention "
-        "of what is not recorded"}},
+        "of what is not recorded"},
+       {"racy loses",
+        "share of the updates of coordinates that are overwritten where each is a load and a store "
+        "(machine.order=RACY_COUNTED); a fetch&add loses none"}},
       out);
 }
 
@@ -262,6 +272,7 @@ std::vector<std::string> side_names() {
   }
   add_names("recorded_begun_during", names);
   add_names("unrecorded_begun_during", names);
+  names.insert(names.end(), {"racy_updates", "lost_updates"});
   return names;
 }
 
@@ -293,6 +304,9 @@ std::vector<Cell> side_row(const CompareRequest& request, const SideReport& side
                            median(figures->unrecorded_rates), probe_effect(*figures)});
     add_distribution(figures->recorded_begun_during, row);
     add_distribution(figures->unrecorded_begun_during, row);
+    if (figures->racy_updates > 0) {
+      row.insert(row.end(), {figures->racy_updates, figures->lost_updates});
+    }
   }
   row.resize(2 + side_names().size());
   return row;

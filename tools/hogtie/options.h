@@ -204,6 +204,7 @@ CompareOptions read_compare(const CommandLine& line);
 
 boost::program_options::options_description fit_options();
 FitOptions read_fit(const CommandLine& line);
+
 boost::program_options::options_description train_options();
 TrainOptions read_train(const CommandLine& line);
 
