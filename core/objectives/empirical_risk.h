@@ -33,7 +33,11 @@ class EmpiricalRisk {
   std::size_t dimension() const { return data_.features; }
   /// Non-zeros of the fullest row.
   std::size_t support_max() const { return support_max_; }
-  Sample draw(Coins& coins) const { return {coins.index(data_.rows())}; }
+  Sample draw(Coins& coins) const {
+    const Sample sample{coins.index(data_.rows())};
+    data_.prefetch(sample.row);
+    return sample;
+  }
   std::span<const std::uint32_t> support(const Sample& sample) const {
     return data_.row(sample.row).indices;
   }

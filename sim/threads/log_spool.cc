@@ -120,11 +120,11 @@ std::span<const std::uint8_t> LogSpool::read(std::size_t number,
     if (got <= 0) fail("read", beside_, got < 0 ? errno : EIO);
     done += static_cast<std::size_t>(got);
   }
-  buffer.resize(slot.block.size);
+  buffer.resize(slot.block.size + 1);
   const std::size_t size =
-      ZSTD_decompress(buffer.data(), buffer.size(), compressed.data(), compressed.size());
+      ZSTD_decompress(buffer.data(), slot.block.size, compressed.data(), compressed.size());
   if (size != slot.block.size) fail("read", beside_, EIO);
-  return buffer;
+  return {buffer.data(), size};
 }
 
 LogSpool::Spilled LogSpool::spilled() {

@@ -36,7 +36,8 @@ class LogSpool {
   /// faster than they can be written. Throws InputError once one could not be written.
   std::size_t keep(LogBlock block);
 
-  /// What a block holds, from memory or read into `buffer`, until that is used again. Throws
+  /// What a block holds, from memory or read into `buffer`, until that is used again; there is a
+  /// byte after it that may be read too, as there must be after a block that is kept. Throws
   /// InputError where it cannot be read.
   std::span<const std::uint8_t> read(std::size_t number, std::vector<std::uint8_t>& buffer);
 

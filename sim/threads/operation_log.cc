@@ -38,6 +38,15 @@ bool OperationLog::Reader::next_block() {
   return !bytes.empty();
 }
 
+std::uint64_t OperationLog::Reader::get_long_number(const std::uint8_t*& at) {
+  std::uint64_t number = 0;
+  for (unsigned shift = 0;; shift += 7) {
+    const std::uint64_t byte = *at++;
+    number |= (byte & 0x7f) << shift;
+    if (byte < 0x80) return number;
+  }
+}
+
 /// What comes after a list or a single operation: another list, begun, or another single operation,
 /// taken. False at the end.
 bool OperationLog::Reader::next_head() {
@@ -58,6 +67,7 @@ bool OperationLog::Reader::next_head() {
     std::memcpy(&registers, at_, sizeof registers);
     at_ += sizeof registers;
     list_ = {registers, static_cast<std::size_t>(get_number(at_))};
+    listed_.assign(list_.size(), 0);
   }
   if (operation_.kind == OperationKind::kGuardedFetchAdd) operation_.epoch = get_number(at_);
   left_ = list_.size();

@@ -22,19 +22,45 @@ struct LoggedOperation {
   std::uint64_t epoch;    ///< Of a guarded fetch&add.
 };
 
-/// The operations of one thread in program order, about a byte each. Of operations on a list of
-/// registers only the versions are logged, each as the difference to the version of the same
-/// register that the thread knew last; and the list, by its address, where it is another than that
-/// of the list before.
+/// The operations of one thread in program order, a byte or two each. Of operations on a list of
+/// registers only the versions are logged, and the list, by its address, where it is another than
+/// that of the list before; where it is the same, as after a view and on dense data, each version
+/// as the difference to the one that the thread knew last at that place of the list.
 class OperationLog {
  public:
   /// Of a thread that operates on so many registers; full blocks go to the spool, which must
   /// outlive this.
   OperationLog(std::uint32_t registers, LogSpool& spool) : spool_(spool), known_(registers) {}
 
+  /// Takes what is logged of each operation on a list, in order. All of it stays in the processor's
+  /// registers until end_list().
+  class Entries {
+   public:
+    /// Read or replaced this version,
+    void operated(std::uint64_t version, bool changes) {
+      end_ = put_number(end_, kApplied + version - *known_);
+      *known_++ = version + (changes ? 1 : 0);
+    }
+    /// no operation, being of zero,
+    void dropped() { pass(kDropped); }
+    /// or refused by its guard.
+    void refused() { pass(kRefused); }
+
+   private:
+    friend OperationLog;
+    Entries(std::uint8_t* end, std::uint64_t* known) : end_(end), known_(known) {}
+    void pass(std::uint8_t byte) {
+      *end_++ = byte;
+      ++known_;
+    }
+
+    std::uint8_t* end_;
+    std::uint64_t* known_;
+  };
+
   /// The next `registers.size()` operations are on these.
-  void begin_list(OperationKind kind, std::span<const std::uint32_t> registers,
-                  std::uint64_t epoch = 0) {
+  Entries begin_list(OperationKind kind, std::span<const std::uint32_t> registers,
+                     std::uint64_t epoch = 0) {
     make_room(kHead + registers.size() * kMostBytes);
     const bool same = registers.data() == list_.data() && registers.size() == list_.size();
     put(static_cast<std::uint8_t>(static_cast<std::uint32_t>(kind) | (same ? kSame : 0)));
@@ -44,17 +70,12 @@ class OperationLog {
       end_ += sizeof address;
       put_number(registers.size());
       list_ = registers;
+      listed_.assign(registers.size(), 0);
     }
     if (kind == OperationKind::kGuardedFetchAdd) put_number(epoch);
+    return {end_, listed_.data()};
   }
-
-  /// One of a list that was begun, in order: read or replaced this version,
-  void operated(std::uint32_t target, std::uint64_t version, bool changes) {
-    put_number(kApplied + version - known_[target]);
-    known_[target] = version + (changes ? 1 : 0);
-  }
-  void dropped() { put(kDropped); }  ///< no operation, being of zero,
-  void refused() { put(kRefused); }  ///< or refused by its guard.
+  void end_list(const Entries& entries) { end_ = entries.end_; }
 
   /// An operation on one register.
   void single(OperationKind kind, std::uint32_t target, std::uint64_t version, bool changes) {
@@ -62,7 +83,8 @@ class OperationLog {
     put(static_cast<std::uint8_t>(static_cast<std::uint32_t>(kind) | kSingle |
                                   (changes ? kChanges : 0)));
     put_number(target);
-    operated(target, version, changes);
+    put_number(kApplied + version - known_[target]);
+    known_[target] = version + (changes ? 1 : 0);
   }
 
   std::uint64_t bytes() const { return kept_bytes_ + used(); }
@@ -79,17 +101,23 @@ class OperationLog {
   static constexpr std::uint8_t kRefused = 1;
   static constexpr std::uint64_t kApplied = 2;
 
-  static constexpr std::size_t kMostBytes = 10;  // of a number
+  static constexpr std::size_t kMostBytes = 11;  // of a number, and one written beyond it
   static constexpr std::size_t kHead = 32;
   static constexpr std::size_t kBlock = std::size_t{1} << 20;
 
   void put(std::uint8_t byte) { *end_++ = byte; }
-  void put_number(std::uint64_t number) {
-    while (number >= 0x80) {
-      *end_++ = static_cast<std::uint8_t>(number | 0x80);
-      number >>= 7;
-    }
-    *end_++ = static_cast<std::uint8_t>(number);
+  void put_number(std::uint64_t number) { end_ = put_number(end_, number); }
+  /// Seven bits a byte, the lowest first, with the eighth in all but the last. One byte or two come
+  /// as they like, so they are not told apart by a jump. Returns the end.
+  static std::uint8_t* put_number(std::uint8_t* end, std::uint64_t number) {
+    while (number >= 0x4000) [[unlikely]] {
+        *end++ = static_cast<std::uint8_t>(number | 0x80);
+        number >>= 7;
+      }
+    const bool two = number >= 0x80;
+    end[0] = static_cast<std::uint8_t>(number | (two ? 0x80 : 0));
+    end[1] = static_cast<std::uint8_t>(number >> 7);
+    return end + (two ? 2 : 1);
   }
   void make_room(std::size_t bytes) {
     if (static_cast<std::size_t>(limit_ - end_) < bytes) [[unlikely]] {
@@ -106,7 +134,8 @@ class OperationLog {
   std::uint8_t* end_ = nullptr;
   std::uint8_t* limit_ = nullptr;
   std::span<const std::uint32_t> list_;  // of the list operation before
-  std::vector<std::uint64_t> known_;     // version, by register
+  std::vector<std::uint64_t> listed_;    // version, by place in the list
+  std::vector<std::uint64_t> known_;     // version, by register, of single operations
 };
 
 /// Reads a log from its begin; the log must not grow meanwhile. Throws InputError where the spool
@@ -146,18 +175,17 @@ class OperationLog::Reader {
     const std::uint8_t* at = at_;
     const std::uint32_t* target = list_.data() + (list_.size() - left_);
     const std::uint32_t* const end = target + left_;
-    std::uint64_t* const known = known_.data();
+    std::uint64_t* known = listed_.data() + (list_.size() - left_);
     LoggedOperation operation = operation_;
     const bool changes = operation.kind != OperationKind::kRead;
     bool goes_on = true;
-    while (goes_on && target != end) {
+    for (; goes_on && target != end; ++known) {
       operation.target = *target++;
       const std::uint64_t number = get_number(at);
       if (number >= kApplied) [[likely]] {
-        std::uint64_t& version = known[operation.target];
-        operation.version = version + number - kApplied;
+        operation.version = *known + number - kApplied;
         operation.changes = changes;
-        version = operation.version + (changes ? 1 : 0);
+        *known = operation.version + (changes ? 1 : 0);
       } else if (number == kDropped) {
         continue;
       } else {
@@ -172,17 +200,16 @@ class OperationLog::Reader {
   }
 
   static std::uint64_t get_number(const std::uint8_t*& at) {
-    std::uint64_t number = *at++;
-    if (number < 0x80) [[likely]] {
-      return number;
+    const std::uint64_t low = at[0];
+    const std::uint64_t high = at[1];
+    const bool two = low >= 0x80;
+    if (two && high >= 0x80) [[unlikely]] {
+      return get_long_number(at);
     }
-    number &= 0x7f;
-    for (unsigned shift = 7;; shift += 7) {
-      const std::uint64_t byte = *at++;
-      number |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return number;
-    }
+    at += two ? 2 : 1;
+    return (low & 0x7f) | (two ? high << 7 : 0);
   }
+  static std::uint64_t get_long_number(const std::uint8_t*& at);
 
   bool next_head();
   bool next_block();
@@ -196,6 +223,7 @@ class OperationLog::Reader {
   std::size_t left_ = 0;  // of the list
   bool is_single_ = false;
   LoggedOperation operation_{};
+  std::vector<std::uint64_t> listed_;
   std::vector<std::uint64_t> known_;
   bool at_end_ = false;
 };

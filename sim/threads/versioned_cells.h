@@ -25,9 +25,17 @@ inline std::uint32_t guard_of(const RegisterLayout& layout) {
 
 /// What a register holds, and its version: how many operations have changed it.
 struct Versioned {
+  static constexpr std::uint64_t kSeals = std::uint64_t{1} << 16;
+
   Word value;
-  std::uint64_t version;
-  std::uint64_t seal;  ///< The latest epoch that has seen the register.
+  std::uint64_t stamp;  ///< Version and seal.
+
+  std::uint64_t version() const { return stamp / kSeals; }
+  std::uint64_t seal() const { return stamp % kSeals; }  ///< The latest epoch that has seen it.
+  /// The same with a seal of at least `epoch`.
+  Versioned sealed(std::uint64_t epoch) const {
+    return epoch <= seal() ? *this : Versioned{value, version() * kSeals + epoch};
+  }
 };
 
 /// Registers whose value and version change together, by a 16-byte compare&swap, so that every
@@ -42,8 +50,48 @@ struct Versioned {
 template <std::size_t kStride>
 class VersionedCells {
  public:
-  static constexpr std::uint64_t kSeals = std::uint64_t{1} << 16;
-  static constexpr std::uint64_t kVersions = std::uint64_t{1} << 48;
+  /// A register's place.
+  class alignas(16) Cell {
+   public:
+    Versioned load() const {
+      for (;;) {
+        const std::uint64_t stamp = ref(content_.stamp).load(std::memory_order_acquire);
+        const Word value = ref(content_.value).load(std::memory_order_acquire);
+        if (ref(content_.stamp).load(std::memory_order_relaxed) == stamp) [[likely]] {
+          return {value, stamp};
+        }
+      }
+    }
+
+    /// Puts `value` and the next version in the place of `seen`, with a seal of at least `epoch`.
+    /// Returns whether the register still was as seen.
+    bool replace(const Versioned& seen, Word value, std::uint64_t epoch) {
+      const Versioned next = seen.sealed(epoch);
+      if (next.stamp > ~std::uint64_t{0} - Versioned::kSeals) [[unlikely]] {
+        throw std::overflow_error("a register's versions are used up");
+      }
+      return exchange(seen, {value, next.stamp + Versioned::kSeals});
+    }
+
+    /// Marks the register, as seen, as known to this epoch.
+    bool seal(const Versioned& seen, std::uint64_t epoch) {
+      return exchange(seen, seen.sealed(epoch));
+    }
+
+   private:
+    friend VersionedCells;
+    __extension__ using Wide = unsigned __int128;
+
+    static std::atomic_ref<std::uint64_t> ref(const std::uint64_t& word) {
+      return std::atomic_ref(const_cast<std::uint64_t&>(word));
+    }
+    static Wide wide(const Versioned& content) { return Wide{content.stamp} << 64 | content.value; }
+    bool exchange(const Versioned& seen, const Versioned& desired) {
+      return __sync_bool_compare_and_swap(reinterpret_cast<Wide*>(this), wide(seen), wide(desired));
+    }
+
+    Versioned content_{};
+  };
 
   explicit VersionedCells(const RegisterLayout& layout)
       : layout_(layout), cells_(place(layout.size() - 1) + 1) {}
@@ -52,59 +100,23 @@ class VersionedCells {
 
   /// Not while threads run.
   void set(std::span<const double> initial) {
-    for (std::uint32_t j = 0; j < initial.size(); ++j) cells_[place(j)].value = to_word(initial[j]);
+    for (std::uint32_t j = 0; j < initial.size(); ++j) {
+      model(j).content_.value = to_word(initial[j]);
+    }
   }
-  double get(std::uint32_t j) const { return to_double(cells_[place(j)].value); }
+  double get(std::uint32_t j) const { return to_double(cells_[j * kStride].content_.value); }
   std::uint64_t version(std::uint32_t number) const {
-    return unpack(cells_[place(number)]).version;
+    return cells_[place(number)].content_.version();
   }
 
   /// Iterations drawn so far, as C[0] counts them.
-  std::uint64_t drawn() { return load(layout_.number(CounterRegister{0})).value; }
+  std::uint64_t drawn() { return at(layout_.number(CounterRegister{0})).load().value; }
 
-  Versioned load(std::uint32_t number) {
-    Cell& cell = cells_[place(number)];
-    for (;;) {
-      const std::uint64_t stamp = std::atomic_ref(cell.stamp).load(std::memory_order_acquire);
-      const Word value = std::atomic_ref(cell.value).load(std::memory_order_acquire);
-      if (std::atomic_ref(cell.stamp).load(std::memory_order_relaxed) == stamp) {
-        return unpack({value, stamp});
-      }
-    }
-  }
-
-  /// Puts `value` and the next version in the place of `seen`, with a seal of at least `epoch`.
-  /// Returns whether the register still was as seen.
-  bool replace(std::uint32_t number, const Versioned& seen, Word value, std::uint64_t epoch) {
-    if (seen.version + 1 == kVersions)
-      throw std::overflow_error("a register's versions are used up");
-    return exchange(number, seen, {value, seen.version + 1, std::max(seen.seal, epoch)});
-  }
-
-  /// Marks the register, as seen, as known to this epoch.
-  bool seal(std::uint32_t number, const Versioned& seen, std::uint64_t epoch) {
-    return exchange(number, seen, {seen.value, seen.version, epoch});
-  }
+  /// The cell of X[j], and that of any register by its number.
+  Cell& model(std::uint32_t j) { return cells_[j * kStride]; }
+  Cell& at(std::uint32_t number) { return cells_[place(number)]; }
 
  private:
-  struct alignas(16) Cell {
-    Word value;
-    std::uint64_t stamp;  // version and seal
-  };
-  __extension__ using Wide = unsigned __int128;
-
-  static Versioned unpack(const Cell& cell) {
-    return {cell.value, cell.stamp / kSeals, cell.stamp % kSeals};
-  }
-  static Wide pack(const Versioned& content) {
-    return Wide{content.version * kSeals + content.seal} << 64 | content.value;
-  }
-
-  bool exchange(std::uint32_t number, const Versioned& seen, const Versioned& desired) {
-    auto* const wide = reinterpret_cast<Wide*>(&cells_[place(number)]);
-    return __sync_bool_compare_and_swap(wide, pack(seen), pack(desired));
-  }
-
   static constexpr std::size_t kLineCells = kCacheLine / 16;
 
   std::size_t place(std::uint32_t number) const {

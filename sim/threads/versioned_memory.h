@@ -50,14 +50,14 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<Cells, kRe
 
   double fetch_add(DoubleRegister x, double value) {
     const Versioned before =
-        change(x.index, [&](Word word) { return to_word(to_double(word) + value); });
-    single(OperationKind::kFetchAdd, x.index, before.version, true);
+        change(cells_.model(x.index), [&](Word word) { return to_word(to_double(word) + value); });
+    single(OperationKind::kFetchAdd, x.index, before.version(), true);
     if constexpr (kRecords) record_->digest.add(to_word(value));
     return to_double(before.value);
   }
   std::uint64_t fetch_add(CounterRegister c, std::uint64_t value) {
-    const Versioned before = change(number(c), [&](Word word) { return word + value; });
-    single(OperationKind::kFetchAdd, number(c), before.version, true);
+    const Versioned before = change(cells_.at(number(c)), [&](Word word) { return word + value; });
+    single(OperationKind::kFetchAdd, number(c), before.version(), true);
     if constexpr (kRecords) record_->digest.add(before.value);
     return before.value;
   }
@@ -75,113 +75,132 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<Cells, kRe
   }
 
   std::span<const double> read(std::span<const std::uint32_t> registers) {
-    if constexpr (kRecords) record_->log.begin_list(OperationKind::kRead, registers);
     const std::span<double> view = this->view(registers.size());
-    for (std::size_t k = 0; k < registers.size(); ++k) {
-      const Versioned found = look(registers[k]);
-      view[k] = to_double(found.value);
-      if constexpr (kRecords) record_->log.operated(registers[k], found.version, false);
-    }
-    if constexpr (kRecords) record_->digest.add(view);
+    with_entries(OperationKind::kRead, registers, 0, [&](auto& entries) {
+      for (std::size_t k = 0; k < registers.size(); ++k) {
+        const Versioned found = look(cells_.model(registers[k]));
+        view[k] = to_double(found.value);
+        entries.operated(found.version(), false);
+      }
+    });
+    if constexpr (kRecords) record_->digest.add(std::span<const double>(view));
     tally_.steps += registers.size();
     return view;
   }
 
   void add(std::span<const std::uint32_t> registers, std::span<const double> values) {
-    if constexpr (kRecords) record_->log.begin_list(OperationKind::kFetchAdd, registers);
-    for (std::size_t k = 0; k < registers.size(); ++k) {
-      if (values[k] == 0.0) {
-        if constexpr (kRecords) record_->log.dropped();
-        continue;
+    std::uint64_t updates = 0;
+    with_entries(OperationKind::kFetchAdd, registers, 0, [&](auto& entries) {
+      for (std::size_t k = 0; k < registers.size(); ++k) {
+        if (values[k] == 0.0) {
+          entries.dropped();
+          continue;
+        }
+        const Versioned before = change(cells_.model(registers[k]), [&](Word word) {
+          return to_word(to_double(word) + values[k]);
+        });
+        entries.operated(before.version(), true);
+        ++updates;
       }
-      const Versioned before =
-          change(registers[k], [&](Word word) { return to_word(to_double(word) + values[k]); });
-      if constexpr (kRecords) record_->log.operated(registers[k], before.version, true);
-      ++tally_.steps;
-    }
+    });
+    tally_.steps += updates;
     digest_nonzero(values);
   }
 
   void guarded_add(CounterRegister, std::uint64_t epoch, std::span<const std::uint32_t> registers,
                    std::span<const double> values) {
-    if constexpr (kRecords) {
-      record_->log.begin_list(OperationKind::kGuardedFetchAdd, registers, epoch);
-    }
-    for (std::size_t k = 0; k < registers.size(); ++k) {
-      if (values[k] == 0.0) {
-        if constexpr (kRecords) record_->log.dropped();
-        continue;
-      }
-      ++tally_.steps;
-      Versioned seen = cells_.load(registers[k]);
-      for (;;) {
-        seen_epoch_ = std::max(seen_epoch_, seen.seal);
-        last_applied_ = seen_epoch_ <= epoch;
-        if (!last_applied_ ||
-            cells_.replace(registers[k], seen, to_word(to_double(seen.value) + values[k]), epoch)) {
-          break;
+    with_entries(OperationKind::kGuardedFetchAdd, registers, epoch, [&](auto& entries) {
+      for (std::size_t k = 0; k < registers.size(); ++k) {
+        if (values[k] == 0.0) {
+          entries.dropped();
+          continue;
         }
-        seen = cells_.load(registers[k]);
-      }
-      if constexpr (kRecords) {
+        ++tally_.steps;
+        auto& cell = cells_.model(registers[k]);
+        Versioned seen = cell.load();
+        for (;;) {
+          seen_epoch_ = std::max(seen_epoch_, seen.seal());
+          last_applied_ = seen_epoch_ <= epoch;
+          if (!last_applied_ ||
+              cell.replace(seen, to_word(to_double(seen.value) + values[k]), epoch)) {
+            break;
+          }
+          seen = cell.load();
+        }
         if (last_applied_) {
-          record_->log.operated(registers[k], seen.version, true);
+          entries.operated(seen.version(), true);
         } else {
-          record_->log.refused();
+          entries.refused();
         }
       }
-    }
+    });
     digest_nonzero(values);
   }
 
  private:
   std::uint32_t number(CounterRegister c) const { return cells_.layout().number(c); }
 
-  /// What the register holds, sealed with the epoch that this worker has seen.
-  Versioned look(std::uint32_t target) {
-    Versioned found = cells_.load(target);
-    while (found.seal < seen_epoch_ && !cells_.seal(target, found, seen_epoch_)) {
-      found = cells_.load(target);
+  struct NoEntries {
+    void operated(std::uint64_t, bool) {}
+    void dropped() {}
+    void refused() {}
+  };
+
+  /// Calls `operate` with what takes the entries of a list in the log, if there is one.
+  template <class Operate>
+  void with_entries(OperationKind kind, std::span<const std::uint32_t> registers,
+                    std::uint64_t epoch, const Operate& operate) {
+    if constexpr (kRecords) {
+      OperationLog::Entries entries = record_->log.begin_list(kind, registers, epoch);
+      operate(entries);
+      record_->log.end_list(entries);
+    } else {
+      NoEntries entries;
+      operate(entries);
     }
-    seen_epoch_ = std::max(seen_epoch_, found.seal);
+  }
+
+  /// What the register holds, sealed with the epoch that this worker has seen.
+  template <class Cell>
+  Versioned look(Cell& cell) {
+    Versioned found = cell.load();
+    while (found.seal() < seen_epoch_ && !cell.seal(found, seen_epoch_)) found = cell.load();
+    seen_epoch_ = std::max(seen_epoch_, found.seal());
     return found;
   }
 
   /// Returns what was replaced.
-  template <class Next>
-  Versioned change(std::uint32_t target, const Next& next) {
-    Versioned seen = cells_.load(target);
-    while (!cells_.replace(target, seen, next(seen.value), seen_epoch_)) {
-      seen = cells_.load(target);
-    }
-    seen_epoch_ = std::max(seen_epoch_, seen.seal);
+  template <class Cell, class Next>
+  Versioned change(Cell& cell, const Next& next) {
+    Versioned seen = cell.load();
+    while (!cell.replace(seen, next(seen.value), seen_epoch_)) seen = cell.load();
+    seen_epoch_ = std::max(seen_epoch_, seen.seal());
     return seen;
   }
 
   Word read_one(std::uint32_t target) {
-    const Versioned found = look(target);
+    const Versioned found = look(cells_.at(target));
     if (target == guard_) seen_epoch_ = std::max(seen_epoch_, found.value);
-    single(OperationKind::kRead, target, found.version, false);
+    single(OperationKind::kRead, target, found.version(), false);
     if constexpr (kRecords) record_->digest.add(found.value);
     return found.value;
   }
   void write_one(std::uint32_t target, Word value) {
-    const Versioned before = change(target, [&](Word) { return value; });
-    single(OperationKind::kWrite, target, before.version, true);
+    const Versioned before = change(cells_.at(target), [&](Word) { return value; });
+    single(OperationKind::kWrite, target, before.version(), true);
   }
   Word swap_one(std::uint32_t target, Word expected, Word desired) {
-    Versioned seen = look(target);
-    while (seen.value == expected && !cells_.replace(target, seen, desired, seen_epoch_)) {
-      seen = look(target);
-    }
+    auto& cell = cells_.at(target);
+    Versioned seen = look(cell);
+    while (seen.value == expected && !cell.replace(seen, desired, seen_epoch_)) seen = look(cell);
     const bool swapped = seen.value == expected;
     if (target == guard_) {
       seen_epoch_ = std::max(seen_epoch_, swapped ? desired : seen.value);
       if constexpr (kRecords) {
-        if (swapped) record_->moves.push_back({seen.version, desired});
+        if (swapped) record_->moves.push_back({seen.version(), desired});
       }
     }
-    single(OperationKind::kCompareAndSwap, target, seen.version, swapped);
+    single(OperationKind::kCompareAndSwap, target, seen.version(), swapped);
     if constexpr (kRecords) record_->digest.add(seen.value);
     return seen.value;
   }

@@ -123,7 +123,7 @@ TEST_F(RecordThreads, BlocksOfLogsComeBackFromTheFile) {
   for (const std::size_t memory : {std::size_t{0}, 10 * kBytes, 100 * kBytes}) {
     LogSpool spool(path("t"), memory);
     for (std::size_t b = 0; b < kBlocks; ++b) {
-      LogBlock block{std::make_unique<std::uint8_t[]>(kBytes), kBytes};
+      LogBlock block{std::make_unique<std::uint8_t[]>(kBytes + 1), kBytes};
       for (std::size_t k = 0; k < kBytes; ++k) block.bytes[k] = content(b, k);
       EXPECT_EQ(spool.keep(std::move(block)), b);
     }
@@ -200,22 +200,23 @@ TEST(OperationLog, RoundTrip) {
                         : what == 1 ? Kind::kFetchAdd
                                     : Kind::kGuardedFetchAdd;
       const std::uint64_t epoch = coins.index(1000);
-      log.begin_list(kind, list, epoch);
+      OperationLog::Entries entries = log.begin_list(kind, list, epoch);
       for (const std::uint32_t target : list) {
         const std::uint64_t entry = kind == Kind::kRead ? 2 : coins.index(4);
         if (entry == 0) {
-          log.dropped();
+          entries.dropped();
         } else if (entry == 1 && kind == Kind::kGuardedFetchAdd) {
-          log.refused();
+          entries.refused();
           expected.push_back({kind, target, 0, false, epoch});
         } else {
           const std::uint64_t version = next(target);
           const bool changes = kind != Kind::kRead;
-          log.operated(target, version, changes);
+          entries.operated(version, changes);
           expected.push_back({kind, target, version, changes, epoch});
           if (changes) ++versions[target];
         }
       }
+      log.end_list(entries);
     }
     OperationLog::Reader reader(log);
     for (const LoggedOperation& operation : expected) {
@@ -280,14 +281,16 @@ TEST(Linearization, FollowsVersions) {
 TEST(Linearization, FollowsTheGuard) {
   Logs logs(3);
   const std::vector<std::uint32_t> list{0, 1};
-  logs[0].begin_list(Kind::kGuardedFetchAdd, list, 0);
-  logs[0].refused();
-  logs[0].refused();
+  OperationLog::Entries refused = logs[0].begin_list(Kind::kGuardedFetchAdd, list, 0);
+  refused.refused();
+  refused.refused();
+  logs[0].end_list(refused);
   logs[1].single(Kind::kCompareAndSwap, 3, 0, true);
   logs.records[1]->moves.push_back({0, 1});
-  logs[2].begin_list(Kind::kGuardedFetchAdd, list, 0);
-  logs[2].operated(0, 0, true);
-  logs[2].operated(1, 0, true);
+  OperationLog::Entries applied = logs[2].begin_list(Kind::kGuardedFetchAdd, list, 0);
+  applied.operated(0, true);
+  applied.operated(0, true);
+  logs[2].end_list(applied);
   EXPECT_EQ(logs.schedule({1, 1, 0, 1}), (std::vector<std::uint32_t>{2, 2, 1, 0, 0}));
 }
 
