@@ -156,10 +156,11 @@ TEST_F(CliCompare, WrongInput) {
             "option '--hardware' has an empty entry in ''");
   EXPECT_EQ(error_of("compare --simulated uniform,unifrom"),
             "no adversary 'unifrom'; did you mean 'uniform'? see `hogtie list adversaries`");
-  EXPECT_EQ(error_of("compare --set machine.order=RACY"),
-            "machine.order=RACY cannot be recorded, which contention and delays of threads are "
-            "measured on; set machine.order=RELAXED (what racy threads lose is measured too), or run "
-            "it alone with `hogtie run --set machine=threads`");
+  EXPECT_EQ(
+      error_of("compare --set machine.order=RACY"),
+      "machine.order=RACY cannot be recorded, which contention and delays of threads are "
+      "measured on; set machine.order=RELAXED (what racy threads lose is measured too), or run "
+      "it alone with `hogtie run --set machine=threads`");
   EXPECT_EQ(error_of("compare --set limits.steps=9"),
             "limits.steps is for the simulated machine: threads do not count steps together; set "
             "algorithm.iterations");
