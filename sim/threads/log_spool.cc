@@ -48,6 +48,11 @@ std::size_t LogSpool::keep(LogBlock block) {
   return slots_.size() - 1;
 }
 
+void LogSpool::check() {
+  const std::lock_guard lock(mutex_);
+  if (!failure_.empty()) throw InputError(failure_);
+}
+
 void LogSpool::write_blocks() {
   std::vector<std::uint8_t> compressed;
   std::unique_lock lock(mutex_);

@@ -36,6 +36,9 @@ class LogSpool {
   /// faster than they can be written. Throws InputError once one could not be written.
   std::size_t keep(LogBlock block);
 
+  /// Throws InputError if a block could not be written: then the logs are not whole.
+  void check();
+
   /// What a block holds, from memory or read into `buffer`, until that is used again; there is a
   /// byte after it that may be read too, as there must be after a block that is kept. Throws
   /// InputError where it cannot be read.

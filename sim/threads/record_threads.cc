@@ -87,6 +87,7 @@ RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& rec
                     simulation.operations_max());
   LogSpool spool(recording.trace);
   const LoggedRun run(setup, spool, watch);
+  spool.check();
   RecordedThreads result;
   result.threads = run.report();
   result.operations = run.report().total.steps;

@@ -147,10 +147,13 @@ TEST_F(RecordThreads, ALogThatCannotBeWritten) {
       spool.keep({std::make_unique<std::uint8_t[]>(1 << 20), 1 << 20});
     }
   };
-  EXPECT_EQ(error_of(keep),
-            "cannot make a file for the log of the threads beside '" + path("nowhere/t") +
-                "': No such file or directory; see to room and permission there, or set fewer "
-                "algorithm.iterations");
+  const std::string expected =
+      "cannot make a file for the log of the threads beside '" + path("nowhere/t") +
+      "': No such file or directory; see to room and permission there, or set fewer "
+      "algorithm.iterations";
+  EXPECT_EQ(error_of(keep), expected);
+  // What is left of the log is not to be taken for a log.
+  EXPECT_EQ(error_of([&] { spool.check(); }), expected);
 }
 
 TEST_F(RecordThreads, WhatCannotBeRecorded) {
