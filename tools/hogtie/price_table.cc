@@ -11,11 +11,6 @@
 namespace hogtie {
 namespace {
 
-template <class Value>
-Cell optional_cell(const std::optional<Value>& value) {
-  return value ? Cell(*value) : Cell();
-}
-
 Cell count(std::uint32_t value) {
   return std::uint64_t{value};
 }

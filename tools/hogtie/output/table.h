@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -14,6 +15,12 @@ struct Column {
 
 /// A value, or std::monostate where there is none.
 using Cell = std::variant<std::monostate, std::string, std::int64_t, std::uint64_t, double>;
+
+/// What there may be none of.
+template <class Value>
+Cell optional_cell(const std::optional<Value>& value) {
+  return value ? Cell(*value) : Cell();
+}
 
 /// Results, as rows of cells under named columns.
 class Table {
