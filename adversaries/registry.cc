@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "adversaries/alignment.h"
@@ -33,6 +32,7 @@
 #include "adversaries/uniform.h"
 #include "adversaries/weighted.h"
 #include "core/error.h"
+#include "core/objectives/quadratic.h"
 #include "core/settings/read_text.h"
 #include "core/settings/registry.h"
 #include "core/text/quote.h"
@@ -184,15 +184,13 @@ Made make_pct(const Settings& settings, const Context& context) {
 }
 
 std::span<const double> optimum(const Context& context) {
-  return std::visit([](const auto& f) -> std::span<const double> { return f.optimum(); },
-                    *context.objective);
+  return context.objective->optimum();
 }
 
 Made make_mid_update_stall(const Settings& settings, const Context& context) {
   need_two_workers(settings, context);
-  const std::size_t dimension =
-      std::visit([](const auto& f) { return f.dimension(); }, *context.objective);
-  return std::make_unique<MidUpdateStall>(dimension, settings.tau(), context.workers);
+  return std::make_unique<MidUpdateStall>(context.objective->dimension(), settings.tau(),
+                                          context.workers);
 }
 
 Made make_greedy(const Settings&, const Context& context) {
@@ -200,7 +198,7 @@ Made make_greedy(const Settings&, const Context& context) {
 }
 
 Made make_lookahead(const Settings& settings, const Context& context) {
-  const auto* const quadratic = std::get_if<Quadratic>(context.objective);
+  const auto* const quadratic = dynamic_cast<const Quadratic*>(context.objective);
   if (quadratic == nullptr) {
     throw InputError("adversary 'lookahead' needs a quadratic; set objective.name=quadratic");
   }
@@ -211,7 +209,7 @@ Made make_lookahead(const Settings& settings, const Context& context) {
 Made make_noise_selector(const Settings&, const Context& context) {
   const auto mean_gradient = [f = context.objective](std::span<const double> x,
                                                      std::span<double> gradient) {
-    std::visit([&](const auto& objective) { objective.mean_gradient(x, gradient); }, *f);
+    f->mean_gradient(x, gradient);
   };
   return std::make_unique<NoiseSelector>(optimum(context), mean_gradient, context.step_size,
                                          context.workers);

@@ -27,22 +27,20 @@ struct EpochSgd {
   std::uint64_t iterations_in_all() const { return iterations; }
 
   /// Most operations that are pending at once, and doubles that a worker owns.
-  template <StochasticObjective F>
-  std::size_t operations_max(const F& objective) const {
+  std::size_t operations_max(const Objective& objective) const {
     return std::max(view_scope.size(), objective.support_max()) + objective.support_max() + 1;
   }
-  template <StochasticObjective F>
-  std::size_t doubles_owned(const F& objective) const {
+  std::size_t doubles_owned(const Objective& objective) const {
     return view_scope.empty() ? 0 : objective.support_max();
   }
 
   /// What one worker does.
-  template <SharedMemory M, StochasticObjective F>
-  void operator()(M& memory, const F& objective) const {
-    typename F::Sample sample{};
+  template <SharedMemory M>
+  void operator()(M& memory, const Objective& objective) const {
+    Sample sample{};
     const std::span<double> restricted = memory.allocate(doubles_owned(objective));
     const auto compute = [&](std::span<const double> view, std::span<double> update) {
-      if (!view_scope.empty()) view = restrict_view(view, objective.support(sample), restricted);
+      if (!view_scope.empty()) view = restrict_view(view, sample.support, restricted);
       objective.gradient(sample, view, memory.coins(), update);
       for (double& component : update) component *= -step_size;
     };
@@ -51,8 +49,7 @@ struct EpochSgd {
       if (t >= iterations) return;
       memory.begin_iteration(t);
       sample = objective.draw(memory.coins());
-      const std::span<const std::uint32_t> support = objective.support(sample);
-      memory.read_add(view_scope.empty() ? support : view_scope, support, compute);
+      memory.read_add(view_scope.empty() ? sample.support : view_scope, sample.support, compute);
       memory.end_iteration();
     }
   }

@@ -54,18 +54,16 @@ struct FullSgd {
   }
 
   /// Most operations that are pending at once, and doubles that a worker owns.
-  template <StochasticObjective F>
-  std::size_t operations_max(const F& objective) const {
+  std::size_t operations_max(const Objective& objective) const {
     return std::max({view_scope.size(), objective.support_max(), std::size_t{kSpecialsMax}});
   }
-  template <StochasticObjective F>
-  std::size_t doubles_owned(const F& objective) const {
+  std::size_t doubles_owned(const Objective& objective) const {
     return (view_scope.empty() ? 1 : 2) * objective.support_max();
   }
 
   /// What one worker does.
-  template <GuardedMemory M, StochasticObjective F>
-  void operator()(M& memory, const F& objective) const {
+  template <GuardedMemory M>
+  void operator()(M& memory, const Objective& objective) const {
     const std::span<double> gradient = memory.allocate(objective.support_max());
     const std::span<double> restricted =
         memory.allocate(view_scope.empty() ? 0 : objective.support_max());
@@ -76,8 +74,8 @@ struct FullSgd {
       if (epoch >= epochs) return;
       memory.begin_iteration(t);
       reach(memory, epoch, seen);
-      const typename F::Sample sample = objective.draw(memory.coins());
-      const std::span<const std::uint32_t> support = objective.support(sample);
+      const Sample sample = objective.draw(memory.coins());
+      const std::span<const std::uint32_t> support = sample.support;
       std::span<const double> view = memory.read(view_scope.empty() ? support : view_scope);
       if (!view_scope.empty()) view = restrict_view(view, support, restricted);
       const std::span<double> update = gradient.first(support.size());

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/error.h"
+#include "core/objectives/registry.h"
 #include "core/settings/registry.h"
 #include "core/theory/full_sgd.h"
 
@@ -38,8 +39,7 @@ std::uint64_t epochs(const proto::Experiment& experiment, const AlgorithmContext
   std::uint64_t count = 0;
   try {
     const double radius = ball_radius(experiment.objective(), context.objective);
-    const double second_moment = std::visit(
-        [&](const auto& f) { return f.constants(radius).second_moment; }, context.objective);
+    const double second_moment = context.objective.constants(radius).second_moment;
     count = full_sgd_epochs(settings.step_size(), experiment.workers(), second_moment,
                             experiment.success().epsilon());
   } catch (const std::domain_error& error) {

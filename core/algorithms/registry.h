@@ -6,7 +6,7 @@
 
 #include "core/algorithms/epoch_sgd.h"
 #include "core/algorithms/full_sgd.h"
-#include "core/objectives/registry.h"
+#include "core/objectives/objective.h"
 #include "core/text/registry_entry.h"
 #include "proto/experiment.pb.h"
 
@@ -24,7 +24,7 @@ void check_algorithm(const proto::Algorithm& settings);
 
 /// What an algorithm is made for.
 struct AlgorithmContext {
-  const AnyObjective& objective;
+  const Objective& objective;
   std::span<const std::uint32_t> view_scope;  ///< Registers that an iteration reads; empty: its
                                               ///< support. Must outlive the algorithm.
 };

@@ -11,6 +11,6 @@ namespace hogtie {
 /// loss, f(x) <= loss, ε is that of epsilon_within_loss.
 /// It is not above 0, as the bounds ask for, where the settings say so.
 ConvergenceProblem convergence_problem(const proto::Experiment& experiment,
-                                       const AnyObjective& objective);
+                                       const Objective& objective);
 
 }  // namespace hogtie

@@ -23,24 +23,18 @@ namespace hogtie {
 /// row carry no regularisation, here and in f; no gradient moves them and x*_j = 0. What is said of
 /// f, such as strong convexity, is said on the coordinates that occur. A row without non-zeros has
 /// an empty support.
-class EmpiricalRisk {
+class EmpiricalRisk : public Objective {
  public:
-  /// A row, from 0.
-  struct Sample {
-    std::size_t row;
-  };
-
-  std::size_t dimension() const { return data_.features; }
+  std::size_t dimension() const override { return data_.features; }
   /// Non-zeros of the fullest row.
-  std::size_t support_max() const { return support_max_; }
-  Sample draw(Coins& coins) const {
-    const Sample sample{coins.index(data_.rows())};
-    data_.prefetch(sample.row);
-    return sample;
+  std::size_t support_max() const override { return support_max_; }
+  Sample draw(Coins& coins) const override {
+    const std::size_t row = coins.index(data_.rows());
+    data_.prefetch(row);
+    return sample(row);
   }
-  std::span<const std::uint32_t> support(const Sample& sample) const {
-    return data_.row(sample.row).indices;
-  }
+  /// That of a row, from 0.
+  Sample sample(std::size_t row) const { return {row, data_.row(row).indices}; }
 
   const Dataset& data() const { return data_; }
   double l2() const { return l2_; }
@@ -56,7 +50,7 @@ class EmpiricalRisk {
   template <class Slope>
   void fill_gradient(const Sample& sample, std::span<const double> view, std::span<double> gradient,
                      Slope slope) const {
-    const Row row = data_.row(sample.row);
+    const Row row = data_.row(sample.index);
     const double factor = slope(product(row, view), row.label);
     for (std::size_t k = 0; k < row.values.size(); ++k) {
       gradient[k] = factor * row.values[k] + l2_weights_[row.indices[k]] * view[k];
@@ -107,7 +101,7 @@ class EmpiricalRisk {
     for (std::size_t i = 0; i < data_.rows(); ++i) {
       const auto indices = data_.row(i).indices;
       for (std::size_t k = 0; k < indices.size(); ++k) view[k] = x[indices[k]];
-      fill_gradient({i}, view, gradient, slope);
+      fill_gradient(sample(i), view, gradient, slope);
       for (std::size_t k = 0; k < indices.size(); ++k) sum += gradient[k] * gradient[k];
     }
     return sum / static_cast<double>(data_.rows());

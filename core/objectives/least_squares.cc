@@ -13,8 +13,6 @@
 
 namespace hogtie {
 
-static_assert(StochasticObjective<LeastSquares>);
-
 namespace {
 
 Eigen::VectorXd uniform_weights(const Design& design) {

@@ -7,8 +7,6 @@
 
 namespace hogtie {
 
-static_assert(StochasticObjective<Logistic>);
-
 Logistic::Logistic(Dataset data, double l2)
     : EmpiricalRisk(with_sign_labels(std::move(data)), l2) {}
 

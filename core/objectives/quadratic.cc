@@ -6,8 +6,6 @@
 
 namespace hogtie {
 
-static_assert(StochasticObjective<Quadratic>);
-
 Quadratic::Quadratic(std::vector<double> curvature, double noise)
     : curvature_(std::move(curvature)),
       noise_(noise),

@@ -9,6 +9,9 @@
 
 #include "core/data/read_dataset.h"
 #include "core/error.h"
+#include "core/objectives/least_squares.h"
+#include "core/objectives/logistic.h"
+#include "core/objectives/quadratic.h"
 #include "core/settings/ranges.h"
 #include "core/settings/registry.h"
 #include "core/text/quote.h"
@@ -40,12 +43,13 @@ std::string prefix(const proto::Objective& settings) {
   return "objective " + quote(settings.name()) + " ";
 }
 
-// A setting with a value for each of `count` coordinates, from none, one or so many entries.
+// A setting with a value for each coordinate, from none, one or so many entries.
 std::vector<double> spread(const proto::Objective& settings, const std::string& field,
                            const google::protobuf::RepeatedField<double>& entries,
-                           std::size_t count, double otherwise) {
+                           std::vector<double> otherwise) {
+  const std::size_t count = otherwise.size();
   const auto given = static_cast<std::size_t>(entries.size());
-  if (given == 0) return std::vector<double>(count, otherwise);
+  if (given == 0) return otherwise;
   if (given == 1) return std::vector<double>(count, entries[0]);
   if (given == count) return {entries.begin(), entries.end()};
   throw InputError(prefix(settings) + "has " + std::to_string(count) + " coordinates, but '" +
@@ -78,33 +82,31 @@ Dataset read_data(const proto::Objective& settings) {
   return data;
 }
 
-AnyObjective make_objective(const proto::Objective& settings) {
+std::unique_ptr<const Objective> make_objective(const proto::Objective& settings) {
   check_objective(settings);
   if (settings.name() == "quadratic") {
-    return Quadratic(spread(settings, "curvature", settings.curvature(), settings.dimension(), 1.0),
-                     settings.noise());
+    return std::make_unique<Quadratic>(spread(settings, "curvature", settings.curvature(),
+                                              std::vector<double>(settings.dimension(), 1.0)),
+                                       settings.noise());
   }
   const double l2 = settings.name() == "least_squares" ? 0.0 : settings.l2();
   if (settings.name() == "ridge" && l2 == 0) {
     throw InputError(prefix(settings) + "needs l2 > 0; without regularisation use 'least_squares'");
   }
   Dataset data = read_data(settings);
-  if (settings.name() == "logistic") return Logistic(std::move(data), l2);
-  return LeastSquares(std::move(data), l2);
+  if (settings.name() == "logistic") return std::make_unique<Logistic>(std::move(data), l2);
+  return std::make_unique<LeastSquares>(std::move(data), l2);
 }
 
-std::vector<double> initial_point(const proto::Objective& settings, const AnyObjective& f) {
+std::vector<double> initial_point(const proto::Objective& settings, const Objective& f) {
   check_ranges(settings, "objective");
-  const std::size_t dimension = std::visit([](const auto& g) { return g.dimension(); }, f);
-  const double otherwise = std::holds_alternative<Quadratic>(f) ? 1.0 : 0.0;
-  return spread(settings, "initial", settings.initial(), dimension, otherwise);
+  return spread(settings, "initial", settings.initial(), f.default_initial());
 }
 
-double ball_radius(const proto::Objective& settings, const AnyObjective& f) {
+double ball_radius(const proto::Objective& settings, const Objective& f) {
   const std::vector<double> initial = initial_point(settings, f);
   if (settings.has_radius()) return settings.radius();
-  const std::vector<double>& optimum =
-      std::visit([](const auto& g) -> const std::vector<double>& { return g.optimum(); }, f);
+  const std::vector<double>& optimum = f.optimum();
   double sum = 0;
   for (std::size_t j = 0; j < initial.size(); ++j) {
     const double difference = initial[j] - optimum[j];

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <utility>
-#include <variant>
 
 #include "core/objectives/convergence_problem.h"
+#include "core/objectives/quadratic.h"
 #include "core/theory/premise.h"
 #include "sim/certify/premises.h"
 
@@ -23,7 +23,7 @@ StaleRounds stale_rounds(const RunSetup& setup) {
   require_premise(
       !adversary.has_tau_max() && !adversary.has_wait_max() && adversary.crashes_size() == 0,
       "rounds that no wrapper cuts short");
-  const auto* const quadratic = std::get_if<Quadratic>(&setup.objective());
+  const auto* const quadratic = dynamic_cast<const Quadratic*>(&setup.objective());
   require_premise(quadratic != nullptr && setup.experiment().objective().noise() == 0,
                   "a quadratic without noise");
   const std::vector<double>& curvature = quadratic->curvature();

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstddef>
 #include <mutex>
-#include <variant>
 
 #include "adversaries/known_contention.h"
 #include "core/error.h"
@@ -140,8 +139,7 @@ class Price {
   /// same x, do not carry x past x*. Not by way of 1/L, which lands on x* at once.
   template <class At>
   std::optional<double> limit(std::uint32_t workers, const At& experiment_with) const {
-    const double lipschitz = std::visit(
-        [&](const auto& f) { return f.constants(base_.radius()).lipschitz; }, base_.objective());
+    const double lipschitz = base_.objective().constants(base_.radius()).lipschitz;
     return largest_step_size(0.9 / lipschitz, 0.5 / lipschitz / workers, [&](double step_size) {
       proto::Experiment experiment = experiment_with(step_size);
       // Not asked for here, and costly where success is one of loss.

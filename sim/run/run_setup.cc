@@ -4,14 +4,12 @@
 #include <utility>
 #include <variant>
 
+#include "core/objectives/empirical_risk.h"
+#include "core/objectives/registry.h"
 #include "core/settings/ranges.h"
 
 namespace hogtie {
 namespace {
-
-std::size_t dimension(const AnyObjective& objective) {
-  return std::visit([](const auto& f) { return f.dimension(); }, objective);
-}
 
 proto::Experiment checked(const proto::Experiment& experiment) {
   check_ranges(experiment);
@@ -25,21 +23,17 @@ proto::Experiment with_objective(proto::Experiment experiment, const proto::Expe
 }
 
 /// Fills in what the settings leave to the data.
-void record_data(const AnyObjective& objective, proto::Experiment& experiment) {
-  std::visit(
-      [&](const auto& f) {
-        if constexpr (requires { f.data(); }) {
-          experiment.mutable_objective()->mutable_data()->set_digest(f.data().digest);
-        }
-      },
-      objective);
+void record_data(const Objective& objective, proto::Experiment& experiment) {
+  if (const auto* const risk = dynamic_cast<const EmpiricalRisk*>(&objective)) {
+    experiment.mutable_objective()->mutable_data()->set_digest(risk->data().digest);
+  }
 }
 
 std::vector<std::uint32_t> whole_view(const proto::Experiment& experiment,
-                                      const AnyObjective& objective) {
+                                      const Objective& objective) {
   std::vector<std::uint32_t> coordinates;
   if (experiment.algorithm().view() == proto::MODEL) {
-    coordinates.resize(dimension(objective));
+    coordinates.resize(objective.dimension());
     std::iota(coordinates.begin(), coordinates.end(), 0U);
   }
   return coordinates;
@@ -48,17 +42,15 @@ std::vector<std::uint32_t> whole_view(const proto::Experiment& experiment,
 }  // namespace
 
 RunSetup::RunSetup(const proto::Experiment& experiment)
-    : RunSetup(experiment, std::shared_ptr<const AnyObjective>()) {}
+    : RunSetup(experiment, std::shared_ptr<const Objective>()) {}
 
 RunSetup::RunSetup(const proto::Experiment& experiment, const RunSetup& other)
     : RunSetup(with_objective(experiment, other.experiment_), other.objective_) {}
 
-RunSetup::RunSetup(const proto::Experiment& experiment,
-                   std::shared_ptr<const AnyObjective> objective)
+RunSetup::RunSetup(const proto::Experiment& experiment, std::shared_ptr<const Objective> objective)
     : experiment_(checked(experiment)),
       objective_(objective != nullptr ? std::move(objective)
-                                      : std::make_shared<const AnyObjective>(
-                                            make_objective(experiment_.objective()))),
+                                      : make_objective(experiment_.objective())),
       initial_(initial_point(experiment_.objective(), *objective_)),
       all_coordinates_(whole_view(experiment_, *objective_)),
       algorithm_(make_algorithm(experiment_, {*objective_, all_coordinates_})) {
@@ -66,32 +58,23 @@ RunSetup::RunSetup(const proto::Experiment& experiment,
   record_algorithm(algorithm_, *experiment_.mutable_algorithm());
 }
 
-const std::vector<double>& RunSetup::optimum() const {
-  return std::visit([](const auto& f) -> const std::vector<double>& { return f.optimum(); },
-                    *objective_);
-}
-
 double RunSetup::radius() const {
   return radius_.get([this] { return ball_radius(experiment_.objective(), *objective_); });
 }
 
-double RunSetup::value(std::span<const double> x) const {
-  return std::visit([&](const auto& f) { return f.value(x); }, *objective_);
-}
-
 MachineShape RunSetup::machine_shape(std::uint64_t seed) const {
   return std::visit(
-      [&](const auto& algorithm, const auto& f) {
+      [&](const auto& algorithm) {
         return MachineShape{
-            .layout = {static_cast<std::uint32_t>(f.dimension()), algorithm.kCounters},
+            .layout = {static_cast<std::uint32_t>(objective_->dimension()), algorithm.kCounters},
             .workers = experiment_.workers(),
-            .operations_max = algorithm.operations_max(f),
+            .operations_max = algorithm.operations_max(*objective_),
             .specials_max = algorithm.kSpecialsMax,
-            .doubles_owned = algorithm.doubles_owned(f),
+            .doubles_owned = algorithm.doubles_owned(*objective_),
             .stack_bytes = experiment_.machine().stack(),
             .seed = seed};
       },
-      algorithm_, *objective_);
+      algorithm_);
 }
 
 }  // namespace hogtie

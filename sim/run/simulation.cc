@@ -89,11 +89,11 @@ std::unique_ptr<Adversary> Simulation::make_adversary() const {
 
 Ending Simulation::run(Adversary& adversary) {
   return std::visit(
-      [&](const auto& algorithm, const auto& f) {
+      [&](const auto& algorithm) {
         return simulate(*machine_, adversary,
-                        [&](SimulatedMemory& memory) { algorithm(memory, f); });
+                        [&](SimulatedMemory& memory) { algorithm(memory, objective()); });
       },
-      setup_->algorithm(), setup_->objective());
+      setup_->algorithm());
 }
 
 }  // namespace hogtie

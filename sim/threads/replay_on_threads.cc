@@ -19,8 +19,8 @@ ThreadsReplay replay_on_threads(const std::string& trace, bool force, const Thre
       TurnMemory memory(
           turns, shape.layout,
           {worker, shape.seed, shape.operations_max, shape.doubles_owned, team.stop()});
-      std::visit([&](const auto& algorithm, const auto& f) { algorithm(memory, f); },
-                 setup.algorithm(), setup.objective());
+      std::visit([&](const auto& algorithm) { algorithm(memory, setup.objective()); },
+                 setup.algorithm());
     } catch (...) {
       turns.stop();
       throw;

@@ -32,15 +32,16 @@ struct ThreadRecord {
 /// A thread's shared memory on versioned cells (see the concept GuardedMemory): operations take
 /// place as they are called, and are logged where a record is given. C[0] is taken for the counter
 /// of iterations, C[1], if there is one, for the guard.
-template <class Cells, bool kRecords>
-class VersionedMemory final : public FreeThreadWorker<VersionedMemory<Cells, kRecords>, Cells> {
-  using Worker = FreeThreadWorker<VersionedMemory, Cells>;
+template <bool kRecords>
+class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>, VersionedCells> {
+  using Worker = FreeThreadWorker<VersionedMemory, VersionedCells>;
   using Worker::cells_;
   using Worker::tally_;
 
  public:
   /// The record must be there exactly where kRecords says so.
-  VersionedMemory(Cells& cells, WorkerTally& tally, ThreadRecord* record, const ThreadSetup& setup)
+  VersionedMemory(VersionedCells& cells, WorkerTally& tally, ThreadRecord* record,
+                  const ThreadSetup& setup)
       : Worker(cells, tally, setup), record_(record), guard_(guard_of(cells.layout())) {}
 
   double read(DoubleRegister x) { return to_double(read_one(x.index)); }
@@ -161,8 +162,7 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<Cells, kRe
   }
 
   /// What the register holds, sealed with the epoch that this worker has seen.
-  template <class Cell>
-  Versioned look(Cell& cell) {
+  Versioned look(VersionedCells::Cell& cell) {
     Versioned found = cell.load();
     while (found.seal() < seen_epoch_ && !cell.seal(found, seen_epoch_)) found = cell.load();
     seen_epoch_ = std::max(seen_epoch_, found.seal());
@@ -170,8 +170,8 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<Cells, kRe
   }
 
   /// Returns what was replaced.
-  template <class Cell, class Next>
-  Versioned change(Cell& cell, const Next& next) {
+  template <class Next>
+  Versioned change(VersionedCells::Cell& cell, const Next& next) {
     Versioned seen = cell.load();
     while (!cell.replace(seen, next(seen.value), seen_epoch_)) seen = cell.load();
     seen_epoch_ = std::max(seen_epoch_, seen.seal());

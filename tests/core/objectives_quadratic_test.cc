@@ -27,7 +27,7 @@ TEST(Quadratic, ValueAndOptimum) {
 TEST(Quadratic, EveryCoordinateIsInTheSupport) {
   const Quadratic f({1, 1, 1}, 0);
   Coins coins(1, 1, 1);
-  const auto support = f.support(f.draw(coins));
+  const auto support = f.draw(coins).support;
   EXPECT_EQ(std::vector<std::uint32_t>(support.begin(), support.end()),
             (std::vector<std::uint32_t>{0, 1, 2}));
   EXPECT_EQ(f.support_max(), 3u);

@@ -46,8 +46,8 @@ TEST_F(Training, OfOneThreadIsPlainSgd) {
   for (std::uint64_t epoch = 1; epoch <= 2; ++epoch) {
     for (std::uint64_t t = 0; t < 569; ++t) {
       Coins coins(trial_seed(7, epoch), 0, t);
-      const Logistic::Sample sample = f.draw(coins);
-      const auto support = f.support(sample);
+      const Sample sample = f.draw(coins);
+      const auto support = sample.support;
       view.clear();
       for (const std::uint32_t j : support) view.push_back(x[j]);
       gradient.resize(support.size());

@@ -1,7 +1,6 @@
 #include "tools/hogtie/bound_problem.h"
 
 #include <cmath>
-#include <variant>
 
 #include "adversaries/known_contention.h"
 #include "adversaries/registry.h"
@@ -37,8 +36,7 @@ void take_contention(const BoundOptions& options, BoundProblem& result) {
                                   (adversary.has_tau_max() ? " and its tau_max" : "");
 }
 
-void take_objective(const AnyObjective& objective, const BoundOptions& options,
-                    BoundProblem& result) {
+void take_objective(const Objective& objective, const BoundOptions& options, BoundProblem& result) {
   proto::Experiment experiment = options.experiment;
   result.epsilon_from = "success.epsilon";
   if (options.epsilon) {
@@ -48,13 +46,12 @@ void take_objective(const AnyObjective& objective, const BoundOptions& options,
   }
   result.problem = convergence_problem(experiment, objective);
   if (experiment.success().has_loss() && result.problem.epsilon <= 0) {
-    const double least = std::visit([](const auto& f) { return f.value(f.optimum()); }, objective);
+    const double least = objective.value(objective.optimum());
     throw InputError("success.loss is " + format_number(experiment.success().loss()) +
                      ", not above the minimum of f, " + format_number(least) +
                      "; raise it, or give '--epsilon'");
   }
-  const std::size_t dimension = std::visit([](const auto& f) { return f.dimension(); }, objective);
-  result.asynchrony = {experiment.workers(), dimension, 0};
+  result.asynchrony = {experiment.workers(), objective.dimension(), 0};
   const double radius = ball_radius(experiment.objective(), objective);
   result.constants_from = "objective " + quote(experiment.objective().name()) +
                           " over ||x - x*|| <= " + format_six_digits(radius);
@@ -73,9 +70,9 @@ BoundProblem of_experiment(const BoundOptions& options) {
   const proto::Experiment& experiment = options.experiment;
   check_ranges(experiment);
   check_algorithm(experiment.algorithm());
-  const AnyObjective objective = make_objective(experiment.objective());
+  const auto objective = make_objective(experiment.objective());
   BoundProblem result{};
-  take_objective(objective, options, result);
+  take_objective(*objective, options, result);
   take_contention(options, result);
   result.alpha = experiment.algorithm().step_size();
   result.iterations = experiment.algorithm().iterations();
