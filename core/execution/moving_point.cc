@@ -30,11 +30,21 @@ MovingPoint::MovingPoint(std::vector<double> position, std::vector<double> targe
 }
 
 void MovingPoint::move(std::uint32_t coordinate, double change) {
-  double& x = position_[coordinate];
-  const double before = x - target_[coordinate];
-  x += change;
+  const double before = position_[coordinate];
+  position_[coordinate] += change;
+  moved(coordinate, before);
+}
+
+void MovingPoint::place(std::uint32_t coordinate, double value) {
+  moved(coordinate, std::exchange(position_[coordinate], value));
+}
+
+/// Takes the distance along, from where the coordinate was.
+void MovingPoint::moved(std::uint32_t coordinate, double from) {
+  const double x = position_[coordinate];
   if (!std::isfinite(x)) lost_ = true;
   if (++moves_ > position_.size() / 2) return;
+  const double before = from - target_[coordinate];
   const double after = x - target_[coordinate];
   const double gained = after * after;
   const double given = before * before;

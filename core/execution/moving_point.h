@@ -21,6 +21,7 @@ class MovingPoint {
 
   /// Requires coordinate < d.
   void move(std::uint32_t coordinate, double change);
+  void place(std::uint32_t coordinate, double value);
 
   /// Whether ||position - target||^2 <= bound. A point that is not finite is nowhere near.
   bool within(double bound);
@@ -33,6 +34,7 @@ class MovingPoint {
   double squared_distance_within(double precision);
 
  private:
+  void moved(std::uint32_t coordinate, double from);
   bool is_followed() const { return moves_ <= position_.size() / 2; }
   void sum_afresh();
 

@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "core/algorithms/any_algorithm.h"
 #include "core/statistics/clopper_pearson.h"
 #include "core/text/number.h"
 #include "core/theory/asynchronous_bound.h"

@@ -2,6 +2,8 @@
 
 #include <variant>
 
+#include "core/algorithms/any_algorithm.h"
+
 namespace hogtie {
 
 double one_step_size(const RunSetup& setup) {

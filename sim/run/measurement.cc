@@ -26,6 +26,10 @@ Measurement::Measurement(Simulation& simulation, std::span<const std::uint64_t> 
                    simulation.experiment().success().every(), value_, curve_times, ball) {
   simulation.machine().add_observer(delays_);
   simulation.machine().add_observer(convergence_);
+  if (loses_updates(simulation.setup().algorithm())) {
+    lost_.emplace(simulation.experiment().workers(), simulation.initial().size());
+    simulation.machine().add_observer(*lost_);
+  }
   simulation.machine().add_sink(crashes_);
 }
 
@@ -33,6 +37,11 @@ proto::Metrics Measurement::metrics() {
   delays_.finish();
   proto::Metrics metrics;
   metrics.set_steps(simulation_.machine().execution().step());
+  if (simulation_.machine().spins() > 0) metrics.set_spins(simulation_.machine().spins());
+  if (lost_.has_value()) {
+    metrics.set_lost_updates(lost_->lost());
+    metrics.set_updates(lost_->updates());
+  }
   report(delays_, metrics);
   report(convergence_, metrics);
   report_final(simulation_.model(), optimum_, value_, metrics);

@@ -2,10 +2,12 @@
 
 #include <functional>
 #include <limits>
+#include <optional>
 #include <span>
 
 #include "core/execution/convergence_monitor.h"
 #include "core/execution/delay_monitor.h"
+#include "core/execution/lost_updates.h"
 #include "proto/trace.pb.h"
 #include "sim/run/crash_sink.h"
 #include "sim/run/simulation.h"
@@ -34,6 +36,7 @@ class Measurement {
   std::function<double(std::span<const double>)> value_;
   const std::vector<double>& optimum_;
   DelayMonitor delays_;
+  std::optional<LostUpdates> lost_;  // where the algorithm can lose some
   CrashSink crashes_;
   ConvergenceMonitor convergence_;
 };

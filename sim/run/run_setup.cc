@@ -2,7 +2,6 @@
 
 #include <numeric>
 #include <utility>
-#include <variant>
 
 #include "core/objectives/empirical_risk.h"
 #include "core/objectives/registry.h"
@@ -29,13 +28,9 @@ void record_data(const Objective& objective, proto::Experiment& experiment) {
   }
 }
 
-std::vector<std::uint32_t> whole_view(const proto::Experiment& experiment,
-                                      const Objective& objective) {
-  std::vector<std::uint32_t> coordinates;
-  if (experiment.algorithm().view() == proto::MODEL) {
-    coordinates.resize(objective.dimension());
-    std::iota(coordinates.begin(), coordinates.end(), 0U);
-  }
+std::vector<std::uint32_t> all_coordinates(const Objective& objective) {
+  std::vector<std::uint32_t> coordinates(objective.dimension());
+  std::iota(coordinates.begin(), coordinates.end(), 0U);
   return coordinates;
 }
 
@@ -52,10 +47,10 @@ RunSetup::RunSetup(const proto::Experiment& experiment, std::shared_ptr<const Ob
       objective_(objective != nullptr ? std::move(objective)
                                       : make_objective(experiment_.objective())),
       initial_(initial_point(experiment_.objective(), *objective_)),
-      all_coordinates_(whole_view(experiment_, *objective_)),
+      all_coordinates_(all_coordinates(*objective_)),
       algorithm_(make_algorithm(experiment_, {*objective_, all_coordinates_})) {
   record_data(*objective_, experiment_);
-  record_algorithm(algorithm_, *experiment_.mutable_algorithm());
+  record_algorithm(*algorithm_, *experiment_.mutable_algorithm());
 }
 
 double RunSetup::radius() const {
@@ -63,18 +58,15 @@ double RunSetup::radius() const {
 }
 
 MachineShape RunSetup::machine_shape(std::uint64_t seed) const {
-  return std::visit(
-      [&](const auto& algorithm) {
-        return MachineShape{
-            .layout = {static_cast<std::uint32_t>(objective_->dimension()), algorithm.kCounters},
-            .workers = experiment_.workers(),
-            .operations_max = algorithm.operations_max(*objective_),
-            .specials_max = algorithm.kSpecialsMax,
-            .doubles_owned = algorithm.doubles_owned(*objective_),
-            .stack_bytes = experiment_.machine().stack(),
-            .seed = seed};
-      },
-      algorithm_);
+  const MemoryNeeds needs = memory_needs(*algorithm_, *objective_);
+  const auto dimension = static_cast<std::uint32_t>(objective_->dimension());
+  return {.layout = {dimension + needs.auxiliary, needs.counters, needs.auxiliary, needs.guard},
+          .workers = experiment_.workers(),
+          .operations_max = needs.operations_max,
+          .specials_max = needs.specials_max,
+          .doubles_owned = needs.doubles_owned,
+          .stack_bytes = experiment_.machine().stack(),
+          .seed = seed};
 }
 
 }  // namespace hogtie

@@ -35,7 +35,7 @@ class RunSetup {
   const proto::Experiment& experiment() const { return experiment_; }
   const Objective& objective() const { return *objective_; }
   const std::vector<double>& initial() const { return initial_; }
-  const AnyAlgorithm& algorithm() const { return algorithm_; }
+  const AnyAlgorithm& algorithm() const { return *algorithm_; }
 
   /// x*, computed at the first call where the objective has no formula for it. Throws InputError
   /// where there is none.
@@ -53,8 +53,8 @@ class RunSetup {
   std::shared_ptr<const Objective> objective_;
   std::vector<double> initial_;
   Lazy<double> radius_;
-  std::vector<std::uint32_t> all_coordinates_;  // where an iteration reads the whole model
-  AnyAlgorithm algorithm_;
+  std::vector<std::uint32_t> all_coordinates_;
+  std::shared_ptr<const AnyAlgorithm> algorithm_;
 };
 
 }  // namespace hogtie

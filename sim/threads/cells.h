@@ -106,6 +106,8 @@ class PlainCells {
     }
     return before;
   }
+  /// A load and a store whatever the order.
+  void racy_add(std::uint32_t j, double value) { store(j, load(j) + value); }
   /// Compares bits.
   double compare_and_swap(std::uint32_t j, double expected, double desired) {
     std::atomic_ref(doubles_[place(j)])

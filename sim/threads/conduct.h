@@ -35,7 +35,7 @@ ThreadsReport conduct(const RunSetup& setup, const ThreadsStart& start, const Th
   report.seconds = team.seconds();
   report.warnings = team.warnings();
   for (const WorkerTally& tally : tallies) report.total.add(tally);
-  for (std::uint32_t j = 0; j < shape.layout.doubles; ++j) report.model.push_back(cells.get(j));
+  for (std::uint32_t j = 0; j < shape.layout.model(); ++j) report.model.push_back(cells.get(j));
   return report;
 }
 

@@ -62,6 +62,7 @@ class CountedCells {
     asm volatile("movdqa %1, %0" : "=m"(target) : "x"(both));
     return before;
   }
+  void racy_add(std::uint32_t j, double value) { add(j, value); }
   /// Compares bits.
   double compare_and_swap(std::uint32_t j, double expected, double desired) {
     std::atomic_ref(cell(j).value)

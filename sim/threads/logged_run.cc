@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "core/algorithms/any_algorithm.h"
 #include "sim/threads/conduct.h"
 
 namespace hogtie {

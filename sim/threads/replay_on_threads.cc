@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "core/algorithms/any_algorithm.h"
 #include "sim/run/trace_header.h"
 #include "sim/threads/team.h"
 #include "sim/threads/turn_memory.h"
@@ -40,7 +41,7 @@ ThreadsReplay replay_on_threads(const std::string& trace, bool force, const Thre
   if (turns.divergence().has_value()) replay.ending = {proto::DIVERGED, *turns.divergence()};
   replay.steps = turns.steps();
   replay.agreed = turns.agreed();
-  replay.model.assign(turns.cells().begin(), turns.cells().begin() + shape.layout.doubles);
+  replay.model.assign(turns.cells().begin(), turns.cells().begin() + shape.layout.model());
   replay.seconds = team.seconds();
   replay.warnings = team.warnings();
   return replay;

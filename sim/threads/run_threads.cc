@@ -4,6 +4,7 @@
 #include <type_traits>
 #include <variant>
 
+#include "core/algorithms/any_algorithm.h"
 #include "core/error.h"
 #include "sim/threads/cells.h"
 #include "sim/threads/conduct.h"

@@ -15,12 +15,9 @@ namespace hogtie {
 /// Whether this processor has the 16-byte compare&swap that versioned cells are made of.
 bool has_wide_compare_and_swap();
 
-/// "No guard".
-inline constexpr std::uint32_t kNoGuard = ~std::uint32_t{0};
-
-/// The number of the register that guards updates, C[1], if there is one.
+/// The number of the register that guards updates, if there is one.
 inline std::uint32_t guard_of(const RegisterLayout& layout) {
-  return layout.counters >= 2 ? layout.number(CounterRegister{1}) : kNoGuard;
+  return layout.guard == kNoGuard ? kNoGuard : layout.number(CounterRegister{layout.guard});
 }
 
 /// What a register holds, and its version: how many operations have changed it.

@@ -167,11 +167,12 @@ void run(Scenario& s, std::uint64_t seed, Outcome& outcome) {
   const EpochSgd algorithm{
       0.2, s.iterations,
       s.whole_view ? std::span<const std::uint32_t>(all) : std::span<const std::uint32_t>()};
-  Machine machine({.layout = {s.dimension, EpochSgd::kCounters},
+  const MemoryNeeds needs = algorithm.memory_needs(objective);
+  Machine machine({.layout = {s.dimension, needs.counters},
                    .workers = s.workers,
-                   .operations_max = algorithm.operations_max(objective),
+                   .operations_max = needs.operations_max,
                    .specials_max = 2,
-                   .doubles_owned = algorithm.doubles_owned(objective),
+                   .doubles_owned = needs.doubles_owned,
                    .stack_bytes = 65536,
                    .seed = seed});
   std::fill_n(machine.execution().cells.begin(), s.dimension, 1.0);
