@@ -80,9 +80,9 @@ std::uint64_t epochs(const proto::Experiment& experiment, const AlgorithmContext
   };
   std::uint64_t count = 0;
   try {
-    const double radius = ball_radius(experiment.objective(), context.objective);
-    const double second_moment = context.objective.constants(radius).second_moment;
-    count = full_sgd_epochs(settings.step_size(), experiment.workers(), second_moment,
+    const auto constants = constants_of(experiment.objective(), context.objective);
+    if (!constants) fail("objective '" + experiment.objective().name() + "' has no bound M");
+    count = full_sgd_epochs(settings.step_size(), experiment.workers(), constants->second_moment,
                             experiment.success().epsilon());
   } catch (const std::domain_error& error) {
     fail(error.what());

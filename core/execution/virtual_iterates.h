@@ -23,12 +23,13 @@ namespace hogtie {
 /// what was written as it was written, and is the model itself.
 class VirtualIterates {
  public:
-  /// Throws std::invalid_argument where the dimensions differ.
+  /// `optimum` is x*, empty where there is none. Throws std::invalid_argument where the dimensions
+  /// differ.
   VirtualIterates(std::uint32_t workers, std::span<const double> initial,
                   std::span<const double> optimum);
 
   std::uint64_t time() const { return time_; }  ///< t, now.
-  MovingPoint& iterate() { return point_; }     ///< x_t, and how far it is from x*.
+  MovingPoint& iterate() { return point_; }     ///< x_t, and how far it is from x*, if any.
   const MovingPoint& iterate() const { return point_; }
   double moved() const { return movement_; }  ///< ||x_t - x_{t-1}||², of the pieces posted so far.
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -28,12 +29,12 @@ class LeastSquares final : public EmpiricalRisk {
   /// Design::kDenseColumns columns that occur, else by conjugate gradients. Throws InputError when
   /// these do not converge, which takes very ill-conditioned data and little regularisation, or
   /// when the data's squares overflow or vanish.
-  const std::vector<double>& optimum() const override;
+  const std::vector<double>* optimum() const override;
 
   /// c = lambda_min(A^T A / m) + l2, where the eigenvalue is lowered by the error with which it is
   /// known, and is taken as 0 above Design::kDenseColumns columns. L = E L_i and M^2 as
   /// EmpiricalRisk bounds them, with curvature 1.
-  Constants constants(double radius) const override;
+  std::optional<Constants> constants(double radius) const override;
 
  private:
   static constexpr auto slope = [](double prediction, double label) { return prediction - label; };

@@ -1,11 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
-#include "core/numeric/exp.h"
 #include "core/numeric/lazy.h"
 #include "core/objectives/empirical_risk.h"
+#include "core/objectives/logistic_loss.h"
 
 namespace hogtie {
 
@@ -32,11 +33,11 @@ class Logistic final : public EmpiricalRisk {
   /// damped Newton steps. Throws InputError when there is no minimiser, because l2 = 0 and along
   /// some direction no row's loss rises and some row's falls (labels that are separable, if only in
   /// part), or when it is not found in 100 steps.
-  const std::vector<double>& optimum() const override;
+  const std::vector<double>* optimum() const override;
 
   /// c = l2, since the loss has no curvature far out. L = E L_i and M^2 as EmpiricalRisk bounds
   /// them, with curvature 1/4.
-  Constants constants(double radius) const override;
+  std::optional<Constants> constants(double radius) const override;
 
   /// max_i L_i: for no sample a step of at most its inverse overshoots.
   double lipschitz_max() const { return lipschitz_moments(kCurvature).maximum; }
@@ -45,11 +46,7 @@ class Logistic final : public EmpiricalRisk {
   /// Of the loss, at most.
   static constexpr double kCurvature = 0.25;
 
-  // d/dt log(1 + exp(-b t)) = -b / (1 + exp(b t)), in [-1, 1]; 0 or -b when the exponential
-  // saturates.
-  static constexpr auto slope = [](double t, double label) {
-    return -label / (1 + reproducible_exp(label * t));
-  };
+  static constexpr auto slope = [](double t, double label) { return logistic_slope(t, label); };
 
   struct Derived {
     double moment_at_optimum = 0;

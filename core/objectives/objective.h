@@ -2,7 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "core/random/coins.h"
@@ -12,9 +14,10 @@ namespace hogtie {
 /// The constants of an objective that the theory speaks of, over the ball ||x - x*|| <= radius.
 struct Constants {
   double strong_convexity;  ///< c: f is strongly convex with this parameter.
-  double lipschitz;         ///< L: E||g(x) - g(y)|| <= L ||x - y|| for the same coins.
-  double second_moment;     ///< M^2: E||g(x)||^2 <= M^2 on the ball.
-  double radius;            ///< R.
+  /// L: E||g(x) - g(y)|| <= L ||x - y|| for the same coins. None where f has no Lipschitz gradient.
+  std::optional<double> lipschitz;
+  double second_moment;  ///< M^2: E||g(x)||^2 <= M^2 on the ball.
+  double radius;         ///< R.
 };
 
 /// What the coins have picked of an objective: one of the functions whose mean it is.
@@ -23,7 +26,8 @@ struct Sample {
   std::span<const std::uint32_t> support;  ///< The coordinates it depends on; they ascend.
 };
 
-/// An objective f on R^d with minimiser x*, and its stochastic gradients.
+/// An objective f on R^d, and its stochastic gradients. Where f is convex it has a minimiser x* and
+/// constants; others have neither, and what is known of a point is f and the gradient's norm.
 ///
 /// A stochastic gradient is drawn in two parts. `draw` flips the coins that pick the sample; the
 /// gradient then depends on the coordinates of the sample's support alone, and is zero elsewhere.
@@ -45,15 +49,19 @@ class Objective {
   virtual void gradient(const Sample& sample, std::span<const double> view, Coins& coins,
                         std::span<double> gradient) const = 0;
 
-  /// The gradient of f at x. Both spans have d entries.
+  /// The gradient of f at x, or E g(x), a subgradient, where there is none. Both spans have d
+  /// entries.
   virtual void mean_gradient(std::span<const double> x, std::span<double> gradient) const = 0;
   virtual double value(std::span<const double> x) const = 0;
 
-  /// x*, computed at the first call where there is no formula. Throws InputError where there is
-  /// none.
-  virtual const std::vector<double>& optimum() const = 0;
-  /// Over the ball of this radius around x*. Throws as optimum.
-  virtual Constants constants(double radius) const = 0;
+  /// x*, computed at the first call where there is no formula; null where f is not convex, so that
+  /// none is known. Throws InputError where a convex f has no minimiser, or it is not found.
+  virtual const std::vector<double>* optimum() const = 0;
+  /// Over the ball of this radius around x*; none where f is not convex. Throws as optimum.
+  virtual std::optional<Constants> constants(double radius) const = 0;
+
+  /// XXH3-128 of the file that f is read from, as 32 hexadecimal digits; empty where there is none.
+  virtual std::string_view data_digest() const { return {}; }
 
   /// Where runs start that are not told where.
   virtual std::vector<double> default_initial() const {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -39,12 +40,12 @@ class Quadratic final : public Objective {
   void mean_gradient(std::span<const double> x, std::span<double> gradient) const override;
   double value(std::span<const double> x) const override;
   const std::vector<double>& curvature() const { return curvature_; }
-  const std::vector<double>& optimum() const override { return optimum_; }
+  const std::vector<double>* optimum() const override { return &optimum_; }
 
   /// c = min lambda and L = max lambda, both attained. M^2 = (max lambda R)^2 + d sigma^2, because
   /// E||g(x)||^2 = sum_j (lambda_j x_j)^2 + d sigma^2; attained at distance R along the axis of the
   /// largest curvature.
-  Constants constants(double radius) const override;
+  std::optional<Constants> constants(double radius) const override;
 
   /// 1 in every coordinate.
   std::vector<double> default_initial() const override {

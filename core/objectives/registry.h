@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -30,8 +31,11 @@ std::unique_ptr<const Objective> make_objective(const proto::Objective& settings
 /// `initial` has neither one entry nor one for each coordinate, or an entry is not finite.
 std::vector<double> initial_point(const proto::Objective& settings, const Objective& f);
 
-/// The radius R of the ball over which M is taken: the setting, else ||x_0 - x*||. Throws as
-/// initial_point does.
-double ball_radius(const proto::Objective& settings, const Objective& f);
+/// The radius R of the ball over which M is taken: the setting, else ||x_0 - x*||. None where there
+/// is no x*. Throws as initial_point and f.optimum do.
+std::optional<double> ball_radius(const proto::Objective& settings, const Objective& f);
+
+/// The constants of f over that ball, where it has any.
+std::optional<Constants> constants_of(const proto::Objective& settings, const Objective& f);
 
 }  // namespace hogtie

@@ -39,8 +39,12 @@ std::optional<double> where_defined(const Compute& compute) {
 }  // namespace
 
 std::optional<ConvergenceProblem> convergence_problem(const RunSetup& setup) {
-  const ConvergenceProblem problem = convergence_problem(setup.experiment(), setup.objective());
-  return problem.epsilon > 0 ? std::optional(problem) : std::nullopt;
+  try {
+    const ConvergenceProblem problem = convergence_problem(setup.experiment(), setup.objective());
+    return problem.epsilon > 0 ? std::optional(problem) : std::nullopt;
+  } catch (const PremiseError&) {
+    return std::nullopt;
+  }
 }
 
 PriceTheory price_theory(const RunSetup& setup, const PricePoint& point, double step_size,

@@ -1,29 +1,20 @@
 #include "sim/run/measurement.h"
 
-#include <optional>
-
 #include "core/execution/metrics.h"
+#include "sim/run/success_region.h"
 
 namespace hogtie {
-namespace {
-
-SuccessRegion success_region(const proto::Success& settings) {
-  return {settings.epsilon(), settings.has_loss() ? std::optional(settings.loss()) : std::nullopt};
-}
-
-}  // namespace
 
 Measurement::Measurement(Simulation& simulation, std::span<const std::uint64_t> curve_times,
                          double ball)
     : simulation_(simulation),
-      value_([&setup = simulation.setup()](std::span<const double> x) { return setup.value(x); }),
-      optimum_(simulation.setup().optimum()),
       delays_(simulation.experiment().workers()),
       crashes_(simulation.experiment().adversary(),
                [this](std::uint32_t worker) { delays_.worker_crashed(worker); }),
-      convergence_(simulation.experiment().workers(), simulation.initial(), optimum_,
-                   success_region(simulation.experiment().success()),
-                   simulation.experiment().success().every(), value_, curve_times, ball) {
+      convergence_(simulation.experiment().workers(), simulation.initial(),
+                   simulation.setup().target(), success_region(simulation.setup()),
+                   simulation.experiment().success().every(), simulation.setup().landscape(),
+                   curve_times, ball) {
   simulation.machine().add_observer(delays_);
   simulation.machine().add_observer(convergence_);
   if (loses_updates(simulation.setup().algorithm())) {
@@ -44,7 +35,8 @@ proto::Metrics Measurement::metrics() {
   }
   report(delays_, metrics);
   report(convergence_, metrics);
-  report_final(simulation_.model(), optimum_, value_, metrics);
+  report_final(simulation_.model(), simulation_.setup().target(), simulation_.setup().landscape(),
+               metrics);
   return metrics;
 }
 

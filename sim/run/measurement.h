@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <limits>
 #include <optional>
 #include <span>
@@ -18,7 +17,7 @@ namespace hogtie {
 class Measurement {
  public:
   /// Observes the machine of the simulation, which must outlive this, as must the times at which
-  /// the convergence monitor notes distances; `ball` is its ball, too.
+  /// the convergence monitor notes distances; `ball` is its ball, too. Throws as success_region.
   explicit Measurement(Simulation& simulation, std::span<const std::uint64_t> curve_times = {},
                        double ball = std::numeric_limits<double>::infinity());
 
@@ -33,8 +32,6 @@ class Measurement {
 
  private:
   Simulation& simulation_;
-  std::function<double(std::span<const double>)> value_;
-  const std::vector<double>& optimum_;
   DelayMonitor delays_;
   std::optional<LostUpdates> lost_;  // where the algorithm can lose some
   CrashSink crashes_;

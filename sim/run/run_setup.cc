@@ -1,9 +1,10 @@
 #include "sim/run/run_setup.h"
 
+#include <cmath>
 #include <numeric>
+#include <string>
 #include <utility>
 
-#include "core/objectives/empirical_risk.h"
 #include "core/objectives/registry.h"
 #include "core/settings/ranges.h"
 
@@ -23,9 +24,8 @@ proto::Experiment with_objective(proto::Experiment experiment, const proto::Expe
 
 /// Fills in what the settings leave to the data.
 void record_data(const Objective& objective, proto::Experiment& experiment) {
-  if (const auto* const risk = dynamic_cast<const EmpiricalRisk*>(&objective)) {
-    experiment.mutable_objective()->mutable_data()->set_digest(risk->data().digest);
-  }
+  if (objective.data_digest().empty()) return;
+  experiment.mutable_objective()->mutable_data()->set_digest(std::string(objective.data_digest()));
 }
 
 std::vector<std::uint32_t> all_coordinates(const Objective& objective) {
@@ -53,7 +53,19 @@ RunSetup::RunSetup(const proto::Experiment& experiment, std::shared_ptr<const Ob
   record_algorithm(*algorithm_, *experiment_.mutable_algorithm());
 }
 
-double RunSetup::radius() const {
+Landscape RunSetup::landscape() const {
+  return {.value = [this](std::span<const double> x) { return objective_->value(x); },
+          .gradient_norm =
+              [this](std::span<const double> x) {
+                std::vector<double> gradient(x.size());
+                objective_->mean_gradient(x, gradient);
+                double sum = 0;
+                for (const double component : gradient) sum += component * component;
+                return std::sqrt(sum);
+              }};
+}
+
+std::optional<double> RunSetup::radius() const {
   return radius_.get([this] { return ball_radius(experiment_.objective(), *objective_); });
 }
 

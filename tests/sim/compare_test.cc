@@ -132,9 +132,9 @@ TEST_F(Compare, NotesLosses) {
   const CompareReport report = run_compare(request(kNoisy), {});
   for (const SideReport& side : report.sides) {
     for (std::size_t k = 0; k < report.curve_times.size(); ++k) {
-      EXPECT_EQ(side.trials.losses[k].count(), 4U);
+      EXPECT_EQ(side.trials.tally.losses[k].count(), 4U);
       const double half = side.trials.tally.curve[k].mean() / 2;
-      EXPECT_NEAR(side.trials.losses[k].mean(), half, 1e-12 * half);
+      EXPECT_NEAR(side.trials.tally.losses[k].mean(), half, 1e-12 * half);
     }
   }
 }

@@ -106,7 +106,7 @@ TEST(FullSgd, TheEndOfAnEpochCutsAnUpdateInTwo) {
   Simulation simulation(experiment_of(settings));
   const std::vector<std::uint64_t> times{8};
   ConvergenceMonitor monitor(2, simulation.initial(), std::vector<double>(2, 0.0), {1e-300, {}}, 1,
-                             nullptr, times);
+                             {}, times);
   simulation.machine().add_observer(monitor);
   Choices schedule({{0, 3}, {1, 15}, {0, 1}, {1, 2}, {0, 1}, {1, 100}, {0, 100}});
   ASSERT_EQ(simulation.run(schedule).verdict, proto::COMPLETED);

@@ -75,8 +75,10 @@ class SpottyObjective final : public Objective {
   double value(std::span<const double> x) const override {
     return std::inner_product(x.begin(), x.end(), x.begin(), 0.0) / 2;
   }
-  const std::vector<double>& optimum() const override { return optimum_; }
-  Constants constants(double radius) const override { return {1, 1, radius, radius}; }
+  const std::vector<double>* optimum() const override { return &optimum_; }
+  std::optional<Constants> constants(double radius) const override {
+    return Constants{1, 1, radius, radius};
+  }
 
  private:
   static constexpr std::size_t kSupports = 8;
@@ -178,12 +180,12 @@ void run(Scenario& s, std::uint64_t seed, Outcome& outcome) {
   std::fill_n(machine.execution().cells.begin(), s.dimension, 1.0);
   outcome.initial.assign(s.dimension, 1.0);
   machine.set_step_limit(s.step_limit);
-  const auto value = [&](std::span<const double> x) { return objective.value(x); };
-  ConvergenceMonitor near(s.workers, outcome.initial, objective.optimum(),
-                          {.epsilon = kEpsilon, .loss = {}}, s.every, value);
-  ConvergenceMonitor low(s.workers, outcome.initial, objective.optimum(),
-                         {.epsilon = 0, .loss = kLoss}, s.every, value);
-  Certifier certifier(s.workers, outcome.initial, objective.optimum(),
+  const Landscape f{[&](std::span<const double> x) { return objective.value(x); }, nullptr};
+  ConvergenceMonitor near(s.workers, outcome.initial, *objective.optimum(),
+                          {.epsilon = kEpsilon, .loss = {}}, s.every, f);
+  ConvergenceMonitor low(s.workers, outcome.initial, *objective.optimum(),
+                         {.epsilon = 0, .loss = kLoss}, s.every, f);
+  Certifier certifier(s.workers, outcome.initial, *objective.optimum(),
                       [&](const IterateRecord& record) { outcome.iterates.push_back(record); });
   for (Observer* const observer :
        std::initializer_list<Observer*>{&outcome.log, &outcome.delays, &near, &low, &certifier}) {

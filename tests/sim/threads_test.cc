@@ -210,7 +210,7 @@ TEST_F(OnThreads, AnAdversarysScheduleIsFollowed) {
     EXPECT_NE(replay.ending.verdict, proto::DIVERGED) << replay.ending.detail;
     EXPECT_EQ(replay.steps, recorded.metrics.steps());
     EXPECT_EQ(replay.agreed, recorded.metrics.steps());
-    const MovingPoint point(replay.model, RunSetup(experiment_of(settings)).optimum());
+    const MovingPoint point(replay.model, *RunSetup(experiment_of(settings)).optimum());
     EXPECT_EQ(std::sqrt(point.squared_distance()), recorded.metrics.final_distance());
   }
 }

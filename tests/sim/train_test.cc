@@ -91,8 +91,8 @@ TEST_F(Training, FillsInWhatIsNotSet) {
 
 TEST_F(Training, ComesNearTheMinimiser) {
   const Logistic f(read_dataset(kData), 1.0 / 569);
-  const double least = f.value(f.optimum());
-  const LogisticScore best = logistic_score(f.data(), f.optimum());
+  const double least = f.value(*f.optimum());
+  const LogisticScore best = logistic_score(f.data(), *f.optimum());
   ASSERT_GT(best.accuracy, 0.97);
   for (const char* const order : {"RELAXED", "RACY", "SEQ_CST"}) {
     for (const char* const workers : {"1", "2", "3"}) {
@@ -217,7 +217,7 @@ TEST_F(Training, RejectsWhatCannotBeTrained) {
             "objective 'logistic' takes no 'noise'; it takes: data, l2, initial, radius");
   const std::string many = HOGTIE_TEST_DATA "/diabetes.svm";
   EXPECT_EQ(error({}, many), many +
-                                 ":1: label 151; logistic regression takes the labels -1 and 1, "
+                                 ":1: label 151; the labels of two classes are -1 and 1, "
                                  "0 and 1, or 1 and 2");
   EXPECT_EQ(error({}, kData, {many, {}}),
             many + ":1: label 151 is not one of the training data's, -1 and 1");

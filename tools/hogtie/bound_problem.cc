@@ -12,6 +12,7 @@
 #include "core/settings/registry.h"
 #include "core/text/number.h"
 #include "core/text/quote.h"
+#include "core/theory/premise.h"
 
 namespace hogtie {
 namespace {
@@ -41,22 +42,33 @@ void take_objective(const Objective& objective, const BoundOptions& options, Bou
   result.epsilon_from = "success.epsilon";
   if (options.epsilon) {
     experiment.mutable_success()->clear_loss();
+    experiment.mutable_success()->clear_gradient_norm();
   } else if (experiment.success().has_loss()) {
     result.epsilon_from = "the largest ball surely within f(x) <= success.loss";
+  } else if (experiment.success().has_gradient_norm()) {
+    result.epsilon_from = "the largest ball surely within ||grad f(x)|| <= success.gradient_norm";
   }
-  result.problem = convergence_problem(experiment, objective);
+  try {
+    result.problem = convergence_problem(experiment, objective);
+  } catch (const PremiseError& error) {
+    throw InputError(
+        std::string("no bounds: ") + error.what() +
+        "; take one that is, or has, such as 'logistic', or give '--c', '--L' and '--M'");
+  }
   if (experiment.success().has_loss() && result.problem.epsilon <= 0) {
-    const double least = objective.value(objective.optimum());
+    const double least = objective.value(*objective.optimum());
     throw InputError("success.loss is " + format_number(experiment.success().loss()) +
                      ", not above the minimum of f, " + format_number(least) +
                      "; raise it, or give '--epsilon'");
   }
   result.asynchrony = {experiment.workers(), objective.dimension(), 0};
-  const double radius = ball_radius(experiment.objective(), objective);
+  const double radius = *ball_radius(experiment.objective(), objective);
   result.constants_from = "objective " + quote(experiment.objective().name()) +
                           " over ||x - x*|| <= " + format_six_digits(radius);
   if (result.problem.epsilon == 0 && !options.epsilon) {
-    throw InputError("success.epsilon is 0, which the bounds do not reach; give '--epsilon'");
+    const bool by_gradient = experiment.success().has_gradient_norm();
+    throw InputError(std::string("success.") + (by_gradient ? "gradient_norm" : "epsilon") +
+                     " is 0, which the bounds do not reach; give '--epsilon'");
   }
   const double outermost = options.initial_distance.value_or(result.problem.initial_distance);
   if (outermost > radius) {

@@ -88,8 +88,8 @@ std::vector<Plot> compare_plots(const CompareReport& report) {
   plots[2].title = "Loss";
   plots[2].x_label = "t [iterations]";
   plots[2].y_label = "mean of f(x_t)";
-  plots[2].lines =
-      lines(report, [&](const SideReport& side) { return curve(report, side.trials.losses); });
+  plots[2].lines = lines(
+      report, [&](const SideReport& side) { return curve(report, side.trials.tally.losses); });
   std::erase_if(plots, [](const Plot& plot) { return plot.lines.empty(); });
   return plots;
 }

@@ -43,6 +43,7 @@ std::vector<Entry> result_row(const RunReport& report) {
       {{"hitting_step", ""}, known(m.has_hitting_step(), m.hitting_step())},
       {{"final_distance", "||x-x*||"}, known(m.has_final_distance(), m.final_distance())},
       {{"final_loss", ""}, known(m.has_final_loss(), m.final_loss())},
+      {{"final_gradient_norm", ""}, known(m.has_final_gradient_norm(), m.final_gradient_norm())},
       {{"tau_max", "iterations"}, known(m.has_tau_max(), m.tau_max())},
       {{"tau_avg", "iterations"}, known(m.has_tau_avg(), m.tau_avg())},
   };
