@@ -8,9 +8,11 @@
 #include <string_view>
 
 #include "core/algorithms/any_algorithm.h"
+#include "core/algorithms/support_weights.h"
 #include "core/error.h"
 #include "core/objectives/registry.h"
 #include "core/settings/registry.h"
+#include "core/text/quote.h"
 #include "core/theory/full_sgd.h"
 
 namespace hogtie {
@@ -25,7 +27,9 @@ constexpr std::array<std::string_view, 4> kBuckwild{"step_size", "iterations", "
 constexpr std::array<std::string_view, 4> kBatch{"step_size", "iterations", "view", "batch"};
 constexpr std::array<std::string_view, 2> kWholeView{"step_size", "iterations"};
 
-constexpr std::array<RegistryEntry, 12> kEntries{{
+constexpr std::array<std::string_view, 3> kEpochs{"step_size", "iterations", "epochs"};
+
+constexpr std::array<RegistryEntry, 15> kEntries{{
     {"epoch_sgd",
      "lock-free SGD with fetch&add (Alistarh, De Sa, Konstantinov 2018, Algorithm 1)",
      {},
@@ -51,7 +55,7 @@ constexpr std::array<RegistryEntry, 12> kEntries{{
      kPlain},
     {"dropping_sgd", "gradients with more delay than tau_drop are not applied", {}, kDropping},
     {"momentum_sgd",
-     "heavy ball with a shared velocity, by fetch&adds (Polyak 1964)",
+     "heavy ball, a velocity for each worker (Polyak 1964, Mnih et al. 2016)",
      {},
      kMomentum},
     {"buckwild",
@@ -66,6 +70,18 @@ constexpr std::array<RegistryEntry, 12> kEntries{{
     {"coordinate_descent",
      "one coordinate at a time, along the gradient of f at a view of the whole model (Liu, Wright "
      "2015)",
+     {},
+     kWholeView},
+    {"averaged_sgd",
+     "epoch_sgd whose result is the average of its iterates (Polyak, Ruppert)",
+     {},
+     kPlain},
+    {"kromagnon",
+     "variance reduction by snapshots: sparse lock-free SVRG (Mania et al. 2017)",
+     {},
+     kEpochs},
+    {"asaga",
+     "variance reduction by remembered slopes: sparse lock-free SAGA (Leblond et al. 2017)",
      {},
      kWholeView},
 }};
@@ -159,14 +175,51 @@ AnyAlgorithm make_coordinate_descent(const Experiment& experiment, const Context
   return CoordinateDescent{settings.step_size(), settings.iterations(), context.coordinates};
 }
 
+/// The objective as a sum, or one over data. Throws InputError where it is none.
+template <class Kind>
+const Kind& as(const Experiment& experiment, const Context& context, const std::string& what) {
+  if (const auto* const kind = dynamic_cast<const Kind*>(&context.objective)) return *kind;
+  throw InputError("algorithm " + quote(experiment.algorithm().name()) + " needs " + what +
+                   ", not objective " + quote(experiment.objective().name()) +
+                   "; set objective.name=logistic and objective.data.path=FILE");
+}
+
+AnyAlgorithm make_kromagnon(const Experiment& experiment, const Context& context) {
+  const proto::Algorithm& settings = experiment.algorithm();
+  const auto& sum = as<FiniteSum>(experiment, context, "an objective that is a finite sum");
+  constexpr std::uint64_t kDefaultEpochs = 10;
+  return Kromagnon{settings.step_size(),
+                   settings.iterations(),
+                   settings.has_epochs() ? settings.epochs() : kDefaultEpochs,
+                   experiment.workers(),
+                   context.coordinates,
+                   std::make_shared<const std::vector<double>>(support_weights(sum))};
+}
+
+AnyAlgorithm make_asaga(const Experiment& experiment, const Context& context) {
+  const proto::Algorithm& settings = experiment.algorithm();
+  const auto& risk = as<EmpiricalRisk>(experiment, context, "a linear model over data");
+  return Asaga{settings.step_size(), settings.iterations(),
+               std::make_shared<const std::vector<double>>(support_weights(risk))};
+}
+
 /// In the order of kEntries.
 constexpr std::array<AnyAlgorithm (*)(const Experiment&, const Context&), kEntries.size()>
-    kFactories{make_plain<EpochSgd>,     make_full_sgd,
-               make_sequential_sgd,      make_minibatch_sgd,
-               make_plain<LockedSgd>,    make_plain<Hogwild>,
-               make_delay_adaptive_sgd,  make_dropping_sgd,
-               make_momentum_sgd,        make_buckwild,
-               make_async_minibatch_sgd, make_coordinate_descent};
+    kFactories{make_plain<EpochSgd>,
+               make_full_sgd,
+               make_sequential_sgd,
+               make_minibatch_sgd,
+               make_plain<LockedSgd>,
+               make_plain<Hogwild>,
+               make_delay_adaptive_sgd,
+               make_dropping_sgd,
+               make_momentum_sgd,
+               make_buckwild,
+               make_async_minibatch_sgd,
+               make_coordinate_descent,
+               make_plain<AveragedSgd>,
+               make_kromagnon,
+               make_asaga};
 
 std::size_t find_algorithm(const proto::Algorithm& settings) {
   const std::size_t index = find_entry(kEntries, settings.name(), "algorithm", "algorithms");
@@ -192,6 +245,9 @@ std::shared_ptr<const AnyAlgorithm> make_algorithm(const proto::Experiment& expe
 
 void record_algorithm(const AnyAlgorithm& algorithm, proto::Algorithm& settings) {
   if (const auto* const full = std::get_if<FullSgd>(&algorithm)) settings.set_epochs(full->epochs);
+  if (const auto* const svrg = std::get_if<Kromagnon>(&algorithm)) {
+    settings.set_epochs(svrg->epochs);
+  }
 }
 
 MemoryNeeds memory_needs(const AnyAlgorithm& algorithm, const Objective& f) {
@@ -200,6 +256,17 @@ MemoryNeeds memory_needs(const AnyAlgorithm& algorithm, const Objective& f) {
 
 bool loses_updates(const AnyAlgorithm& algorithm) {
   return std::holds_alternative<Hogwild>(algorithm);
+}
+
+bool averages(const AnyAlgorithm& algorithm) {
+  return std::holds_alternative<AveragedSgd>(algorithm);
+}
+
+std::vector<double> result(const AnyAlgorithm& algorithm, std::span<const double> doubles,
+                           std::uint32_t auxiliary, std::uint64_t iterations) {
+  if (averages(algorithm)) return AveragedSgd::result(doubles, iterations);
+  const std::span<const double> model = doubles.first(doubles.size() - auxiliary);
+  return {model.begin(), model.end()};
 }
 
 std::uint64_t iterations_in_all(const AnyAlgorithm& algorithm) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "core/algorithms/memory_needs.h"
 #include "core/objectives/objective.h"
@@ -37,6 +38,14 @@ void record_algorithm(const AnyAlgorithm& algorithm, proto::Algorithm& settings)
 
 /// What the algorithm asks of a machine for this objective.
 MemoryNeeds memory_needs(const AnyAlgorithm& algorithm, const Objective& f);
+
+/// Whether the result is the average of the iterates x_0, ..., x_{t-1}, in place of x_t.
+bool averages(const AnyAlgorithm& algorithm);
+
+/// The result in R^d after so many iterations, of the registers of doubles: the model, or what the
+/// algorithm makes of it and what it keeps beside it.
+std::vector<double> result(const AnyAlgorithm& algorithm, std::span<const double> doubles,
+                           std::uint32_t auxiliary, std::uint64_t iterations);
 
 /// Whether updates of this algorithm can be overwritten by others'.
 bool loses_updates(const AnyAlgorithm& algorithm);

@@ -42,7 +42,21 @@ void ConvergenceMonitor::iteration_ended(const Execution&, std::uint32_t worker,
   if (!done() && iterates_.iteration_ended(worker)) advanced(number);
 }
 
+void ConvergenceMonitor::follow_average() {
+  average_ = iterates_.iterate();
+  last_.assign(average_->position().begin(), average_->position().end());
+}
+
 void ConvergenceMonitor::advanced(std::uint64_t step) {
+  if (average_) {
+    const double time = static_cast<double>(iterates_.time());
+    const std::span<const double> x = iterates_.iterate().position();
+    for (std::uint32_t j = 0; j < x.size(); ++j) {
+      const double mean = average_->position()[j];
+      average_->place(j, mean + (last_[j] - mean) / time);
+      last_[j] = x[j];
+    }
+  }
   note();
   if (hit_.has_value() || iterates_.time() < next_look_) return;
   next_look_ += every_;
@@ -50,7 +64,7 @@ void ConvergenceMonitor::advanced(std::uint64_t step) {
 }
 
 void ConvergenceMonitor::note() {
-  MovingPoint& x = iterates_.iterate();
+  MovingPoint& x = followed();
   if (!left_ball_ && x.has_target() && !x.within(ball_)) left_ball_ = true;
   if (noted_ == curve_times_.size() || curve_times_[noted_] != iterates_.time()) return;
   ++noted_;
@@ -59,11 +73,11 @@ void ConvergenceMonitor::note() {
 }
 
 void ConvergenceMonitor::note_loss() {
-  losses_.push_back(f_.value(iterates_.iterate().position()));
+  losses_.push_back(f_.value(followed().position()));
 }
 
 void ConvergenceMonitor::look(std::uint64_t step) {
-  if (in_region(iterates_.iterate())) hit_ = {iterates_.time(), step};
+  if (in_region(followed())) hit_ = {iterates_.time(), step};
 }
 
 bool ConvergenceMonitor::in_region(MovingPoint& x) const {

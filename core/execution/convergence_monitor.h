@@ -48,6 +48,10 @@ class ConvergenceMonitor final : public Observer {
   /// Notes f(x_t), too, at the times of the curve. To be called before the run.
   void note_losses();
 
+  /// Follows the average of x_0, ..., x_{t-1} in place of x_t, in O(d) an iteration. To be called
+  /// before the run.
+  void follow_average();
+
   void step(const Execution& execution, const Step& step) override;
   void iteration_begun(const Execution& execution, std::uint32_t worker, std::uint64_t iteration,
                        std::uint64_t number) override;
@@ -78,7 +82,11 @@ class ConvergenceMonitor final : public Observer {
   void note_loss();
   bool done() const { return hit_.has_value() && noted_ == curve_times_.size(); }
 
+  MovingPoint& followed() { return average_ ? *average_ : iterates_.iterate(); }
+
   VirtualIterates iterates_;
+  std::optional<MovingPoint> average_;
+  std::vector<double> last_;  // x_{t-1}, where the average is followed
   SuccessRegion region_;
   std::uint64_t every_;
   Landscape f_;

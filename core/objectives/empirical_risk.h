@@ -42,6 +42,21 @@ class EmpiricalRisk : public FiniteSum {
   const Dataset& data() const { return data_; }
   double l2() const { return l2_; }
 
+  /// Derivative of the loss in the prediction a_i . x.
+  virtual double loss_slope(double prediction, double label) const = 0;
+  /// The same of a sample's loss at a view; its gradient is that times a_i.
+  double slope_at(const Sample& sample, std::span<const double> view) const {
+    const Row row = data_.row(sample.index);
+    return loss_slope(product(row, view), row.label);
+  }
+  /// What the regularisation adds to a stochastic gradient, by position in the support.
+  void penalty_gradient(const Sample& sample, std::span<const double> view,
+                        std::span<double> gradient) const {
+    for (std::size_t k = 0; k < view.size(); ++k) {
+      gradient[k] = l2_weights_[sample.support[k]] * view[k];
+    }
+  }
+
   /// l2/2 ||x||^2, over the coordinates that occur.
   double penalty(std::span<const double> x) const;
 

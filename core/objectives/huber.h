@@ -22,6 +22,9 @@ class Huber final : public EmpiricalRisk {
                 std::span<double> gradient) const override {
     fill_gradient(sample, view, gradient, slope_);
   }
+  double loss_slope(double prediction, double label) const override {
+    return slope_(prediction, label);
+  }
 
   void mean_gradient(std::span<const double> x, std::span<double> gradient) const override;
   double value(std::span<const double> x) const override;

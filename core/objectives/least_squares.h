@@ -20,6 +20,9 @@ class LeastSquares final : public EmpiricalRisk {
                 std::span<double> gradient) const override {
     fill_gradient(sample, view, gradient, slope);
   }
+  double loss_slope(double prediction, double label) const override {
+    return slope(prediction, label);
+  }
 
   void mean_gradient(std::span<const double> x, std::span<double> gradient) const override;
   double value(std::span<const double> x) const override;

@@ -17,6 +17,7 @@ Measurement::Measurement(Simulation& simulation, std::span<const std::uint64_t> 
                    curve_times, ball) {
   simulation.machine().add_observer(delays_);
   simulation.machine().add_observer(convergence_);
+  if (averages(simulation.setup().algorithm())) convergence_.follow_average();
   if (loses_updates(simulation.setup().algorithm())) {
     lost_.emplace(simulation.experiment().workers(), simulation.initial().size());
     simulation.machine().add_observer(*lost_);
@@ -35,7 +36,7 @@ proto::Metrics Measurement::metrics() {
   }
   report(delays_, metrics);
   report(convergence_, metrics);
-  report_final(simulation_.model(), simulation_.setup().target(), simulation_.setup().landscape(),
+  report_final(simulation_.result(), simulation_.setup().target(), simulation_.setup().landscape(),
                metrics);
   return metrics;
 }

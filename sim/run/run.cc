@@ -127,7 +127,7 @@ RunReport run_on_threads(const proto::Experiment& experiment,
       report.metrics.set_lost_updates(*threads.lost_updates);
       report.metrics.set_updates(threads.total.updates);
     }
-    report_final(threads.model, setup.target(), setup.landscape(), report.metrics);
+    report_final(threads.result, setup.target(), setup.landscape(), report.metrics);
   }
   report.ending = std::move(threads.ending);
   report.seconds = threads.seconds;

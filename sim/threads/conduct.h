@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "sim/run/run_setup.h"
@@ -35,7 +37,12 @@ ThreadsReport conduct(const RunSetup& setup, const ThreadsStart& start, const Th
   report.seconds = team.seconds();
   report.warnings = team.warnings();
   for (const WorkerTally& tally : tallies) report.total.add(tally);
-  for (std::uint32_t j = 0; j < shape.layout.model(); ++j) report.model.push_back(cells.get(j));
+  std::vector<double> doubles;
+  for (std::uint32_t j = 0; j < shape.layout.doubles; ++j) doubles.push_back(cells.get(j));
+  report.result = result(setup.algorithm(), doubles, shape.layout.auxiliary,
+                         std::min(cells.drawn(), iterations_in_all(setup.algorithm())));
+  doubles.resize(shape.layout.model());
+  report.model = std::move(doubles);
   return report;
 }
 

@@ -16,9 +16,10 @@ namespace hogtie {
 
 /// What came of a run on real threads.
 struct ThreadsReport {
-  Ending ending;              ///< COMPLETED, STOPPED by an interrupt, or WORKER_ERROR.
-  std::vector<double> model;  ///< X at the end.
-  WorkerTally total;          ///< Of all threads.
+  Ending ending;               ///< COMPLETED, STOPPED by an interrupt, or WORKER_ERROR.
+  std::vector<double> model;   ///< X at the end.
+  std::vector<double> result;  ///< What the algorithm makes of the registers; X for most.
+  WorkerTally total;           ///< Of all threads.
   std::optional<std::uint64_t> lost_updates;  ///< Where RACY_COUNTED counts them.
   double seconds = 0;  ///< Wall time, from the start barrier to the end of the last thread.
   std::vector<std::string> warnings;  ///< Lines for people: pinning, more threads than processors.

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/algorithms/iterations.h"
+#include "core/algorithms/memory_needs.h"
+#include "core/objectives/empirical_risk.h"
+
+namespace hogtie {
+
+/// ASAGA (Leblond, Pedregosa, Lacoste-Julien 2017): lock-free sparse SAGA for linear models. Beside
+/// the model it keeps the mean of the losses' gradients as they were last computed, A[0..d), and of
+/// each sample the slope of its loss then, A[d..d+m), all 0 in the beginning. An iteration adds
+/// -alpha (g_i(x) - what is remembered of it + D A), restricted to the sample's support (D:
+/// support_weights), writes the new slope, and corrects the mean.
+///
+/// Promises a linear rate for strongly convex f, with a constant step size and no epochs, where SGD
+/// stalls at its noise floor; by how much delays slow it down depends on how supports overlap.
+struct Asaga {
+  double step_size;                                    ///< alpha.
+  std::uint64_t iterations;                            ///< T, over all workers.
+  std::shared_ptr<const std::vector<double>> weights;  ///< D.
+
+  std::uint64_t iterations_in_all() const { return iterations; }
+
+  /// f must be an EmpiricalRisk, as below.
+  MemoryNeeds memory_needs(const Objective& f) const {
+    const auto& risk = static_cast<const EmpiricalRisk&>(f);
+    return {.auxiliary = static_cast<std::uint32_t>(risk.dimension() + risk.samples()),
+            .operations_max = 2 * f.support_max() + 2,
+            .specials_max = 2,
+            .doubles_owned = 2 * f.support_max()};
+  }
+
+  template <SharedMemory M>
+  void operator()(M& memory, const Objective& f) const {
+    const auto& risk = static_cast<const EmpiricalRisk&>(f);
+    const auto d = static_cast<std::uint32_t>(risk.dimension());
+    const double samples = static_cast<double>(risk.samples());
+    const std::span<double> update_of_x = memory.allocate(risk.support_max());
+    const std::span<double> update_of_mean = memory.allocate(risk.support_max());
+    draw_iterations(memory, iterations, [&](std::uint64_t) {
+      const Sample sample = risk.draw(memory.coins());
+      const Row row = risk.data().row(sample.index);
+      const std::span<double> update = update_of_x.first(row.values.size());
+      const std::span<double> correction = update_of_mean.first(row.values.size());
+      const std::span<const double> view = memory.read(sample.support);
+      const double slope = risk.slope_at(sample, view);
+      risk.penalty_gradient(sample, view, update);
+      const DoubleRegister remembered{2 * d + static_cast<std::uint32_t>(sample.index)};
+      const double change = slope - memory.read(remembered);
+      const std::span<const double> mean = memory.read({sample.support, d});
+      for (std::size_t k = 0; k < update.size(); ++k) {
+        update[k] += change * row.values[k] + (*weights)[sample.support[k]] * mean[k];
+        update[k] *= -step_size;
+        correction[k] = change / samples * row.values[k];
+      }
+      memory.add(sample.support, update);
+      memory.write(remembered, slope);
+      memory.add({sample.support, d}, correction);
+    });
+  }
+};
+
+}  // namespace hogtie
