@@ -233,6 +233,8 @@ Made make_resonance(const Settings& settings, const Context& context) {
 Made make_strategy(const Settings& settings, const Context& context);
 
 Made make_portfolio(const Settings& settings, const Context& context) {
+  const bool goes_by_distance = settings.switching() == proto::BANDIT;
+  const auto target = goes_by_distance ? optimum(settings, context) : std::span<const double>();
   std::vector<Settings> chosen(settings.members().begin(), settings.members().end());
   if (chosen.empty()) {
     for (const char* const name : {"greedy", "resonance", "noise_selector", "swarm"}) {
@@ -247,10 +249,8 @@ Made make_portfolio(const Settings& settings, const Context& context) {
     }
     members.push_back(make_strategy(member, context));
   }
-  const bool goes_by_distance = settings.switching() == proto::BANDIT;
-  return std::make_unique<Portfolio>(
-      std::move(members), settings.switching(), settings.phase(),
-      goes_by_distance ? optimum(settings, context) : std::span<const double>());
+  return std::make_unique<Portfolio>(std::move(members), settings.switching(), settings.phase(),
+                                     target);
 }
 
 /// In the order of kEntries.

@@ -18,8 +18,8 @@ ConvergenceProblem certifiable_problem(const RunSetup& setup) {
   try {
     return convergence_problem(setup.experiment(), setup.objective());
   } catch (const PremiseError& error) {
-    throw InputError(std::string("nothing to certify: ") + error.what() +
-                     "; take one that is, or has, such as 'logistic'");
+    throw InputError("nothing to certify: the premise that " + error.premise() +
+                     " does not hold; take another objective, such as 'logistic'");
   }
 }
 

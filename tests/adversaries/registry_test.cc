@@ -55,6 +55,33 @@ TEST(AdversaryRegistry, MakesEveryStrategyThatItLists) {
   }
 }
 
+TEST(AdversaryRegistry, OnlyThoseThatGoByTheOptimumNeedOne) {
+  for (const RegistryEntry& entry : adversaries()) {
+    const std::string name(entry.name);
+    if (name == "replay" || name == "fixed" || name == "histogram") continue;
+    const auto experiment = testing::experiment_of(
+        {"objective.name=matrix_completion", "workers=2", "adversary.name=" + name});
+    const std::string message =
+        message_of<InputError>([&] { Simulation(experiment).make_adversary(); });
+    if (name == "lookahead") {
+      EXPECT_EQ(message, "adversary 'lookahead' needs a quadratic; set objective.name=quadratic");
+    } else if (name == "greedy" || name == "noise_selector" || name == "alignment" ||
+               name == "resonance" || name == "portfolio") {
+      EXPECT_EQ(message, "adversary '" + name +
+                             "' goes by x*, which this objective has none of; use one that does "
+                             "not, such as 'swarm'");
+    } else {
+      EXPECT_EQ(message, "no error") << name;
+    }
+  }
+  // By turns a portfolio does not go by x*, nor do these members.
+  const auto turns =
+      testing::experiment_of({"objective.name=matrix_completion", "workers=2",
+                              "adversary.name=portfolio", "adversary.switching=ROTATE",
+                              "adversary.members={name: 'swarm' tau: 4}, {name: 'uniform'}"});
+  EXPECT_EQ(message_of<InputError>([&] { Simulation(turns).make_adversary(); }), "no error");
+}
+
 TEST(AdversaryRegistry, DefaultsToUniform) {
   const auto settings = testing::experiment_of({"workers=3"});
   const auto named = testing::experiment_of({"workers=3", "adversary.name=uniform"});

@@ -88,6 +88,17 @@ TEST(MovingPoint, ReachesItsTarget) {
   EXPECT_TRUE(point.within(0));
 }
 
+TEST(MovingPoint, WithoutATargetIsAPosition) {
+  MovingPoint point({1, 2, 3, 4}, {});
+  EXPECT_FALSE(point.has_target());
+  for (int k = 0; k < 20; ++k) point.move(2, 0.5);
+  const auto position = point.position();
+  EXPECT_EQ(std::vector<double>(position.begin(), position.end()),
+            (std::vector<double>{1, 2, 13, 4}));
+  EXPECT_THROW(point.squared_distance(), std::logic_error);
+  EXPECT_THROW(point.within(1), std::logic_error);
+}
+
 TEST(MovingPoint, IsNearNothingOnceItDiverged) {
   const double infinity = std::numeric_limits<double>::infinity();
   MovingPoint point({1, 1}, {0, 0});

@@ -112,7 +112,7 @@ TEST(Hinge, ConstantsHaveNoLipschitzConstant) {
 TEST(Hinge, TooLittleRegularisation) {
   EXPECT_EQ(message_of<InputError>([] { Hinge(read_dataset(kCancer), 1e-11).optimum(); }),
             kCancer +
-                ": no minimum of the hinge loss found in 20000 passes of dual coordinate descent; "
+                ": no minimum of the hinge loss found in 2000 sweeps of dual coordinate descent; "
                 "raise l2");
 }
 

@@ -103,7 +103,7 @@ TEST(TwoLayer, OtherLabelsAreNamedWithTheirLine) {
 }
 
 TEST(TwoLayer, SequentialSgdLearnsTheEvenDigits) {
-  // Which digits are even no plane tells: the logistic loss of one cannot be brought below 0.2.
+  // Which digits are even no plane tells so well: with l2 = 1e-5 the least logistic loss is 0.172.
   const TwoLayer f(read_dataset(HOGTIE_TEST_DATA "/digits-even.svm.zst"), 16, 0, 1);
   std::vector<double> x = f.default_initial();
   EXPECT_GT(f.value(x), 0.5);

@@ -353,6 +353,30 @@ TEST_F(TrialsFiles, BrokenStates) {
       "cannot write '" + path("no/t.partial") + "': No such file or directory; give another path");
 }
 
+TEST(Trials, WithoutAnOptimumTheWorstHasTheLargestLoss) {
+  const RunSetup setup(
+      experiment_of({"objective.name=matrix_completion", "objective.rows=6", "objective.columns=5",
+                     "algorithm.iterations=40", "success.loss=0"}));
+  constexpr std::uint64_t kTrials = 20;
+  const TrialTally tally = run(setup, request_of(kTrials, 2)).tally;
+  std::pair<double, std::uint64_t> worst{0, 0};
+  for (std::uint64_t k = 0; k < kTrials; ++k) {
+    proto::Experiment experiment = setup.experiment();
+    experiment.set_seed(trial_seed(experiment.seed(), k));
+    const proto::Metrics metrics = run_experiment(experiment, std::nullopt, {}).metrics;
+    EXPECT_FALSE(metrics.has_final_distance());
+    if (metrics.final_loss() > worst.first) worst = {metrics.final_loss(), k};
+  }
+  EXPECT_EQ(tally.worst->trial, worst.second);
+  EXPECT_EQ(tally.worst->final_loss, worst.first);
+  EXPECT_EQ(tally.worst->final_distance, std::nullopt);
+  EXPECT_EQ(tally.final_distance.count(), 0U);
+  EXPECT_EQ(tally.curve.front().count(), 0U);
+  EXPECT_EQ(tally.losses.front().count(), kTrials);
+  EXPECT_EQ(tally.left_ball, 0U);
+  EXPECT_EQ(bits(from_proto(to_proto(tally), tally.curve.size())), bits(tally));
+}
+
 TEST_F(TrialsFiles, ResultsThatContradictEachOther) {
   const proto::TrialTally good = state_of(RunSetup(experiment_of(kNoisy))).tally();
   const auto points = static_cast<std::size_t>(good.curve_size());

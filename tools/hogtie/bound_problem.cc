@@ -51,9 +51,8 @@ void take_objective(const Objective& objective, const BoundOptions& options, Bou
   try {
     result.problem = convergence_problem(experiment, objective);
   } catch (const PremiseError& error) {
-    throw InputError(
-        std::string("no bounds: ") + error.what() +
-        "; take one that is, or has, such as 'logistic', or give '--c', '--L' and '--M'");
+    throw InputError("no bounds: their premise that " + error.premise() +
+                     " does not hold; take another objective, such as 'logistic'");
   }
   if (experiment.success().has_loss() && result.problem.epsilon <= 0) {
     const double least = objective.value(*objective.optimum());
