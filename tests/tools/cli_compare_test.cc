@@ -240,6 +240,23 @@ TEST_F(CliFit, TablesForPrograms) {
             std::string::npos);
 }
 
+TEST_F(CliFit, MoreWorkersThanProcessors) {
+  record("--set adversary=bursts --trace a.trace");
+  const auto rows = json_of("fit a.trace --out f --processors 2");
+  ASSERT_EQ(rows.size(), 5U);
+  EXPECT_EQ(rows[2]["quantity"], "slice");
+  EXPECT_NE(output_of("fit a.trace --out f --processors 2")
+                .find(" slices, of 4 workers on 2 processors in 1 trace, are in f\n"),
+            std::string::npos);
+  const std::string file = testing::content(path("f"));
+  for (const char* part : {"# processors: 2\n", "\nprocessors: 2\nslices { from: "}) {
+    EXPECT_NE(file.find(part), std::string::npos) << part << file;
+  }
+  EXPECT_EQ(json_of("fit a.trace --out f --processors 4").size(), 4U);
+  EXPECT_EQ(error_of("fit a.trace --out f --processors 0"),
+            "option '--processors' takes an integer, 1 to 100000; '0' is not one");
+}
+
 TEST_F(CliFit, WrongInput) {
   record("--trace a.trace");
   record("--set workers=2 --trace b.trace");
