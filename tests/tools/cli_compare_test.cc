@@ -133,15 +133,29 @@ TEST_F(CliCompare, DrawsPlots) {
   }
 }
 
-TEST_F(CliCompare, CtrlCEndsIt) {
-  const std::string command = "cd '" + path("") +
-                              "' && TMPDIR=. timeout --foreground -s INT 3 '" HOGTIE_PROGRAM
-                              "' compare --trials 10000 --set algorithm.iterations=10000 "
-                              ">stdout.txt 2>stderr.txt; echo $? >status";
-  ASSERT_EQ(std::system(command.c_str()), 0);
-  EXPECT_EQ(testing::content(path("stderr.txt")),
-            "hogtie: interrupted; what was measured is not kept\n");
-  EXPECT_EQ(testing::content(path("stdout.txt")), "");
+TEST_F(CliCompare, CtrlCKeepsWhatIsDone) {
+  const Outcome outcome =
+      interrupted("compare --trials 10000 --hardware threads=2,4 --format json", "0.5");
+  EXPECT_EQ(outcome.status, 1);
+  const std::string begin = "hogtie: interrupted after ";
+  ASSERT_TRUE(outcome.errors.starts_with(begin)) << outcome.errors;
+  EXPECT_TRUE(outcome.errors.ends_with(" of 70000 trials\n")) << outcome.errors;
+  const auto json = nlohmann::json::parse(outcome.output);
+  std::uint64_t trials = 0;
+  for (const auto& side : json["sides"]) trials += side["trials"].get<std::uint64_t>();
+  EXPECT_EQ(trials, std::stoull(outcome.errors.substr(begin.size())));
+  EXPECT_GT(trials, 0U);
+}
+
+TEST_F(CliCompare, CtrlCLeavesNoTraces) {
+  ::setenv("TMPDIR", path("").c_str(), 1);
+  const Outcome outcome = interrupted(
+      "compare --trials 300 --simulated uniform --hardware threads=2 --set "
+      "algorithm.iterations=10000",
+      "1.5");
+  ::unsetenv("TMPDIR");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_NE(outcome.output.find(" of 900 trials (interrupted), alpha = "), std::string::npos);
   for (const auto& entry : std::filesystem::directory_iterator(path(""))) {
     EXPECT_FALSE(entry.path().filename().string().starts_with("hogtie-")) << entry.path();
   }
