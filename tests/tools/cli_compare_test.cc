@@ -127,8 +127,9 @@ TEST_F(CliCompare, DrawsPlots) {
   result_of(kQuick + " --plot p.svg --plot p.png");
   EXPECT_TRUE(testing::content(path("p.png")).starts_with("\x89PNG\r\n\x1a\n"));
   const std::string svg = testing::content(path("p.svg"));
-  for (const char* label : {"sequential", "swarm, n = 3", "threads, n = 2",
-                            "contention [iterations]", "mean of ||x_t - x*||²", "mean of f(x_t)"}) {
+  for (const char* label :
+       {"sequential", "swarm, n = 3", "threads, n = 2", "contention [iterations]",
+        "delay [iterations]", "mean of ||x_t - x*||²", "mean of f(x_t)"}) {
     EXPECT_NE(svg.find(label), std::string::npos) << label;
   }
 }
