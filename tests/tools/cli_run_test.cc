@@ -199,6 +199,19 @@ TEST_F(CliRun, OnThreadsRecordedAndReplayed) {
   output_of("replay t --until 100 --then swarm");
 }
 
+TEST_F(CliRun, OfThreadsThatAreNotRecordedItDoesNotSayWhatItDoesNotKnow) {
+  const Outcome trials = hogtie(kThreads + "--trials 2");
+  EXPECT_EQ(trials.status, 0);
+  EXPECT_EQ(trials.output.find("reached the success region"), std::string::npos) << trials.output;
+  // What is interrupted has no number of steps that could be asked of threads.
+  const Outcome stopped =
+      interrupted(kThreads + "--set algorithm.iterations=1000000000000000", "0.1");
+  EXPECT_EQ(stopped.status, 1);
+  EXPECT_EQ(lines_of(stopped.output).back(),
+            "to run it again: hogtie run --set algorithm.iterations=1000000000000000 --set "
+            "workers=2 --set machine.name=THREADS");
+}
+
 TEST_F(CliRun, ThreadsAndWhatTheyAreNotFor) {
   EXPECT_EQ(error_of(kThreads + "--require-success"),
             "whether threads reach the success region is known of recorded runs; give '--trace' "
