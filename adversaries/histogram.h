@@ -26,9 +26,9 @@ proto::ScheduleHistogram read_histogram(const std::string& path);
 /// are stalled, the first to be over is cut short.
 ///
 /// Where workers outnumber the processors of the histogram, only as many as those take part at a
-/// time. The others wait in a queue, at first by their numbers. One that has taken
-/// the steps of its slice goes to the end of the queue, and the first in it takes its place, stall
-/// included: a processor changes workers, and is otherwise scheduled as if it did not.
+/// time. The others wait in a queue, at first by their numbers. One that has taken the steps of its
+/// slice goes to the end of the queue, and the first in it takes its place, stall included: a
+/// processor changes workers, and is otherwise scheduled as if it did not.
 class Histogram final : public Oblivious<Histogram> {
  public:
   /// `histogram` is as read_histogram returns it.

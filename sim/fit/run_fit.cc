@@ -75,7 +75,7 @@ class Fit {
     };
     proto::ScheduleHistogram histogram;
     *histogram.mutable_runs() = logarithmic_bins(figures.runs);
-    *histogram.mutable_stalls() = logarithmic_bins(figures.stalls);
+    *histogram.mutable_stalls() = logarithmic_bins(figures.pauses);
     if (histogram.runs().empty() || (histogram.stalls().empty() && processors_ > 1)) {
       fail(
           "no worker goes on after another, so that there is nothing to fit; record longer runs, "
@@ -119,6 +119,7 @@ class Fit {
     }
     figures.runs.add(tally.runs());
     figures.stalls.add(tally.stalls());
+    figures.pauses.add(tally.pauses());
     figures.slices.add(tally.slices());
     figures.contention.add(result.contention);
     figures.delays.add(result.delays[kByFirstUpdate]);

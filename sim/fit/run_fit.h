@@ -28,6 +28,7 @@ struct FitRequest {
 struct RunFigures {
   CountDistribution runs;
   CountDistribution stalls;
+  CountDistribution pauses;  ///< What stalls are fitted by.
   CountDistribution slices;  ///< None where there are as many processors as workers.
   CountDistribution contention;
   CountDistribution delays;  ///< In the order by first update.

@@ -6,38 +6,45 @@
 namespace hogtie {
 
 ScheduleTally::ScheduleTally(std::uint32_t workers, std::uint32_t processors)
-    : processors_(processors), is_running_(workers), left_(workers), slice_(workers) {}
+    : places_(processors), place_(workers, kNowhere) {}
 
 void ScheduleTally::begin_run(std::uint32_t worker, const RunnableSet& runnable) {
-  if (worker_) {
-    runs_.add(steps_ - begin_);
-    left_[*worker_] = steps_;
-    slice_[*worker_] += steps_ - begin_;
-  }
+  if (worker_) end_run(*worker_);
   worker_ = worker;
   begin_ = steps_;
-  const std::uint64_t left =
-      is_running_[worker] ? left_[worker] : left_[take_place(worker, runnable)];
-  if (steps_ > left) stalls_.add(steps_ - left);
+  if (place_[worker] == kNowhere) take_place(worker, runnable);
+  const Place& place = places_[place_[worker]];
+  const std::uint64_t stall = steps_ - place.left;
+  if (stall == 0) return;
+  stalls_.add(stall);
+  pauses_.add(std::max<std::uint64_t>(1, stall - place.longest));
 }
 
-/// Puts the worker on a processor. Returns whom it follows there: itself, if nobody.
-std::uint32_t ScheduleTally::take_place(std::uint32_t worker, const RunnableSet& runnable) {
-  is_running_[worker] = true;
-  if (running_.size() < processors_) {
-    running_.push_back(worker);
-    return worker;
+void ScheduleTally::end_run(std::uint32_t worker) {
+  const std::uint64_t run = steps_ - begin_;
+  runs_.add(run);
+  for (Place& place : places_) place.longest = std::max(place.longest, run);
+  Place& own = places_[place_[worker]];
+  own.left = steps_;
+  own.longest = 0;
+  own.slice += run;
+}
+
+void ScheduleTally::take_place(std::uint32_t worker, const RunnableSet& runnable) {
+  // One that nobody is at, or who has ended, comes before any that somebody is taken off.
+  const auto key = [&](const Place& place) {
+    return std::pair(place.worker && runnable.contains(*place.worker), place.left);
+  };
+  const auto place =
+      std::min_element(places_.begin(), places_.end(),
+                       [&](const Place& one, const Place& other) { return key(one) < key(other); });
+  if (place->worker) {
+    if (runnable.contains(*place->worker)) slices_.add(place->slice);
+    place_[*place->worker] = kNowhere;
   }
-  // One that has ended is gone before any that is taken off.
-  const auto off = std::min_element(running_.begin(), running_.end(),
-                                    [&](std::uint32_t one, std::uint32_t other) {
-                                      return std::pair(runnable.contains(one), left_[one]) <
-                                             std::pair(runnable.contains(other), left_[other]);
-                                    });
-  if (runnable.contains(*off)) slices_.add(slice_[*off]);
-  slice_[*off] = 0;
-  is_running_[*off] = false;
-  return std::exchange(*off, worker);
+  place->worker = worker;
+  place->slice = 0;
+  place_[worker] = static_cast<std::uint32_t>(place - places_.begin());
 }
 
 }  // namespace hogtie

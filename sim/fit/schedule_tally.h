@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -19,6 +20,10 @@ namespace hogtie {
 /// ended, else of that which has not taken a step for longest. The slice of the latter, the steps
 /// that it took since it came, is over then. The stall is counted for the place: from the last step
 /// of the one to the first of the other.
+///
+/// Where one is off its processor for long, another makes a long run meanwhile. To fit both would
+/// be to have the same twice, so that there are pauses: a pause is a stall without the longest run
+/// in it, at least one step.
 ///
 /// The last run of the schedule is not counted, since it may have been cut short, nor are the
 /// slices of workers that ended in them or whose schedule did, nor what others do after a worker's
@@ -40,22 +45,31 @@ class ScheduleTally final : public Observer {
 
   const CountDistribution& runs() const { return runs_; }
   const CountDistribution& stalls() const { return stalls_; }
+  const CountDistribution& pauses() const { return pauses_; }
   const CountDistribution& slices() const { return slices_; }
 
  private:
-  void begin_run(std::uint32_t worker, const RunnableSet& runnable);
-  std::uint32_t take_place(std::uint32_t worker, const RunnableSet& runnable);
+  /// On a processor.
+  struct Place {
+    std::optional<std::uint32_t> worker;
+    std::uint64_t left = 0;     ///< Steps when the last run here ended.
+    std::uint64_t longest = 0;  ///< Run elsewhere since then.
+    std::uint64_t slice = 0;    ///< Steps of the worker here, up to then.
+  };
+  static constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
 
-  std::uint32_t processors_;
-  std::vector<std::uint32_t> running_;  // the workers on processors
-  std::vector<bool> is_running_;        // by worker
-  std::vector<std::uint64_t> left_;     // by worker: steps when its last run ended
-  std::vector<std::uint64_t> slice_;    // by worker: steps of its slice, up to its last run's end
+  void begin_run(std::uint32_t worker, const RunnableSet& runnable);
+  void end_run(std::uint32_t worker);
+  void take_place(std::uint32_t worker, const RunnableSet& runnable);
+
+  std::vector<Place> places_;
+  std::vector<std::uint32_t> place_;  // by worker
   std::optional<std::uint32_t> worker_;
   std::uint64_t steps_ = 0;
   std::uint64_t begin_ = 0;  // steps when the run began
   CountDistribution runs_;
   CountDistribution stalls_;
+  CountDistribution pauses_;
   CountDistribution slices_;
 };
 
