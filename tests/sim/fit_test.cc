@@ -182,7 +182,7 @@ TEST_F(FitFiles, RecoversTheSlicesThatARunWasDrawnFrom) {
   const std::string drawn = put("drawn",
                                 "runs { from: 1 to: 5 } stalls { from: 3 } processors: 2 "
                                 "slices { from: 20 to: 29 count: 3 } slices { from: 200 }");
-  record("a", {"workers=5", "algorithm.iterations=20000", "objective.noise=0.1",
+  record("a", {"workers=5", "algorithm.iterations=6000", "objective.noise=0.1",
                "adversary=histogram", "adversary.schedule_file=" + drawn});
   FitRequest asked = request({"a"});
   asked.processors = 2;
@@ -199,8 +199,8 @@ TEST_F(FitFiles, RecoversTheSlicesThatARunWasDrawnFrom) {
       EXPECT_TRUE(bin.from() >= 20 && bin.from() <= 29) << bin.from();
     }
   }
-  // 340,000 steps, in slices of 68 on average.
-  EXPECT_GT(slices, 4000);
+  // 102,000 steps, in slices of 68 on average.
+  EXPECT_GT(slices, 1400);
   const boost::math::binomial expected(slices, 0.25);
   EXPECT_GE(longer, quantile(expected, (1 - kConfidence) / 2));
   EXPECT_LE(longer, quantile(complement(expected, (1 - kConfidence) / 2)));
