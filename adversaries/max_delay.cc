@@ -9,7 +9,8 @@ MaxDelay::MaxDelay(std::uint64_t tau, std::uint32_t workers) : tau_(tau), tracke
 }
 
 bool MaxDelay::held(const ValueObliviousView& view, std::uint32_t worker) const {
-  return tracker_.active(worker) && is_update(view.pending_kind(worker));
+  return tracker_.active(worker) &&
+         is_update(view.pending_kind(worker), view.pending_register(worker), view.layout());
 }
 
 Choice MaxDelay::next(ValueObliviousView view) {

@@ -20,7 +20,8 @@ namespace hogtie {
 /// the past when its phase begins. One that schedules nobody any more is replaced by the next.
 class Portfolio final : public Adversary {
  public:
-  /// Requires members and phase >= 1. `optimum` is x*; it must outlive this.
+  /// Requires members and phase >= 1. `optimum` is x*, which the bandit alone goes by; it
+  /// must outlive this.
   Portfolio(std::vector<std::unique_ptr<Adversary>> members, proto::Switching switching,
             std::uint64_t phase, std::span<const double> optimum);
 

@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "adversaries/alignment.h"
@@ -33,6 +32,7 @@
 #include "adversaries/uniform.h"
 #include "adversaries/weighted.h"
 #include "core/error.h"
+#include "core/objectives/quadratic.h"
 #include "core/settings/read_text.h"
 #include "core/settings/registry.h"
 #include "core/text/quote.h"
@@ -183,48 +183,51 @@ Made make_pct(const Settings& settings, const Context& context) {
   return std::make_unique<Pct>(settings.depth(), horizon, context.workers, context.seed);
 }
 
-std::span<const double> optimum(const Context& context) {
-  return std::visit([](const auto& f) -> std::span<const double> { return f.optimum(); },
-                    *context.objective);
+/// Of a strategy that goes by it.
+std::span<const double> optimum(const Settings& settings, const Context& context) {
+  const std::vector<double>* const optimum = context.objective->optimum();
+  if (optimum != nullptr) return *optimum;
+  throw InputError("adversary " + quote(settings.name()) +
+                   " goes by x*, which this objective has none of; use one that does not, such as "
+                   "'swarm'");
 }
 
 Made make_mid_update_stall(const Settings& settings, const Context& context) {
   need_two_workers(settings, context);
-  const std::size_t dimension =
-      std::visit([](const auto& f) { return f.dimension(); }, *context.objective);
-  return std::make_unique<MidUpdateStall>(dimension, settings.tau(), context.workers);
+  return std::make_unique<MidUpdateStall>(context.objective->dimension(), settings.tau(),
+                                          context.workers);
 }
 
-Made make_greedy(const Settings&, const Context& context) {
-  return std::make_unique<Greedy>(optimum(context), context.workers);
+Made make_greedy(const Settings& settings, const Context& context) {
+  return std::make_unique<Greedy>(optimum(settings, context), context.workers);
 }
 
 Made make_lookahead(const Settings& settings, const Context& context) {
-  const auto* const quadratic = std::get_if<Quadratic>(context.objective);
+  const auto* const quadratic = dynamic_cast<const Quadratic*>(context.objective);
   if (quadratic == nullptr) {
     throw InputError("adversary 'lookahead' needs a quadratic; set objective.name=quadratic");
   }
-  return std::make_unique<Lookahead>(quadratic->optimum(), quadratic->curvature(),
+  return std::make_unique<Lookahead>(*quadratic->optimum(), quadratic->curvature(),
                                      context.step_size, settings.depth(), context.workers);
 }
 
-Made make_noise_selector(const Settings&, const Context& context) {
+Made make_noise_selector(const Settings& settings, const Context& context) {
   const auto mean_gradient = [f = context.objective](std::span<const double> x,
                                                      std::span<double> gradient) {
-    std::visit([&](const auto& objective) { objective.mean_gradient(x, gradient); }, *f);
+    f->mean_gradient(x, gradient);
   };
-  return std::make_unique<NoiseSelector>(optimum(context), mean_gradient, context.step_size,
-                                         context.workers);
+  return std::make_unique<NoiseSelector>(optimum(settings, context), mean_gradient,
+                                         context.step_size, context.workers);
 }
 
 Made make_alignment(const Settings& settings, const Context& context) {
   need_two_workers(settings, context);
-  return std::make_unique<Alignment>(optimum(context), settings.tau(), context.workers);
+  return std::make_unique<Alignment>(optimum(settings, context), settings.tau(), context.workers);
 }
 
 Made make_resonance(const Settings& settings, const Context& context) {
   need_two_workers(settings, context);
-  return std::make_unique<Resonance>(optimum(context), settings.tau(), context.workers);
+  return std::make_unique<Resonance>(optimum(settings, context), settings.tau(), context.workers);
 }
 
 Made make_strategy(const Settings& settings, const Context& context);
@@ -244,8 +247,10 @@ Made make_portfolio(const Settings& settings, const Context& context) {
     }
     members.push_back(make_strategy(member, context));
   }
-  return std::make_unique<Portfolio>(std::move(members), settings.switching(), settings.phase(),
-                                     optimum(context));
+  const bool goes_by_distance = settings.switching() == proto::BANDIT;
+  return std::make_unique<Portfolio>(
+      std::move(members), settings.switching(), settings.phase(),
+      goes_by_distance ? optimum(settings, context) : std::span<const double>());
 }
 
 /// In the order of kEntries.

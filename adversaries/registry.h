@@ -8,7 +8,7 @@
 
 #include "adversaries/adversary.h"
 #include "adversaries/schedule_source.h"
-#include "core/objectives/registry.h"
+#include "core/objectives/objective.h"
 #include "core/text/registry_entry.h"
 #include "proto/experiment.pb.h"
 
@@ -32,9 +32,9 @@ struct AdversaryContext {
   std::uint64_t seed;
   /// Opens the trace at a path as a schedule.
   std::function<std::unique_ptr<ScheduleSource>(const std::string& path)> open_schedule;
-  const AnyObjective* objective;  ///< What is minimised; must outlive the adversary.
-  double step_size;               ///< alpha.
-  std::uint64_t steps_max;        ///< Steps that the run may take.
+  const Objective* objective;  ///< What is minimised; must outlive the adversary.
+  double step_size;            ///< alpha.
+  std::uint64_t steps_max;     ///< Steps that the run may take.
 };
 
 /// The strategy that the settings name, inside the wrappers that they ask for: the bound on

@@ -16,7 +16,7 @@ bool StaleGradients::held(const ValueObliviousView& view, std::uint32_t worker) 
   if (!view.runnable().contains(worker)) return true;
   if (!view.iteration(worker).has_value()) return begun_;
   begun_ = true;
-  return is_update(view.pending_kind(worker));
+  return is_update(view.pending_kind(worker), view.pending_register(worker), view.layout());
 }
 
 bool StaleGradients::runner_done(const ValueObliviousView& view) {

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <span>
 
+#include "core/algorithms/iterations.h"
+#include "core/algorithms/memory_needs.h"
 #include "core/algorithms/restrict_view.h"
 #include "core/memory/shared_memory.h"
 #include "core/objectives/objective.h"
@@ -18,43 +20,27 @@ struct EpochSgd {
   std::uint64_t iterations;                   ///< T, over all workers.
   std::span<const std::uint32_t> view_scope;  ///< What an iteration reads; empty: its support.
 
-  static constexpr CounterRegister kIterationCounter{0};
-  static constexpr std::uint32_t kCounters = 1;
-  /// Operations on counters that are pending at once.
-  static constexpr std::uint32_t kSpecialsMax = 1;
-
-  /// Iterations in all.
   std::uint64_t iterations_in_all() const { return iterations; }
 
-  /// Most operations that are pending at once, and doubles that a worker owns.
-  template <StochasticObjective F>
-  std::size_t operations_max(const F& objective) const {
-    return std::max(view_scope.size(), objective.support_max()) + objective.support_max() + 1;
-  }
-  template <StochasticObjective F>
-  std::size_t doubles_owned(const F& objective) const {
-    return view_scope.empty() ? 0 : objective.support_max();
+  MemoryNeeds memory_needs(const Objective& f) const {
+    return {.operations_max = std::max(view_scope.size(), f.support_max()) + f.support_max() + 1,
+            .doubles_owned = view_scope.empty() ? 0 : f.support_max()};
   }
 
   /// What one worker does.
-  template <SharedMemory M, StochasticObjective F>
-  void operator()(M& memory, const F& objective) const {
-    typename F::Sample sample{};
-    const std::span<double> restricted = memory.allocate(doubles_owned(objective));
+  template <SharedMemory M>
+  void operator()(M& memory, const Objective& f) const {
+    Sample sample{};
+    const std::span<double> restricted = memory.allocate(view_scope.empty() ? 0 : f.support_max());
     const auto compute = [&](std::span<const double> view, std::span<double> update) {
-      if (!view_scope.empty()) view = restrict_view(view, objective.support(sample), restricted);
-      objective.gradient(sample, view, memory.coins(), update);
+      if (!view_scope.empty()) view = restrict_view(view, sample.support, restricted);
+      f.gradient(sample, view, memory.coins(), update);
       for (double& component : update) component *= -step_size;
     };
-    for (;;) {
-      const std::uint64_t t = memory.fetch_add(kIterationCounter, 1);
-      if (t >= iterations) return;
-      memory.begin_iteration(t);
-      sample = objective.draw(memory.coins());
-      const std::span<const std::uint32_t> support = objective.support(sample);
-      memory.read_add(view_scope.empty() ? support : view_scope, support, compute);
-      memory.end_iteration();
-    }
+    draw_iterations(memory, iterations, [&](std::uint64_t) {
+      sample = f.draw(memory.coins());
+      memory.read_add(view_scope.empty() ? sample.support : view_scope, sample.support, compute);
+    });
   }
 };
 

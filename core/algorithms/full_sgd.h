@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <span>
 
-#include "core/algorithms/restrict_view.h"
+#include "core/algorithms/iterations.h"
+#include "core/algorithms/memory_needs.h"
+#include "core/algorithms/sampled_gradient.h"
 #include "core/memory/shared_memory.h"
 #include "core/objectives/objective.h"
 
@@ -38,12 +40,7 @@ struct FullSgd {
   std::uint64_t epochs;                       ///< At least 1; epochs T < 2^64.
   std::span<const std::uint32_t> view_scope;  ///< What an iteration reads; empty: its support.
 
-  static constexpr CounterRegister kIterationCounter{0};
   static constexpr CounterRegister kEpoch{1};
-  static constexpr std::uint32_t kCounters = 2;
-  /// Operations on counters and guarded ones that are pending at once; further ones are posted once
-  /// these are done.
-  static constexpr std::uint32_t kSpecialsMax = 8;
 
   /// Iterations over all epochs.
   std::uint64_t iterations_in_all() const { return epochs * iterations; }
@@ -53,40 +50,27 @@ struct FullSgd {
     return std::ldexp(step_size, -static_cast<int>(epoch));
   }
 
-  /// Most operations that are pending at once, and doubles that a worker owns.
-  template <StochasticObjective F>
-  std::size_t operations_max(const F& objective) const {
-    return std::max({view_scope.size(), objective.support_max(), std::size_t{kSpecialsMax}});
-  }
-  template <StochasticObjective F>
-  std::size_t doubles_owned(const F& objective) const {
-    return (view_scope.empty() ? 1 : 2) * objective.support_max();
+  MemoryNeeds memory_needs(const Objective& f) const {
+    // Guarded operations that are pending at once; further ones are posted once these are done.
+    constexpr std::size_t kGuardedMax = 8;
+    return {.counters = 2,
+            .guard = kEpoch.index,
+            .operations_max = std::max({view_scope.size(), f.support_max(), kGuardedMax}),
+            .specials_max = kGuardedMax,
+            .doubles_owned = sampled_gradient_doubles(f, view_scope)};
   }
 
   /// What one worker does.
-  template <GuardedMemory M, StochasticObjective F>
-  void operator()(M& memory, const F& objective) const {
-    const std::span<double> gradient = memory.allocate(objective.support_max());
-    const std::span<double> restricted =
-        memory.allocate(view_scope.empty() ? 0 : objective.support_max());
+  template <GuardedMemory M>
+  void operator()(M& memory, const Objective& f) const {
+    SampledGradient gradient(memory, f, view_scope);
     std::uint64_t seen = 0;  // what the epoch register is known to have reached
-    for (;;) {
-      const std::uint64_t t = memory.fetch_add(kIterationCounter, 1);
+    draw_iterations(memory, iterations_in_all(), [&](std::uint64_t t) {
       const std::uint64_t epoch = t / iterations;
-      if (epoch >= epochs) return;
-      memory.begin_iteration(t);
       reach(memory, epoch, seen);
-      const typename F::Sample sample = objective.draw(memory.coins());
-      const std::span<const std::uint32_t> support = objective.support(sample);
-      std::span<const double> view = memory.read(view_scope.empty() ? support : view_scope);
-      if (!view_scope.empty()) view = restrict_view(view, support, restricted);
-      const std::span<double> update = gradient.first(support.size());
-      objective.gradient(sample, view, memory.coins(), update);
-      const double alpha = step_size_in(epoch);
-      for (double& component : update) component *= -alpha;
-      memory.guarded_add(kEpoch, epoch, support, update);
-      memory.end_iteration();
-    }
+      gradient.sample();
+      memory.guarded_add(kEpoch, epoch, gradient.support(), gradient.update(step_size_in(epoch)));
+    });
   }
 
  private:

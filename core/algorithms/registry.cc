@@ -2,29 +2,72 @@
 
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include "core/algorithms/any_algorithm.h"
 #include "core/error.h"
+#include "core/objectives/registry.h"
 #include "core/settings/registry.h"
 #include "core/theory/full_sgd.h"
 
 namespace hogtie {
 namespace {
 
-constexpr std::array<std::string_view, 3> kEpochSgd{"step_size", "iterations", "view"};
+constexpr std::array<std::string_view, 3> kPlain{"step_size", "iterations", "view"};
 constexpr std::array<std::string_view, 4> kFullSgd{"step_size", "iterations", "view", "epochs"};
+constexpr std::array<std::string_view, 4> kDropping{"step_size", "iterations", "view", "tau_drop"};
+constexpr std::array<std::string_view, 4> kMomentum{"step_size", "iterations", "view", "momentum"};
+constexpr std::array<std::string_view, 4> kBuckwild{"step_size", "iterations", "view", "bits"};
 
-constexpr std::array<RegistryEntry, 2> kEntries{{
+constexpr std::array<std::string_view, 4> kBatch{"step_size", "iterations", "view", "batch"};
+constexpr std::array<std::string_view, 2> kWholeView{"step_size", "iterations"};
+
+constexpr std::array<RegistryEntry, 12> kEntries{{
     {"epoch_sgd",
      "lock-free SGD with fetch&add (Alistarh, De Sa, Konstantinov 2018, Algorithm 1)",
      {},
-     kEpochSgd},
+     kPlain},
     {"full_sgd",
      "epochs of epoch_sgd, the step size halved from each to the next (Algorithm 2)",
      {},
      kFullSgd},
+    {"sequential_sgd", "worker 0 alone: the yardstick", {}, kPlain},
+    {"minibatch_sgd",
+     "synchronous: every worker's gradient at the same model, between barriers of registers",
+     {},
+     kPlain},
+    {"locked_sgd", "an iteration under a lock made of a register; others spin", {}, kPlain},
+    {"hogwild",
+     "a coordinate's update is a read and a write, between which others' are lost (Niu et al. "
+     "2011)",
+     {},
+     kPlain},
+    {"delay_adaptive_sgd",
+     "step size alpha/(1 + delay) (Mishchenko et al. 2022, Koloskova et al. 2022)",
+     {},
+     kPlain},
+    {"dropping_sgd", "gradients with more delay than tau_drop are not applied", {}, kDropping},
+    {"momentum_sgd",
+     "heavy ball with a shared velocity, by fetch&adds (Polyak 1964)",
+     {},
+     kMomentum},
+    {"buckwild",
+     "low precision: updates rounded at random to multiples of 2^-bits (De Sa et al. 2015)",
+     {},
+     kBuckwild},
+    {"async_minibatch_sgd",
+     "rounds of the first gradients computed at the model; later ones are dropped (Attia, Gaash, "
+     "Koren 2024)",
+     {},
+     kBatch},
+    {"coordinate_descent",
+     "one coordinate at a time, along the gradient of f at a view of the whole model (Liu, Wright "
+     "2015)",
+     {},
+     kWholeView},
 }};
 
 /// The setting, or as many as the constants ask for.
@@ -37,10 +80,9 @@ std::uint64_t epochs(const proto::Experiment& experiment, const AlgorithmContext
   };
   std::uint64_t count = 0;
   try {
-    const double radius = ball_radius(experiment.objective(), context.objective);
-    const double second_moment = std::visit(
-        [&](const auto& f) { return f.constants(radius).second_moment; }, context.objective);
-    count = full_sgd_epochs(settings.step_size(), experiment.workers(), second_moment,
+    const auto constants = constants_of(experiment.objective(), context.objective);
+    if (!constants) fail("objective '" + experiment.objective().name() + "' has no bound M");
+    count = full_sgd_epochs(settings.step_size(), experiment.workers(), constants->second_moment,
                             experiment.success().epsilon());
   } catch (const std::domain_error& error) {
     fail(error.what());
@@ -50,20 +92,81 @@ std::uint64_t epochs(const proto::Experiment& experiment, const AlgorithmContext
   return count;
 }
 
+using Experiment = proto::Experiment;
+using Context = AlgorithmContext;
+
+/// What an iteration reads: the whole model, or, where this is empty, its sample's support.
+std::span<const std::uint32_t> view_scope(const Experiment& experiment, const Context& context) {
+  return context.coordinates.first(
+      experiment.algorithm().view() == proto::MODEL ? context.coordinates.size() : 0);
+}
+
+template <class Algorithm>
+AnyAlgorithm make_plain(const Experiment& experiment, const Context& context) {
+  const proto::Algorithm& settings = experiment.algorithm();
+  return Algorithm{settings.step_size(), settings.iterations(), view_scope(experiment, context)};
+}
+
+AnyAlgorithm make_full_sgd(const Experiment& experiment, const Context& context) {
+  const proto::Algorithm& settings = experiment.algorithm();
+  return FullSgd{settings.step_size(), settings.iterations(), epochs(experiment, context),
+                 view_scope(experiment, context)};
+}
+
+AnyAlgorithm make_sequential_sgd(const Experiment& experiment, const Context& context) {
+  return SequentialSgd{std::get<EpochSgd>(make_plain<EpochSgd>(experiment, context))};
+}
+
+AnyAlgorithm make_minibatch_sgd(const Experiment& experiment, const Context& context) {
+  const proto::Algorithm& settings = experiment.algorithm();
+  return MinibatchSgd{settings.step_size(), settings.iterations(), experiment.workers(),
+                      view_scope(experiment, context)};
+}
+
+AnyAlgorithm make_delay_adaptive_sgd(const Experiment& experiment, const Context& context) {
+  const proto::Algorithm& settings = experiment.algorithm();
+  return DelayAdaptiveSgd{settings.step_size(), settings.iterations(),
+                          view_scope(experiment, context), true,
+                          std::numeric_limits<std::uint64_t>::max()};
+}
+
+AnyAlgorithm make_dropping_sgd(const Experiment& experiment, const Context& context) {
+  const proto::Algorithm& settings = experiment.algorithm();
+  return DelayAdaptiveSgd{settings.step_size(), settings.iterations(),
+                          view_scope(experiment, context), false, settings.tau_drop()};
+}
+
+AnyAlgorithm make_momentum_sgd(const Experiment& experiment, const Context& context) {
+  const proto::Algorithm& settings = experiment.algorithm();
+  return MomentumSgd{settings.step_size(), settings.iterations(), view_scope(experiment, context),
+                     settings.momentum()};
+}
+
+AnyAlgorithm make_buckwild(const Experiment& experiment, const Context& context) {
+  const proto::Algorithm& settings = experiment.algorithm();
+  return Buckwild{settings.step_size(), settings.iterations(), view_scope(experiment, context),
+                  settings.bits()};
+}
+
+AnyAlgorithm make_async_minibatch_sgd(const Experiment& experiment, const Context& context) {
+  const proto::Algorithm& settings = experiment.algorithm();
+  return AsyncMinibatchSgd{settings.step_size(), settings.iterations(),
+                           view_scope(experiment, context), settings.batch(), context.coordinates};
+}
+
+AnyAlgorithm make_coordinate_descent(const Experiment& experiment, const Context& context) {
+  const proto::Algorithm& settings = experiment.algorithm();
+  return CoordinateDescent{settings.step_size(), settings.iterations(), context.coordinates};
+}
+
 /// In the order of kEntries.
-constexpr std::array<AnyAlgorithm (*)(const proto::Experiment&, const AlgorithmContext&),
-                     kEntries.size()>
-    kFactories{
-        [](const proto::Experiment& experiment, const AlgorithmContext& context) -> AnyAlgorithm {
-          const proto::Algorithm& settings = experiment.algorithm();
-          return EpochSgd{settings.step_size(), settings.iterations(), context.view_scope};
-        },
-        [](const proto::Experiment& experiment, const AlgorithmContext& context) -> AnyAlgorithm {
-          const proto::Algorithm& settings = experiment.algorithm();
-          return FullSgd{settings.step_size(), settings.iterations(), epochs(experiment, context),
-                         context.view_scope};
-        },
-    };
+constexpr std::array<AnyAlgorithm (*)(const Experiment&, const Context&), kEntries.size()>
+    kFactories{make_plain<EpochSgd>,     make_full_sgd,
+               make_sequential_sgd,      make_minibatch_sgd,
+               make_plain<LockedSgd>,    make_plain<Hogwild>,
+               make_delay_adaptive_sgd,  make_dropping_sgd,
+               make_momentum_sgd,        make_buckwild,
+               make_async_minibatch_sgd, make_coordinate_descent};
 
 std::size_t find_algorithm(const proto::Algorithm& settings) {
   const std::size_t index = find_entry(kEntries, settings.name(), "algorithm", "algorithms");
@@ -81,12 +184,22 @@ void check_algorithm(const proto::Algorithm& settings) {
   find_algorithm(settings);
 }
 
-AnyAlgorithm make_algorithm(const proto::Experiment& experiment, const AlgorithmContext& context) {
-  return kFactories[find_algorithm(experiment.algorithm())](experiment, context);
+std::shared_ptr<const AnyAlgorithm> make_algorithm(const proto::Experiment& experiment,
+                                                   const AlgorithmContext& context) {
+  return std::make_shared<const AnyAlgorithm>(
+      kFactories[find_algorithm(experiment.algorithm())](experiment, context));
 }
 
 void record_algorithm(const AnyAlgorithm& algorithm, proto::Algorithm& settings) {
   if (const auto* const full = std::get_if<FullSgd>(&algorithm)) settings.set_epochs(full->epochs);
+}
+
+MemoryNeeds memory_needs(const AnyAlgorithm& algorithm, const Objective& f) {
+  return std::visit([&](const auto& a) { return a.memory_needs(f); }, algorithm);
+}
+
+bool loses_updates(const AnyAlgorithm& algorithm) {
+  return std::holds_alternative<Hogwild>(algorithm);
 }
 
 std::uint64_t iterations_in_all(const AnyAlgorithm& algorithm) {

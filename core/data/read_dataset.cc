@@ -2,48 +2,38 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
-#include "core/data/file_bytes.h"
+#include "core/data/finite_number.h"
+#include "core/data/for_each_line.h"
 #include "core/error.h"
 #include "core/text/quote.h"
 
 namespace hogtie {
 namespace {
 
-// Far above a row of kLargestIndex entries; keeps a file without line ends from filling memory.
-constexpr std::size_t kLongestLine = std::size_t{1} << 30;
-
 class Parser {
  public:
   explicit Parser(const std::string& path) { data_.path = path; }
 
-  // Takes the next piece of the text; pieces may end anywhere.
-  void feed(std::string_view text) {
-    for (;;) {
-      const std::size_t end = text.find('\n');
-      if (end == std::string_view::npos) break;
-      if (begun_.empty()) {
-        parse_line(text.substr(0, end));
-      } else {
-        begun_ += text.substr(0, end);
-        parse_line(begun_);
-        begun_.clear();
-      }
-      text.remove_prefix(end + 1);
+  void take(std::string_view line, std::size_t number) {
+    line_ = number;
+    rest_ = line.substr(0, line.find('#'));
+    const std::string_view label = take_word(rest_);
+    if (label.empty()) return;
+    data_.labels.push_back(this->number(label, "label", 0));
+    data_.lines.push_back(line_);
+    std::uint64_t previous = 0;
+    for (auto token = take_word(rest_); !token.empty(); token = take_word(rest_)) {
+      previous = parse_feature(token, previous);
     }
-    begun_ += text;
-    if (begun_.size() > kLongestLine) {
-      ++line_;
-      fail("the line is longer than 1 GiB; write one row a line");
-    }
+    data_.features = std::max(data_.features, static_cast<std::size_t>(previous));
+    data_.row_offsets.push_back(data_.indices.size());
   }
 
   Dataset finish(std::string digest) {
-    if (!begun_.empty()) parse_line(begun_);
     if (data_.rows() == 0) {
       throw InputError(data_.path +
                        ": no rows in this file; write one a line, as 'label index:value ...'");
@@ -58,21 +48,6 @@ class Parser {
  private:
   [[noreturn]] void fail(const std::string& what) const {
     throw InputError(data_.path + ":" + std::to_string(line_) + ": " + what);
-  }
-
-  void parse_line(std::string_view line) {
-    ++line_;
-    rest_ = line.substr(0, line.find('#'));
-    const std::string_view label = next_token();
-    if (label.empty()) return;
-    data_.labels.push_back(number(label, "label", 0));
-    data_.lines.push_back(line_);
-    std::uint64_t previous = 0;
-    for (auto token = next_token(); !token.empty(); token = next_token()) {
-      previous = parse_feature(token, previous);
-    }
-    data_.features = std::max(data_.features, static_cast<std::size_t>(previous));
-    data_.row_offsets.push_back(data_.indices.size());
   }
 
   // Stores one `index:value` and returns its index; `previous` is the one before it, or 0.
@@ -102,47 +77,26 @@ class Parser {
 
   // A finite number; `index` is 0 for a label.
   double number(std::string_view token, std::string_view kind, std::uint64_t index) const {
-    const auto bad = [&](const std::string& what) {
+    const FiniteNumber parsed = finite_number(token);
+    if (parsed.problem != nullptr) {
       fail(std::string(kind) + " " + quote(token) +
-           (index > 0 ? " of index " + std::to_string(index) : "") + what);
-    };
-    std::string_view digits = token;
-    if (digits.size() > 1 && digits[0] == '+' && digits[1] != '-') digits.remove_prefix(1);
-    double value = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (error == std::errc::invalid_argument || end != digits.data() + digits.size()) {
-      bad(" is not a number; write a decimal number");
+           (index > 0 ? " of index " + std::to_string(index) : "") + parsed.problem);
     }
-    if (error == std::errc::result_out_of_range) {
-      bad(" is outside the range of a double; rescale the column");
-    }
-    if (!std::isfinite(value)) bad(" is not finite; remove the row or replace the value");
-    return value;
-  }
-
-  std::string_view next_token() {
-    constexpr std::string_view kBlanks = " \t\r";
-    rest_.remove_prefix(std::min(rest_.find_first_not_of(kBlanks), rest_.size()));
-    const std::string_view token = rest_.substr(0, rest_.find_first_of(kBlanks));
-    rest_.remove_prefix(token.size());
-    return token;
+    return parsed.value;
   }
 
   Dataset data_;
   std::size_t line_ = 0;
-  std::string begun_;      // a line whose end has not been seen
   std::string_view rest_;  // what is left of the line being parsed
 };
 
 }  // namespace
 
 Dataset read_dataset(const std::string& path) {
-  FileBytes bytes(path);
   Parser parser(path);
-  for (std::string_view text = bytes.next(); !text.empty(); text = bytes.next()) {
-    parser.feed(text);
-  }
-  return parser.finish(bytes.digest());
+  std::string digest = for_each_line(
+      path, [&](std::string_view line, std::size_t number) { parser.take(line, number); });
+  return parser.finish(std::move(digest));
 }
 
 }  // namespace hogtie

@@ -7,25 +7,25 @@ namespace hogtie {
 
 ConvergenceMonitor::ConvergenceMonitor(std::uint32_t workers, std::span<const double> initial,
                                        std::span<const double> optimum, SuccessRegion region,
-                                       std::uint64_t every, Value value,
+                                       std::uint64_t every, Landscape f,
                                        std::span<const std::uint64_t> curve_times, double ball)
     : iterates_(workers, initial, optimum),
       region_(region),
       every_(every),
-      value_(std::move(value)),
+      f_(std::move(f)),
       curve_times_(curve_times),
       ball_(ball),
       next_look_(every) {
   if (every == 0) throw std::invalid_argument("to look after every 0 iterations");
   look(0);
-  curve_.reserve(curve_times_.size());
-  note_distance();
+  if (iterates_.iterate().has_target()) curve_.reserve(curve_times_.size());
+  note();
 }
 
 void ConvergenceMonitor::note_losses() {
   notes_losses_ = true;
   losses_.reserve(curve_times_.size());
-  if (!curve_.empty()) losses_.push_back(value_(iterates_.iterate().position()));
+  if (noted_ > 0) note_loss();
 }
 
 void ConvergenceMonitor::step(const Execution& execution, const Step& step) {
@@ -43,24 +43,33 @@ void ConvergenceMonitor::iteration_ended(const Execution&, std::uint32_t worker,
 }
 
 void ConvergenceMonitor::advanced(std::uint64_t step) {
-  note_distance();
+  note();
   if (hit_.has_value() || iterates_.time() < next_look_) return;
   next_look_ += every_;
   look(step);
 }
 
-void ConvergenceMonitor::note_distance() {
-  if (!left_ball_ && !iterates_.iterate().within(ball_)) left_ball_ = true;
-  if (curve_.size() < curve_times_.size() && curve_times_[curve_.size()] == iterates_.time()) {
-    curve_.push_back(iterates_.iterate().squared_distance());
-    if (notes_losses_) losses_.push_back(value_(iterates_.iterate().position()));
-  }
+void ConvergenceMonitor::note() {
+  MovingPoint& x = iterates_.iterate();
+  if (!left_ball_ && x.has_target() && !x.within(ball_)) left_ball_ = true;
+  if (noted_ == curve_times_.size() || curve_times_[noted_] != iterates_.time()) return;
+  ++noted_;
+  if (x.has_target()) curve_.push_back(x.squared_distance());
+  if (notes_losses_) note_loss();
+}
+
+void ConvergenceMonitor::note_loss() {
+  losses_.push_back(f_.value(iterates_.iterate().position()));
 }
 
 void ConvergenceMonitor::look(std::uint64_t step) {
-  const bool in_region = region_.loss ? value_(iterates_.iterate().position()) <= *region_.loss
-                                      : iterates_.iterate().within(region_.epsilon);
-  if (in_region) hit_ = {iterates_.time(), step};
+  if (in_region(iterates_.iterate())) hit_ = {iterates_.time(), step};
+}
+
+bool ConvergenceMonitor::in_region(MovingPoint& x) const {
+  if (region_.loss) return f_.value(x.position()) <= *region_.loss;
+  if (region_.gradient_norm) return f_.gradient_norm(x.position()) <= *region_.gradient_norm;
+  return x.within(region_.epsilon);
 }
 
 }  // namespace hogtie

@@ -1,12 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "core/execution/landscape.h"
 #include "core/execution/observer.h"
 #include "core/execution/virtual_iterates.h"
 
@@ -14,8 +15,9 @@ namespace hogtie {
 
 /// Where an algorithm has succeeded.
 struct SuccessRegion {
-  double epsilon = 0;          ///< ||x - x*||^2 <= epsilon;
-  std::optional<double> loss;  ///< where given, f(x) <= loss instead.
+  double epsilon = 0;                                  ///< ||x - x*||^2 <= epsilon;
+  std::optional<double> loss;                          ///< where given, f(x) <= loss instead;
+  std::optional<double> gradient_norm = std::nullopt;  ///< where given, ||grad f(x)|| <= this.
 };
 
 /// The first virtual iterate in the success region.
@@ -29,19 +31,18 @@ struct Hit {
 /// The hitting time of a run: the first t with the virtual iterate x_t in the success region.
 ///
 /// On the way ||x_t - x*||^2 is noted at given times, and whether it leaves a ball. After the hit
-/// and the last of these times nothing is followed any more.
+/// and the last of these times nothing is followed any more. Where there is no x*, no distance is
+/// noted, and none leaves a ball.
 class ConvergenceMonitor final : public Observer {
  public:
-  /// f of a point of R^d.
-  using Value = std::function<double(std::span<const double>)>;
-
-  /// Looks at x_0, and at x_t for every multiple t of `every` >= 1. `value` is called only where
-  /// the region is one of loss, or losses are noted. Distances are noted at `curve_times`, which
-  /// ascend, and are not copied. The ball is ||x - x*||^2 <= ball. Throws std::invalid_argument
-  /// where dimensions differ or every is 0.
+  /// Looks at x_0, and at x_t for every multiple t of `every` >= 1. `optimum` is x*, empty where
+  /// there is none; the region then must not be one of distance. What the region and the losses do
+  /// not need of `f` is not called. Distances are noted at `curve_times`, which ascend, and are not
+  /// copied. The ball is ||x - x*||^2 <= ball. Throws std::invalid_argument where dimensions differ
+  /// or every is 0.
   ConvergenceMonitor(std::uint32_t workers, std::span<const double> initial,
                      std::span<const double> optimum, SuccessRegion region, std::uint64_t every,
-                     Value value, std::span<const std::uint64_t> curve_times = {},
+                     Landscape f, std::span<const std::uint64_t> curve_times = {},
                      double ball = std::numeric_limits<double>::infinity());
 
   /// Notes f(x_t), too, at the times of the curve. To be called before the run.
@@ -56,7 +57,7 @@ class ConvergenceMonitor final : public Observer {
   /// Empty while the region has not been hit.
   const std::optional<Hit>& hit() const { return hit_; }
 
-  /// ||x_t - x*||^2 at the times of the curve that the run has come to.
+  /// ||x_t - x*||^2 at the times of the curve that the run has come to; empty without x*.
   const std::vector<double>& curve() const { return curve_; }
 
   /// f(x_t) at the same times, where they are noted.
@@ -72,17 +73,20 @@ class ConvergenceMonitor final : public Observer {
  private:
   void advanced(std::uint64_t step);
   void look(std::uint64_t step);
-  void note_distance();
-  bool done() const { return hit_.has_value() && curve_.size() == curve_times_.size(); }
+  bool in_region(MovingPoint& x) const;
+  void note();
+  void note_loss();
+  bool done() const { return hit_.has_value() && noted_ == curve_times_.size(); }
 
   VirtualIterates iterates_;
   SuccessRegion region_;
   std::uint64_t every_;
-  Value value_;
+  Landscape f_;
   std::span<const std::uint64_t> curve_times_;
   double ball_;
   std::uint64_t next_look_;
   std::optional<Hit> hit_;
+  std::size_t noted_ = 0;  // times of the curve
   std::vector<double> curve_;
   bool notes_losses_ = false;
   std::vector<double> losses_;

@@ -6,8 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "core/memory/update_kind.h"
-
 namespace hogtie {
 namespace {
 
@@ -37,10 +35,10 @@ DelayMonitor::DelayMonitor(std::uint32_t workers, Sink sink)
 
 void DelayMonitor::step(const Execution& execution, const Step& step) {
   Kept* const record = in_progress_[step.worker];
-  if (record == nullptr || !execution.layout.is_double(step.operation.target)) return;
+  if (record == nullptr || !execution.layout.is_model(step.operation.target)) return;
   if (step.operation.kind == OperationKind::kRead) {
     record->reads.push_back({step.number, step.operation.target});
-  } else if (is_update(step.operation.kind) && step.result.applied) {
+  } else if (step.result.applied) {
     record->last_update = step.number;
     if (record->updates.empty()) {
       record->step[kByFirstUpdate] = step.number;

@@ -35,11 +35,11 @@ void report(const ConvergenceMonitor& monitor, proto::Metrics& metrics) {
 }
 
 void report_final(std::span<const double> model, std::span<const double> optimum,
-                  const std::function<double(std::span<const double>)>& value,
-                  proto::Metrics& metrics) {
+                  const Landscape& f, proto::Metrics& metrics) {
   const MovingPoint point({model.begin(), model.end()}, {optimum.begin(), optimum.end()});
-  metrics.set_final_distance(std::sqrt(point.squared_distance()));
-  metrics.set_final_loss(value(model));
+  if (point.has_target()) metrics.set_final_distance(std::sqrt(point.squared_distance()));
+  metrics.set_final_loss(f.value(model));
+  metrics.set_final_gradient_norm(f.gradient_norm(model));
 }
 
 }  // namespace hogtie

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <functional>
 #include <span>
 
 #include "core/execution/convergence_monitor.h"
 #include "core/execution/delay_monitor.h"
+#include "core/execution/landscape.h"
 #include "proto/trace.pb.h"
 
 namespace hogtie {
@@ -16,9 +16,9 @@ void report(const DelayMonitor& monitor, proto::Metrics& metrics);
 /// Fills hitting_time and hitting_step where there was a hit, and clears them otherwise.
 void report(const ConvergenceMonitor& monitor, proto::Metrics& metrics);
 
-/// Fills final_distance, ||x - x*||, and final_loss, f(x), of the model at the end of a run.
+/// Fills final_distance, ||x - x*||, final_loss, f(x), and final_gradient_norm, ||grad f(x)||, of
+/// the model at the end of a run; the first where there is x*, else `optimum` is empty.
 void report_final(std::span<const double> model, std::span<const double> optimum,
-                  const std::function<double(std::span<const double>)>& value,
-                  proto::Metrics& metrics);
+                  const Landscape& f, proto::Metrics& metrics);
 
 }  // namespace hogtie

@@ -22,7 +22,7 @@ double sum_error(std::size_t dimension) {
 
 MovingPoint::MovingPoint(std::vector<double> position, std::vector<double> target)
     : position_(std::move(position)), target_(std::move(target)), moves_(position_.size()) {
-  if (position_.size() != target_.size()) {
+  if (has_target() && position_.size() != target_.size()) {
     throw std::invalid_argument("a point and a target of different dimensions");
   }
   lost_ =
@@ -30,11 +30,22 @@ MovingPoint::MovingPoint(std::vector<double> position, std::vector<double> targe
 }
 
 void MovingPoint::move(std::uint32_t coordinate, double change) {
-  double& x = position_[coordinate];
-  const double before = x - target_[coordinate];
-  x += change;
+  const double before = position_[coordinate];
+  position_[coordinate] += change;
+  moved(coordinate, before);
+}
+
+void MovingPoint::place(std::uint32_t coordinate, double value) {
+  moved(coordinate, std::exchange(position_[coordinate], value));
+}
+
+/// Takes the distance along, from where the coordinate was.
+void MovingPoint::moved(std::uint32_t coordinate, double from) {
+  const double x = position_[coordinate];
   if (!std::isfinite(x)) lost_ = true;
+  // Without a target it has been so from the beginning.
   if (++moves_ > position_.size() / 2) return;
+  const double before = from - target_[coordinate];
   const double after = x - target_[coordinate];
   const double gained = after * after;
   const double given = before * before;
@@ -69,6 +80,7 @@ void MovingPoint::sum_afresh() {
 }
 
 double MovingPoint::squared_distance() const {
+  if (!has_target()) throw std::logic_error("the distance from a target that there is not");
   double sum = 0;
   for (std::size_t j = 0; j < position_.size(); ++j) {
     const double difference = position_[j] - target_[j];

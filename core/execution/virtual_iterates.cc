@@ -4,6 +4,15 @@
 
 namespace hogtie {
 
+namespace {
+
+/// Whether operations of this kind add to what is there.
+bool is_sum(OperationKind kind) {
+  return kind == OperationKind::kFetchAdd || kind == OperationKind::kGuardedFetchAdd;
+}
+
+}  // namespace
+
 VirtualIterates::VirtualIterates(std::uint32_t workers, std::span<const double> initial,
                                  std::span<const double> optimum)
     : point_({initial.begin(), initial.end()}, {optimum.begin(), optimum.end()}),
@@ -12,6 +21,18 @@ VirtualIterates::VirtualIterates(std::uint32_t workers, std::span<const double> 
 bool VirtualIterates::add(const Execution& execution, const Step& step) {
   const Operation& operation = step.operation;
   Progress& progress = workers_[step.worker];
+  if (!is_sum(operation.kind)) {
+    if (!step.result.applied) return false;
+    const bool advances = !progress.counted;
+    if (advances) movement_ = 0;
+    const double written = to_double(operation.operand);
+    const double change = written - point_.position()[operation.target];
+    point_.place(operation.target, written);
+    movement_ += change * change;
+    progress.counted = true;
+    if (advances) ++time_;
+    return advances;
+  }
   if (progress.updates_in > 0) {
     --progress.updates_in;
     if (!step.result.applied) move(operation.target, -to_double(operation.operand));
@@ -55,7 +76,7 @@ std::uint32_t VirtualIterates::add_pending(const Execution& execution, std::uint
       if (special < script.special_count && script.specials[special].position == at) {
         change = to_double(script.specials[special++].operation.operand);
       }
-      if (!is_update(segment.kind) || target >= point_.position().size()) continue;
+      if (!is_sum(segment.kind) || target >= point_.position().size()) continue;
       move(target, change);
       ++count;
     }

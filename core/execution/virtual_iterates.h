@@ -7,7 +7,6 @@
 #include "core/execution/execution.h"
 #include "core/execution/moving_point.h"
 #include "core/execution/observer.h"
-#include "core/memory/update_kind.h"
 
 namespace hogtie {
 
@@ -19,45 +18,49 @@ namespace hogtie {
 /// lets the first of them pass. An update is taken from the worker's script at its first operation,
 /// so of one that is posted piece by piece the later pieces enter when they are posted. What a
 /// guard refuses after all (the epoch ended in the middle of the update) is taken out again then.
+///
+/// Of an algorithm that writes coordinates, or swaps them, what is overwritten is lost: x_t has
+/// what was written as it was written, and is the model itself.
 class VirtualIterates {
  public:
-  /// Throws std::invalid_argument where the dimensions differ.
+  /// `optimum` is x*, empty where there is none. Throws std::invalid_argument where the dimensions
+  /// differ.
   VirtualIterates(std::uint32_t workers, std::span<const double> initial,
                   std::span<const double> optimum);
 
   std::uint64_t time() const { return time_; }  ///< t, now.
-  MovingPoint& iterate() { return point_; }     ///< x_t, and how far it is from x*.
+  MovingPoint& iterate() { return point_; }     ///< x_t, and how far it is from x*, if any.
   const MovingPoint& iterate() const { return point_; }
   double moved() const { return movement_; }  ///< ||x_t - x_{t-1}||², of the pieces posted so far.
 
   /// Whether `step`, called with this step, would make x_{t+1} of x_t.
   bool is_first_update(const Step& step) const {
     const Progress& progress = workers_[step.worker];
-    return progress.open && !progress.counted && is_update(step.operation.kind) &&
-           step.result.applied && step.operation.target < point_.position().size();
+    return progress.open && !progress.counted && changes_model(step.operation) &&
+           step.result.applied;
   }
 
   /// Whether `step` would take back what a guard refuses, or add what was posted after the first
   /// piece: x_t then changes other than by the next update, as a whole.
   bool is_afterthought(const Step& step) const {
     const Progress& progress = workers_[step.worker];
-    return progress.open && progress.counted && is_update(step.operation.kind) &&
-           (progress.updates_in > 0) != step.result.applied &&
-           step.operation.target < point_.position().size();
+    return progress.open && progress.counted && changes_model(step.operation) &&
+           (progress.updates_in > 0) != step.result.applied;
   }
 
   /// To be called for everything that happens, as Observer says. Those that return whether x_{t+1}
   /// was made of x_t.
   bool step(const Execution& execution, const Step& step) {
-    if (!is_update(step.operation.kind) || step.operation.target >= point_.position().size()) {
-      return false;
-    }
-    return workers_[step.worker].open && add(execution, step);
+    return changes_model(step.operation) && workers_[step.worker].open && add(execution, step);
   }
   void iteration_begun(std::uint32_t worker) { workers_[worker] = {true, false, 0}; }
   bool iteration_ended(std::uint32_t worker);
 
  private:
+  bool changes_model(const Operation& operation) const {
+    return operation.kind != OperationKind::kRead && operation.target < point_.position().size();
+  }
+
   struct Progress {
     bool open = false;             // in an iteration
     bool counted = false;          // which is in x_t

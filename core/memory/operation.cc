@@ -31,6 +31,8 @@ std::string_view name(OperationKind kind) {
       return "fetch&add";
     case OperationKind::kGuardedFetchAdd:
       return "guarded fetch&add";
+    case OperationKind::kRacyAdd:
+      return "racy add";
   }
   return "unknown operation";
 }
@@ -58,6 +60,8 @@ OperationResult apply(const Operation& operation, const RegisterLayout& layout, 
       if (open) cell = to_double(sum(previous, operation.operand, is_double));
       return {previous, open};
     }
+    case OperationKind::kRacyAdd:
+      break;
   }
   return {previous, false};
 }
@@ -69,6 +73,7 @@ std::string describe(const Operation& operation, const RegisterLayout& layout) {
   text += layout.name(operation.target);
   switch (operation.kind) {
     case OperationKind::kRead:
+    case OperationKind::kRacyAdd:
       break;
     case OperationKind::kWrite:
     case OperationKind::kFetchAdd:

@@ -14,9 +14,11 @@ enum class OperationKind : std::uint32_t {
   kCompareAndSwap,
   kFetchAdd,
   kGuardedFetchAdd,
+  kRacyAdd,  ///< Not one operation but two, of a list alone: a read, and a write of what it found
+             ///< plus a value.
 };
 
-/// "read", "write", "compare&swap", "fetch&add" or "guarded fetch&add".
+/// "read", "write", "compare&swap", "fetch&add", "guarded fetch&add" or "racy add".
 std::string_view name(OperationKind kind);
 
 /// One shared-memory operation: one step.

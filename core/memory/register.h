@@ -1,12 +1,17 @@
 #pragma once
 
 #include <bit>
+#include <concepts>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <span>
 #include <string>
 
 namespace hogtie {
 
-/// A register that holds a double; in an experiment X[index], a coordinate of the model.
+/// A register that holds a double; in an experiment, those below d are X[index], the coordinates of
+/// the model.
 struct DoubleRegister {
   std::uint32_t index;
 };
@@ -16,21 +21,49 @@ struct CounterRegister {
   std::uint32_t index;
 };
 
+/// Registers of doubles, in ascending order: first + index for each of the indices, which are not
+/// copied.
+struct RegisterList {
+  RegisterList() = default;
+  template <std::convertible_to<std::span<const std::uint32_t>> Indices>
+  RegisterList(const Indices& all, std::uint32_t offset = 0) : indices(all), first(offset) {}
+
+  std::span<const std::uint32_t> indices;
+  std::uint32_t first = 0;
+
+  std::size_t size() const { return indices.size(); }
+  bool empty() const { return indices.empty(); }
+  std::uint32_t operator[](std::size_t k) const { return first + indices[k]; }
+  std::uint32_t front() const { return first + indices.front(); }
+  std::uint32_t back() const { return first + indices.back(); }
+};
+
+/// "No guard".
+inline constexpr std::uint32_t kNoGuard = std::numeric_limits<std::uint32_t>::max();
+
 /// Which registers a shared memory has. Registers are numbered through, doubles first: a register's
-/// number is what operations, traces and adversaries name it by.
+/// number is what operations, traces and adversaries name it by. The doubles are the coordinates of
+/// the model, X[0..d), and behind them what an algorithm keeps beside it, A[0..auxiliary).
 struct RegisterLayout {
   std::uint32_t doubles;
   std::uint32_t counters;
+  std::uint32_t auxiliary = 0;     ///< Of the doubles.
+  std::uint32_t guard = kNoGuard;  ///< Index of the counter that guards updates, if there is one.
 
   std::uint32_t size() const { return doubles + counters; }
+  /// d.
+  std::uint32_t model() const { return doubles - auxiliary; }
   std::uint32_t number(DoubleRegister r) const { return r.index; }
   std::uint32_t number(CounterRegister r) const { return doubles + r.index; }
   bool is_double(std::uint32_t number) const { return number < doubles; }
 
-  /// "X[3]" or "C[0]".
+  bool is_model(std::uint32_t number) const { return number < model(); }
+
+  /// "X[3]", "A[0]" or "C[0]".
   std::string name(std::uint32_t number) const {
-    return is_double(number) ? "X[" + std::to_string(number) + "]"
-                             : "C[" + std::to_string(number - doubles) + "]";
+    if (is_model(number)) return "X[" + std::to_string(number) + "]";
+    if (is_double(number)) return "A[" + std::to_string(number - model()) + "]";
+    return "C[" + std::to_string(number - doubles) + "]";
   }
 };
 

@@ -4,6 +4,20 @@
 
 namespace hogtie {
 
+void find_racy_stop(Cursor& cursor, std::uint32_t otherwise) {
+  Script& script = *cursor.script;
+  const std::uint32_t from = std::max(cursor.position, script.racy_begin);
+  // Where the first write from there on is done.
+  const std::uint32_t racy = from + 2 - (from - script.racy_begin) % 2;
+  if (otherwise < racy) {
+    cursor.stop = otherwise == script.compute_at ? otherwise : otherwise + 1;
+    script.stop_kind = StopKind::kOther;
+  } else {
+    cursor.stop = racy;
+    script.stop_kind = StopKind::kRacyWrite;
+  }
+}
+
 Operation operation_at(const Script& script, std::uint32_t position) {
   for (std::uint32_t k = 0; k < script.special_count; ++k) {
     if (script.specials[k].position == position) return script.specials[k].operation;
@@ -13,6 +27,11 @@ Operation operation_at(const Script& script, std::uint32_t position) {
     if (position < begin + segment.count) {
       const std::uint32_t target = script.registers[position];
       if (segment.kind == OperationKind::kRead) return {OperationKind::kRead, target};
+      if (segment.kind == OperationKind::kRacyAdd) {
+        if ((position - script.racy_begin) % 2 == 0) return {OperationKind::kRead, target};
+        return {OperationKind::kWrite, target,
+                to_word(script.values[position - 1] + script.values[position])};
+      }
       return {OperationKind::kFetchAdd, target, to_word(script.values[position])};
     }
     begin += segment.count;
@@ -49,6 +68,10 @@ void drop_zeros(Script& script) {
     script.specials[k].position -= dropped;
   }
   if (script.ends_at != kNever && script.ends_at >= end) script.ends_at -= dropped;
+  if (script.racy_begin >= end) {
+    script.racy_begin -= dropped;
+    script.racy_end -= dropped;
+  }
   script.size -= dropped;
   script.dropped = true;
   Segment& update = segment_at(script, begin);

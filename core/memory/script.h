@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -25,7 +26,7 @@ inline constexpr double kReadOperand = -0.0;
 /// Registers operated on in a row by one kind of operation. The list is not copied: it stays as it
 /// is while the worker lives.
 struct Segment {
-  const std::uint32_t* registers;  ///< All of them; null for a single operation.
+  const std::uint32_t* registers;  ///< The indices of the list; null for a single operation.
   std::uint32_t first;             ///< The first register.
   std::uint32_t count;             ///< Number of operations.
   OperationKind kind;
@@ -37,6 +38,7 @@ struct Special {
   std::uint32_t position;
   Operation operation;
   OperationResult result;
+  bool waits = false;  ///< A read that is repeated while it finds what it expects.
 };
 
 /// Local computation between the reads and the updates of a script.
@@ -49,7 +51,8 @@ struct Computation {
 enum class StopKind : std::uint8_t {
   kPlainEnd,    ///< A read or fetch&add of a double; then the worker goes on.
   kReadEnd,     ///< A read of a double; then the worker goes on.
-  kSpecialEnd,  ///< A special operation; then the worker goes on.
+  kSpecialEnd,  ///< A special operation that is done at once; then the worker goes on.
+  kRacyWrite,   ///< The second half of a racy add.
   kCompute,     ///< A read of a double; then the computation runs.
   kOther,       ///< Anything else: to be looked up.
   kEnded,       ///< None: the worker has ended.
@@ -75,6 +78,11 @@ struct Script {
   std::uint32_t update_size = 0;      ///< its update values[update_begin ...).
   std::uint32_t view_size = 0;
   Computation computation{};
+
+  /// Racy adds: positions racy_begin, racy_begin + 2, ... are reads, each followed by its write,
+  /// whose value is what is to be added.
+  std::uint32_t racy_begin = 0;
+  std::uint32_t racy_end = 0;
 
   std::uint64_t iteration = kNoIteration;  ///< The iteration begun last.
   std::uint32_t ends_at = kNever;          ///< Position from which on the iteration has ended.
@@ -109,13 +117,19 @@ struct Cursor {
   Script* script;
 };
 
-/// Finds the next stop of what the cursor has left.
+/// `find_stop` where racy adds are left; `otherwise` is where a stop of another kind is next.
+void find_racy_stop(Cursor& cursor, std::uint32_t otherwise);
+
+/// Finds the next stop of what the cursor has left: the end of the script, of an operation that is
+/// special or a racy write, or what comes before a computation.
 [[gnu::always_inline]] inline void find_stop(Cursor& cursor) {
   Script& script = *cursor.script;
   const bool specials_left = script.special_next < script.special_count;
   const std::uint32_t special =
       specials_left ? script.specials[script.special_next].position : script.size;
-  if (script.compute_at <= special) {
+  if (cursor.position < script.racy_end) [[unlikely]] {
+    find_racy_stop(cursor, std::min(special, script.compute_at));
+  } else if (script.compute_at <= special) {
     cursor.stop = script.compute_at;
     script.stop_kind = StopKind::kCompute;
   } else if (!specials_left) {
@@ -123,7 +137,8 @@ struct Cursor {
     script.stop_kind = StopKind::kPlainEnd;
   } else {
     cursor.stop = special + 1;
-    script.stop_kind = cursor.stop == script.size && script.compute_at == kNever
+    script.stop_kind = cursor.stop == script.size && script.compute_at == kNever &&
+                               !script.specials[script.special_next].waits
                            ? StopKind::kSpecialEnd
                            : StopKind::kOther;
   }

@@ -4,9 +4,10 @@
 
 namespace hogtie {
 
-/// Whether operations of this kind make up updates of a model: fetch&adds, guarded or not.
-inline bool is_update(OperationKind kind) {
-  return kind == OperationKind::kFetchAdd || kind == OperationKind::kGuardedFetchAdd;
+/// Whether operations of this kind on a register change the model: fetch&adds, guarded or not,
+/// writes and compare&swaps of a coordinate.
+inline bool is_update(OperationKind kind, std::uint32_t target, const RegisterLayout& layout) {
+  return kind != OperationKind::kRead && layout.is_model(target);
 }
 
 }  // namespace hogtie

@@ -2,8 +2,12 @@
 
 #include <cmath>
 #include <cstddef>
-#include <variant>
+#include <optional>
+#include <string>
 #include <vector>
+
+#include "core/text/quote.h"
+#include "core/theory/premise.h"
 
 namespace hogtie {
 namespace {
@@ -14,27 +18,29 @@ double distance(const std::vector<double>& a, const std::vector<double>& b) {
   return std::sqrt(sum);
 }
 
+double epsilon_of(const proto::Success& success, const Objective& f, double lipschitz) {
+  if (success.has_loss()) {
+    return epsilon_within_loss(success.loss(), f.value(*f.optimum()), lipschitz);
+  }
+  if (success.has_gradient_norm()) {
+    return epsilon_within_gradient_norm(success.gradient_norm(), lipschitz);
+  }
+  return success.epsilon();
+}
+
 }  // namespace
 
-ConvergenceProblem convergence_problem(const proto::Experiment& experiment,
-                                       const AnyObjective& objective) {
-  const std::vector<double> start = initial_point(experiment.objective(), objective);
-  const double radius = ball_radius(experiment.objective(), objective);
-  return std::visit(
-      [&](const auto& f) {
-        const Constants constants = f.constants(radius);
-        const proto::Success& success = experiment.success();
-        return ConvergenceProblem{
-            .strong_convexity = constants.strong_convexity,
-            .lipschitz = constants.lipschitz,
-            .second_moment = constants.second_moment,
-            .epsilon =
-                success.has_loss()
-                    ? epsilon_within_loss(success.loss(), f.value(f.optimum()), constants.lipschitz)
-                    : success.epsilon(),
-            .initial_distance = distance(start, f.optimum())};
-      },
-      objective);
+ConvergenceProblem convergence_problem(const proto::Experiment& experiment, const Objective& f) {
+  const std::string name = "objective " + quote(experiment.objective().name());
+  const std::optional<Constants> constants = constants_of(experiment.objective(), f);
+  require_premise(constants.has_value(), (name + " is convex").c_str());
+  require_premise(constants->lipschitz.has_value(),
+                  (name + " has a Lipschitz continuous gradient").c_str());
+  return {.strong_convexity = constants->strong_convexity,
+          .lipschitz = *constants->lipschitz,
+          .second_moment = constants->second_moment,
+          .epsilon = epsilon_of(experiment.success(), f, *constants->lipschitz),
+          .initial_distance = distance(initial_point(experiment.objective(), f), *f.optimum())};
 }
 
 }  // namespace hogtie

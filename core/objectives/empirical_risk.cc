@@ -4,17 +4,16 @@
 #include <cmath>
 #include <utility>
 
+#include "core/objectives/shared_penalty.h"
+
 namespace hogtie {
 
 EmpiricalRisk::EmpiricalRisk(Dataset data, double l2)
-    : data_(std::move(data)), l2_(l2), l2_weights_(data_.features, 0.0) {
+    : data_(std::move(data)),
+      l2_(l2),
+      l2_weights_(shared_penalty(data_.indices, data_.features, data_.rows(), l2)) {
   for (std::size_t i = 0; i < data_.rows(); ++i) {
     support_max_ = std::max(support_max_, data_.row(i).indices.size());
-  }
-  for (const std::uint32_t j : data_.indices) l2_weights_[j] += 1;  // rows where j occurs
-  const double rows = static_cast<double>(data_.rows());
-  for (double& weight : l2_weights_) {
-    if (weight > 0) weight = l2 * (rows / weight);
   }
 }
 

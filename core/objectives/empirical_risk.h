@@ -3,10 +3,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "core/data/dataset.h"
-#include "core/objectives/objective.h"
+#include "core/objectives/finite_sum.h"
 #include "core/random/coins.h"
 
 namespace hogtie {
@@ -19,28 +20,24 @@ namespace hogtie {
 /// rows where a coordinate occurs:
 ///   g_i(x)_j = loss'(a_i . x, b_i) a_ij + (l2 / p_j) x_j   for j in the support of row i,
 /// where p_j is the fraction of rows in which j is non-zero, so that E g(x) is the gradient of f
-/// (Pedregosa, Leblond and Lacoste-Julien 2017 use the same weights). Coordinates that occur in no
+/// (shared_penalty). Coordinates that occur in no
 /// row carry no regularisation, here and in f; no gradient moves them and x*_j = 0. What is said of
 /// f, such as strong convexity, is said on the coordinates that occur. A row without non-zeros has
 /// an empty support.
-class EmpiricalRisk {
+class EmpiricalRisk : public FiniteSum {
  public:
-  /// A row, from 0.
-  struct Sample {
-    std::size_t row;
-  };
-
-  std::size_t dimension() const { return data_.features; }
+  std::size_t dimension() const override { return data_.features; }
   /// Non-zeros of the fullest row.
-  std::size_t support_max() const { return support_max_; }
-  Sample draw(Coins& coins) const {
-    const Sample sample{coins.index(data_.rows())};
-    data_.prefetch(sample.row);
-    return sample;
+  std::size_t support_max() const override { return support_max_; }
+  std::string_view data_digest() const override { return data_.digest; }
+  Sample draw(Coins& coins) const override {
+    const std::size_t row = coins.index(data_.rows());
+    data_.prefetch(row);
+    return sample(row);
   }
-  std::span<const std::uint32_t> support(const Sample& sample) const {
-    return data_.row(sample.row).indices;
-  }
+  std::size_t samples() const override { return data_.rows(); }
+  /// That of a row.
+  Sample sample(std::size_t row) const override { return {row, data_.row(row).indices}; }
 
   const Dataset& data() const { return data_; }
   double l2() const { return l2_; }
@@ -56,7 +53,7 @@ class EmpiricalRisk {
   template <class Slope>
   void fill_gradient(const Sample& sample, std::span<const double> view, std::span<double> gradient,
                      Slope slope) const {
-    const Row row = data_.row(sample.row);
+    const Row row = data_.row(sample.index);
     const double factor = slope(product(row, view), row.label);
     for (std::size_t k = 0; k < row.values.size(); ++k) {
       gradient[k] = factor * row.values[k] + l2_weights_[row.indices[k]] * view[k];
@@ -107,7 +104,7 @@ class EmpiricalRisk {
     for (std::size_t i = 0; i < data_.rows(); ++i) {
       const auto indices = data_.row(i).indices;
       for (std::size_t k = 0; k < indices.size(); ++k) view[k] = x[indices[k]];
-      fill_gradient({i}, view, gradient, slope);
+      fill_gradient(sample(i), view, gradient, slope);
       for (std::size_t k = 0; k < indices.size(); ++k) sum += gradient[k] * gradient[k];
     }
     return sum / static_cast<double>(data_.rows());

@@ -13,8 +13,6 @@
 
 namespace hogtie {
 
-static_assert(StochasticObjective<LeastSquares>);
-
 namespace {
 
 Eigen::VectorXd uniform_weights(const Design& design) {
@@ -104,8 +102,8 @@ double LeastSquares::value(std::span<const double> x) const {
   });
 }
 
-const std::vector<double>& LeastSquares::optimum() const {
-  return optimum_.get([this] {
+const std::vector<double>* LeastSquares::optimum() const {
+  return &optimum_.get([this] {
     const Design design(data());
     const std::string& path = data().path;
     const Eigen::VectorXd x =
@@ -115,10 +113,10 @@ const std::vector<double>& LeastSquares::optimum() const {
   });
 }
 
-Constants LeastSquares::constants(double radius) const {
+std::optional<Constants> LeastSquares::constants(double radius) const {
   const Derived& derived = derived_.get([this] {
     return Derived{.strong_convexity = least_eigenvalue(Design(data())) + l2(),
-                   .moment_at_optimum = second_moment(optimum(), slope),
+                   .moment_at_optimum = second_moment(*optimum(), slope),
                    .lipschitz = lipschitz_moments(1)};
   });
   return bound(derived.strong_convexity, derived.moment_at_optimum, derived.lipschitz, radius);

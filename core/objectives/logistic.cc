@@ -7,8 +7,6 @@
 
 namespace hogtie {
 
-static_assert(StochasticObjective<Logistic>);
-
 Logistic::Logistic(Dataset data, double l2)
     : EmpiricalRisk(with_sign_labels(std::move(data)), l2) {}
 
@@ -20,13 +18,13 @@ double Logistic::value(std::span<const double> x) const {
   return average(x, [](double t, double label) { return logistic_loss(label * t); });
 }
 
-const std::vector<double>& Logistic::optimum() const {
-  return optimum_.get([this] { return minimise_logistic(data(), l2()); });
+const std::vector<double>* Logistic::optimum() const {
+  return &optimum_.get([this] { return minimise_logistic(data(), l2()); });
 }
 
-Constants Logistic::constants(double radius) const {
+std::optional<Constants> Logistic::constants(double radius) const {
   const Derived& derived = derived_.get([this] {
-    return Derived{.moment_at_optimum = second_moment(optimum(), slope),
+    return Derived{.moment_at_optimum = second_moment(*optimum(), slope),
                    .lipschitz = lipschitz_moments(kCurvature)};
   });
   return bound(l2(), derived.moment_at_optimum, derived.lipschitz, radius);

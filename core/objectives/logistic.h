@@ -1,17 +1,18 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
-#include "core/numeric/exp.h"
 #include "core/numeric/lazy.h"
 #include "core/objectives/empirical_risk.h"
+#include "core/objectives/logistic_loss.h"
 
 namespace hogtie {
 
 /// f(x) = 1/m sum_i log(1 + exp(-b_i a_i . x)) + l2/2 ||x||^2 with b_i = -1 or 1: logistic
 /// regression. EmpiricalRisk says how a gradient is drawn.
-class Logistic : public EmpiricalRisk {
+class Logistic final : public EmpiricalRisk {
  public:
   /// `data` has at least one row and one non-zero; `l2` >= 0. The labels must be -1 and 1, or 0 and
   /// 1, or 1 and 2, both of them occurring; the smaller one is taken for -1. Throws InputError,
@@ -20,24 +21,23 @@ class Logistic : public EmpiricalRisk {
 
   /// Calls no function of libm, so its bits do not depend on the C library.
   void gradient(const Sample& sample, std::span<const double> view, Coins&,
-                std::span<double> gradient) const {
+                std::span<double> gradient) const override {
     fill_gradient(sample, view, gradient, slope);
   }
 
-  /// The gradient of f at x. Both spans have d entries.
-  void mean_gradient(std::span<const double> x, std::span<double> gradient) const;
-  double value(std::span<const double> x) const;
+  void mean_gradient(std::span<const double> x, std::span<double> gradient) const override;
+  double value(std::span<const double> x) const override;
 
   /// The minimiser, to a gradient of norm 1e-12 max(1, mean ||a_i||); of several (where l2 = 0 and
   /// the columns are linearly dependent) the one of least norm. Computed at the first call by
   /// damped Newton steps. Throws InputError when there is no minimiser, because l2 = 0 and along
   /// some direction no row's loss rises and some row's falls (labels that are separable, if only in
   /// part), or when it is not found in 100 steps.
-  const std::vector<double>& optimum() const;
+  const std::vector<double>* optimum() const override;
 
   /// c = l2, since the loss has no curvature far out. L = E L_i and M^2 as EmpiricalRisk bounds
   /// them, with curvature 1/4.
-  Constants constants(double radius) const;
+  std::optional<Constants> constants(double radius) const override;
 
   /// max_i L_i: for no sample a step of at most its inverse overshoots.
   double lipschitz_max() const { return lipschitz_moments(kCurvature).maximum; }
@@ -46,11 +46,7 @@ class Logistic : public EmpiricalRisk {
   /// Of the loss, at most.
   static constexpr double kCurvature = 0.25;
 
-  // d/dt log(1 + exp(-b t)) = -b / (1 + exp(b t)), in [-1, 1]; 0 or -b when the exponential
-  // saturates.
-  static constexpr auto slope = [](double t, double label) {
-    return -label / (1 + reproducible_exp(label * t));
-  };
+  static constexpr auto slope = [](double t, double label) { return logistic_slope(t, label); };
 
   struct Derived {
     double moment_at_optimum = 0;

@@ -1,14 +1,12 @@
 #include "core/objectives/logistic_newton.h"
 
-#include <Eigen/Cholesky>
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <string>
 
 #include "core/error.h"
-#include "core/numeric/semidefinite_solver.h"
 #include "core/objectives/design.h"
+#include "core/objectives/logistic_loss.h"
+#include "core/objectives/newton.h"
 
 namespace hogtie {
 namespace {
@@ -19,6 +17,7 @@ class Problem {
   Problem(const Dataset& data, double l2)
       : design_(data), l2_(l2), count_(static_cast<double>(data.rows())) {}
 
+  const Design& design() const { return design_; }
   Eigen::Index columns() const { return design_.rows().cols(); }
 
   double mean_row_norm() const {
@@ -54,34 +53,19 @@ class Problem {
     return (1 + margins.array().exp()).inverse();
   }
 
-  Eigen::VectorXd gradient(const Eigen::VectorXd& doubts, const Eigen::VectorXd& x) const {
-    const Eigen::VectorXd slopes = -design_.labels().cwiseProduct(doubts);
-    return design_.rows().transpose() * slopes / count_ + l2_ * x;
+  // Of the loss, at each row, in a_i . x.
+  Eigen::VectorXd slopes(const Eigen::VectorXd& margins) const {
+    return -design_.labels().cwiseProduct(doubts(margins));
   }
 
-  // An approximate solution p of H p = -gradient.
-  Eigen::VectorXd newton_step(const Eigen::VectorXd& margins, const Eigen::VectorXd& x,
-                              const Eigen::VectorXd& gradient) const {
-    // The floor keeps the target below finite. It leaves a positive definite matrix, so a direction
-    // of descent.
+  // The same. The floor keeps Newton's step a direction of descent.
+  static Eigen::VectorXd curvatures(const Eigen::VectorXd& margins) {
     constexpr double kFloor = 1e-30;
-    const Eigen::VectorXd doubt = doubts(margins);
-    const Eigen::VectorXd weights = doubt.cwiseProduct(doubts(-margins)).cwiseMax(kFloor) / count_;
-    if (!design_.dense()) {
-      // The normal equations of min ||diag(sqrt(w)) A p - target||^2 are those of Newton's step.
-      const Eigen::VectorXd scale = weights.cwiseSqrt();
-      Eigen::VectorXd target(weights.size() + columns());
-      target.head(weights.size()) =
-          design_.labels().cwiseProduct(doubt).cwiseQuotient(scale) / count_;
-      target.tail(columns()) = -std::sqrt(l2_) * x;
-      constexpr Eigen::Index kIterations = 500;
-      return DampedLeastSquares(design_, scale, l2_)
-          .solve(target, std::clamp(gradient.norm(), 1e-8, 0.1), kIterations);
-    }
-    Eigen::MatrixXd hessian = design_.gram(weights);
-    if (l2_ == 0) return SemidefiniteSolver(hessian, design_.gram_error()).solve(-gradient);
-    hessian.diagonal().array() += l2_;
-    return Eigen::LDLT<Eigen::MatrixXd>(hessian).solve(-gradient);
+    return doubts(margins).cwiseProduct(doubts(-margins)).cwiseMax(kFloor);
+  }
+
+  Eigen::VectorXd gradient(const Eigen::VectorXd& slopes, const Eigen::VectorXd& x) const {
+    return design_.rows().transpose() * slopes / count_ + l2_ * x;
   }
 
  private:
@@ -104,10 +88,6 @@ bool recedes(const Eigen::VectorXd& change) {
 
 }  // namespace
 
-double logistic_loss(double margin) {
-  return margin > 0 ? std::log1p(std::exp(-margin)) : std::log1p(std::exp(margin)) - margin;
-}
-
 std::vector<double> minimise_logistic(const Dataset& data, double l2) {
   constexpr int kSteps = 100;
   constexpr double kSmallStep = 1e-6;
@@ -120,25 +100,21 @@ std::vector<double> minimise_logistic(const Dataset& data, double l2) {
   Eigen::VectorXd x = Eigen::VectorXd::Zero(problem.columns());
   Eigen::VectorXd margins = problem.margins(x);
   for (int step = 0; step < kSteps; ++step) {
-    const Eigen::VectorXd gradient = problem.gradient(Problem::doubts(margins), x);
-    const Eigen::VectorXd direction = problem.newton_step(margins, x, gradient);
+    const Eigen::VectorXd slopes = problem.slopes(margins);
+    const Eigen::VectorXd gradient = problem.gradient(slopes, x);
+    const Eigen::VectorXd direction =
+        newton_step(problem.design(), l2, x, gradient, slopes, Problem::curvatures(margins));
     // Where there is no minimiser the gradient vanishes too, far out, but the steps do not.
     if (gradient.norm() <= tolerance && direction.norm() <= kSmallStep * (1 + x.norm())) {
       return Design(data).expand(x);
     }
     const Eigen::VectorXd change = problem.margins(direction);
     if (l2 == 0 && (margins.minCoeff() > 0 || recedes(change))) fail_as_separable(data.path);
-    // Halve the step until the decrease is a fair part of what the slope promises (Armijo), or is
-    // lost in rounding.
     const double value = problem.value(margins, x);
-    const double slope = gradient.dot(direction);
-    const double rounding = 16 * std::numeric_limits<double>::epsilon() * value;
-    double length = 1;
-    constexpr double kShortest = 1e-12;
-    while (length > kShortest && problem.value(margins + length * change, x + length * direction) >
-                                     value + 1e-4 * length * slope + rounding) {
-      length /= 2;
-    }
+    const auto change_at = [&](double length) {
+      return problem.value(margins + length * change, x + length * direction) - value;
+    };
+    const double length = armijo_length(value, gradient.dot(direction), change_at);
     x += length * direction;
     margins = problem.margins(x);
   }

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "core/objectives/logistic_newton.h"
+#include "core/objectives/logistic_loss.h"
 
 namespace hogtie {
 

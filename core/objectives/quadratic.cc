@@ -6,8 +6,6 @@
 
 namespace hogtie {
 
-static_assert(StochasticObjective<Quadratic>);
-
 Quadratic::Quadratic(std::vector<double> curvature, double noise)
     : curvature_(std::move(curvature)),
       noise_(noise),
@@ -30,14 +28,14 @@ double Quadratic::value(std::span<const double> x) const {
   return sum / 2;
 }
 
-Constants Quadratic::constants(double radius) const {
+std::optional<Constants> Quadratic::constants(double radius) const {
   const auto [least, largest] = std::minmax_element(curvature_.begin(), curvature_.end());
   const double steepest = *largest * radius;
   const double variance = static_cast<double>(dimension()) * noise_ * noise_;
-  return {.strong_convexity = *least,
-          .lipschitz = *largest,
-          .second_moment = steepest * steepest + variance,
-          .radius = radius};
+  return Constants{.strong_convexity = *least,
+                   .lipschitz = *largest,
+                   .second_moment = steepest * steepest + variance,
+                   .radius = radius};
 }
 
 }  // namespace hogtie

@@ -1,20 +1,16 @@
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <span>
-#include <variant>
 #include <vector>
 
 #include "core/data/dataset.h"
-#include "core/objectives/least_squares.h"
-#include "core/objectives/logistic.h"
-#include "core/objectives/quadratic.h"
+#include "core/objectives/objective.h"
 #include "core/text/registry_entry.h"
 #include "proto/experiment.pb.h"
 
 namespace hogtie {
-
-/// Any of the objectives. Movable, not copyable.
-using AnyObjective = std::variant<Quadratic, LeastSquares, Logistic>;
 
 /// All objectives, in the order in which `hogtie list objectives` shows them.
 std::span<const RegistryEntry> objectives();
@@ -29,14 +25,17 @@ Dataset read_data(const proto::Objective& settings);
 
 /// The objective that the settings describe; reads its data set, if it has one. Throws as
 /// check_objective and read_data.
-AnyObjective make_objective(const proto::Objective& settings);
+std::unique_ptr<const Objective> make_objective(const proto::Objective& settings);
 
 /// The starting point x_0 that the settings give for their objective f. Throws InputError when
 /// `initial` has neither one entry nor one for each coordinate, or an entry is not finite.
-std::vector<double> initial_point(const proto::Objective& settings, const AnyObjective& f);
+std::vector<double> initial_point(const proto::Objective& settings, const Objective& f);
 
-/// The radius R of the ball over which M is taken: the setting, else ||x_0 - x*||. Throws as
-/// initial_point does.
-double ball_radius(const proto::Objective& settings, const AnyObjective& f);
+/// The radius R of the ball over which M is taken: the setting, else ||x_0 - x*||. None where there
+/// is no x*. Throws as initial_point and f.optimum do.
+std::optional<double> ball_radius(const proto::Objective& settings, const Objective& f);
+
+/// The constants of f over that ball, where it has any.
+std::optional<Constants> constants_of(const proto::Objective& settings, const Objective& f);
 
 }  // namespace hogtie

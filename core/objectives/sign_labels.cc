@@ -16,8 +16,7 @@ bool has(const LabelPair& pair, double label) {
 }
 
 constexpr std::array<LabelPair, 3> kPairs = {{{-1, 1}, {0, 1}, {1, 2}}};
-constexpr const char* kWanted =
-    "; logistic regression takes the labels -1 and 1, 0 and 1, or 1 and 2";
+constexpr const char* kWanted = "; the labels of two classes are -1 and 1, 0 and 1, or 1 and 2";
 
 }  // namespace
 

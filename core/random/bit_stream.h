@@ -10,6 +10,12 @@ namespace hogtie {
 /// Domain of the streams that adversaries draw from.
 inline constexpr std::uint64_t kAdversaryDomain = 1;
 
+/// Those of objectives (2 and 3 are taken by trial_seed and split_dataset): data that are sampled,
+/// random starting points, and what finding x* flips coins for.
+inline constexpr std::uint64_t kDataDomain = 4;
+inline constexpr std::uint64_t kInitialDomain = 5;
+inline constexpr std::uint64_t kOptimumDomain = 6;
+
 /// A long stream of random numbers, Philox4x64-10 in counter order: for schedules, which draw at
 /// every step. Numbers are made in blocks, so that a draw is a load. Streams of different `domain`
 /// are independent of each other, and of every worker's coins (domain 0 of the same seed).

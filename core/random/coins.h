@@ -51,6 +51,9 @@ class Coins {
     return boost::random::uniform_int_distribution<std::uint64_t>(0, count - 1)(*this);
   }
 
+  /// Uniform in [0, 1), of 53 bits.
+  double uniform() { return static_cast<double>((*this)() >> 11) * 0x1p-53; }
+
   /// Standard normal.
   double gaussian() { return boost::random::normal_distribution<double>()(*this); }
 

@@ -28,4 +28,8 @@ double epsilon_within_loss(double loss, double minimum, double lipschitz) {
   return 2 * (loss - minimum) / lipschitz;
 }
 
+double epsilon_within_gradient_norm(double norm, double lipschitz) {
+  return norm / lipschitz * (norm / lipschitz);
+}
+
 }  // namespace hogtie

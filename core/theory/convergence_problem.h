@@ -19,6 +19,9 @@ struct ConvergenceProblem {
 /// L-smooth, so that f(x) - f* <= L/2 ||x - x*||². Not above 0 where loss is not above the minimum.
 double epsilon_within_loss(double loss, double minimum, double lipschitz);
 
+/// The ε of the largest ball around x* that surely lies within ||grad f(x)|| <= norm, (norm/L)².
+double epsilon_within_gradient_norm(double norm, double lipschitz);
+
 /// How asynchronous an execution is.
 struct Asynchrony {
   std::uint64_t workers;    ///< n >= 1

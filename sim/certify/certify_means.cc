@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "core/algorithms/any_algorithm.h"
 #include "core/statistics/clopper_pearson.h"
 #include "core/text/number.h"
 #include "core/theory/asynchronous_bound.h"
@@ -46,7 +47,7 @@ void add_failure_bounds(const RunSetup& setup, const ConvergenceProblem& problem
                         std::vector<Finding>& findings) {
   const double step_size = one_step_size(setup);
   const std::uint64_t iterations = iterations_in_all(setup.algorithm());
-  const Asynchrony asynchrony{setup.experiment().workers(), setup.optimum().size(), trials.tau_max};
+  const Asynchrony asynchrony{setup.experiment().workers(), setup.initial().size(), trials.tau_max};
   const double measured = static_cast<double>(trials.failures) / static_cast<double>(trials.trials);
   const Interval interval = clopper_pearson(trials.failures, trials.trials, confidence);
   const auto add = [&](std::string statement, std::string what, const auto& bound) {

@@ -7,7 +7,6 @@
 
 #include "adversaries/sequential.h"
 #include "core/certification/drift.h"
-#include "core/objectives/convergence_problem.h"
 #include "core/random/trial_seed.h"
 #include "core/theory/premise.h"
 #include "sim/certify/certify_means.h"
@@ -56,7 +55,7 @@ class Trials {
       : setup_(setup),
         request_(request),
         watch_(watch),
-        problem_(convergence_problem(setup.experiment(), setup.objective())),
+        problem_(certifiable_problem(setup)),
         step_size_(one_step_size(setup)),
         times_(curve_times(iterations_in_all(setup.algorithm()))) {
     times_.pop_back();  // from the last iterate there is no move
@@ -80,7 +79,7 @@ class Trials {
   Trial run_trial(std::uint64_t seed) const {
     Trial trial;
     std::vector<IterateRecord> run;
-    const std::vector<double>& optimum = setup_.optimum();
+    const std::vector<double>& optimum = *setup_.optimum();
     {
       Simulation simulation(setup_, seed);
       RunCertificate certificate(simulation,
@@ -109,7 +108,7 @@ class Trials {
   Moves sequential_moves(std::uint64_t seed) const {
     std::vector<IterateRecord> run;
     Simulation simulation(setup_, seed);
-    Certifier certifier(setup_.experiment().workers(), simulation.initial(), setup_.optimum(),
+    Certifier certifier(setup_.experiment().workers(), simulation.initial(), setup_.target(),
                         [&](const IterateRecord& record) { run.push_back(record); });
     simulation.machine().add_observer(certifier);
     Sequential schedule;

@@ -1,8 +1,13 @@
 #pragma once
 
+#include "core/theory/convergence_problem.h"
 #include "sim/run/run_setup.h"
 
 namespace hogtie {
+
+/// What the statements are stated in, of an experiment. Throws InputError where its objective is
+/// not one that they speak of.
+ConvergenceProblem certifiable_problem(const RunSetup& setup);
 
 /// α, if it is above 0 and the same in all iterations; 0 otherwise.
 double one_step_size(const RunSetup& setup);

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <utility>
-#include <variant>
 
-#include "core/objectives/convergence_problem.h"
+#include "core/objectives/quadratic.h"
 #include "core/theory/premise.h"
 #include "sim/certify/premises.h"
 
@@ -23,7 +22,7 @@ StaleRounds stale_rounds(const RunSetup& setup) {
   require_premise(
       !adversary.has_tau_max() && !adversary.has_wait_max() && adversary.crashes_size() == 0,
       "rounds that no wrapper cuts short");
-  const auto* const quadratic = std::get_if<Quadratic>(&setup.objective());
+  const auto* const quadratic = dynamic_cast<const Quadratic*>(&setup.objective());
   require_premise(quadratic != nullptr && setup.experiment().objective().noise() == 0,
                   "a quadratic without noise");
   const std::vector<double>& curvature = quadratic->curvature();
@@ -46,14 +45,14 @@ Finding not_met(std::string statement, std::string what, std::string premise) {
 
 RunCertificate::RunCertificate(Simulation& simulation, Certifier::Sink sink)
     : setup_(simulation.setup()),
-      problem_(convergence_problem(setup_.experiment(), setup_.objective())),
-      ball_(setup_.radius() * setup_.radius() * kSlack),
+      problem_(certifiable_problem(setup_)),
+      ball_(*setup_.radius() * *setup_.radius() * kSlack),
       sink_(std::move(sink)),
-      certifier_(simulation.experiment().workers(), simulation.initial(), setup_.optimum(),
+      certifier_(simulation.experiment().workers(), simulation.initial(), setup_.target(),
                  [this](const IterateRecord& record) { take(record); }),
-      convergence_(simulation.experiment().workers(), simulation.initial(), setup_.optimum(),
-                   {problem_.epsilon, std::nullopt}, 1, nullptr, {}, ball_),
-      views_(simulation.experiment().workers(), setup_.optimum(), ball_),
+      convergence_(simulation.experiment().workers(), simulation.initial(), setup_.target(),
+                   {problem_.epsilon, std::nullopt}, 1, {}, {}, ball_),
+      views_(simulation.experiment().workers(), setup_.target(), ball_),
       crashes_(simulation.experiment().adversary(),
                [this](std::uint32_t worker) { certifier_.worker_crashed(worker); }) {
   try {
@@ -107,7 +106,7 @@ Finding RunCertificate::elastic() const {
     premise = kInBall;
   }
   return certify_elastic_consistency(evidence(), problem_, one_step_size(setup_),
-                                     setup_.optimum().size(), premise);
+                                     setup_.initial().size(), premise);
 }
 
 }  // namespace hogtie

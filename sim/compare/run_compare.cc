@@ -11,6 +11,7 @@
 #include <variant>
 
 #include "adversaries/registry.h"
+#include "core/algorithms/any_algorithm.h"
 #include "core/random/trial_seed.h"
 #include "core/statistics/ks_distance.h"
 #include "sim/price/measure.h"

@@ -36,7 +36,6 @@ void SideTrials::add(const TrialResult& result) {
   tally.add(result);
   iterations += result.metrics.iterations();
   if (result.metrics.has_hitting_time()) hitting_times.push_back(result.metrics.hitting_time());
-  for (std::size_t k = 0; k < result.losses.size(); ++k) losses[k].add(result.losses[k]);
   contention.push_back(result.contention);
   delays.push_back(result.delays[kByFirstUpdate]);
 }

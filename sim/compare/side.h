@@ -42,10 +42,9 @@ struct ThreadFigures {
 
 /// What was measured of a side over its trials.
 struct SideTrials {
-  explicit SideTrials(std::size_t curve_points) : tally(curve_points), losses(curve_points) {}
+  explicit SideTrials(std::size_t curve_points) : tally(curve_points) {}
 
   TrialTally tally;
-  std::vector<Moments> losses;                ///< f(x_t) at each time of the curve.
   std::uint64_t iterations = 0;               ///< That ended, in all trials.
   std::vector<std::uint64_t> hitting_times;   ///< Of the trials that reached the success region.
   std::vector<CountDistribution> contention;  ///< By trial.

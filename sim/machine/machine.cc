@@ -259,6 +259,11 @@ std::uint32_t Machine::other_stop(std::uint32_t worker) {
   if (script.stop_kind == StopKind::kEnded) return chose_ended(worker);
   if (script.special_at(cursor.position)) {
     execute_special(cursor);
+    const Special& done = script.specials[script.special_next - 1];
+    if (done.waits && done.result.previous == done.operation.expected) {
+      spun(worker);
+      return over_ ? main() : kNobody;
+    }
   } else {
     execute_next(cursor, execution_.cells.data());
   }
@@ -266,6 +271,42 @@ std::uint32_t Machine::other_stop(std::uint32_t worker) {
   if (cursor.position == script.size) return worker;
   find_stop(cursor);
   return kNobody;
+}
+
+/// What the worker waits for has not come: it stays where it is.
+void Machine::spun(std::uint32_t worker) {
+  Cursor& cursor = execution_.cursors[worker];
+  --cursor.position;
+  --cursor.script->special_next;
+  ++spins_;
+  const std::uint64_t step = execution_.step();
+  spun_in_a_row_ = step == spun_at_ + 1 ? spun_in_a_row_ + 1 : 1;
+  spun_at_ = step;
+  if (spun_in_a_row_ >= spin_limit_) end(proto::STARVED, describe_spinning());
+}
+
+/// Who spins on what, and who does not.
+std::string Machine::describe_spinning() const {
+  std::string spinning;
+  std::string others;
+  const auto list = [](std::string& text, std::uint32_t worker) {
+    text += (text.empty() ? "" : ", ") + std::to_string(worker);
+  };
+  std::uint32_t target = 0;
+  for (std::uint32_t w = 0; w < execution_.workers; ++w) {
+    if (!execution_.runnable.contains(w)) continue;
+    const Cursor& cursor = execution_.cursors[w];
+    const Script& script = *cursor.script;
+    const Special& next = script.specials[script.special_next];
+    const bool spins = script.special_at(cursor.position) && next.waits &&
+                       to_word(execution_.cells[next.operation.target]) == next.operation.expected;
+    list(spins ? spinning : others, w);
+    if (spins) target = next.operation.target;
+  }
+  return std::to_string(spun_in_a_row_) + " steps in a row, workers " + spinning + " spin on " +
+         execution_.layout.name(target) + "; " +
+         (others.empty() ? "nobody is left to end that"
+                         : "the adversary does not schedule " + others + ", which could end that");
 }
 
 /// Takes the step back that an ended worker was chosen for.
@@ -345,7 +386,8 @@ std::uint32_t Machine::pick_observed() {
     Cursor& cursor = execution_.cursors[worker];
     Script& script = *cursor.script;
     const Operation operation = operation_at(script, cursor.position);
-    const bool special = script.special_at(cursor.position);
+    const Special* const special =
+        script.special_at(cursor.position) ? &script.specials[script.special_next] : nullptr;
     const bool samples = script.compute_at == cursor.position + 1;
     const std::optional<std::uint64_t> iteration = execution_.iteration(worker);
     const std::uint64_t number = execution_.step();
@@ -357,8 +399,8 @@ std::uint32_t Machine::pick_observed() {
       execute_next(cursor, execution_.cells.data());
     }
     const OperationResult result =
-        special ? script.specials[script.special_next - 1].result
-                : OperationResult{to_word(cursor.values[cursor.position - 1]), true};
+        special != nullptr ? special->result
+                           : OperationResult{to_word(cursor.values[cursor.position - 1]), true};
     const bool ended = iteration.has_value() && !execution_.iteration(worker).has_value();
     notify([&](Observer& observer) {
       observer.step(execution_, {number, worker, operation, result});

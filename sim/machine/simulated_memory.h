@@ -88,7 +88,7 @@ class SimulatedMemory {
         .applied;
   }
 
-  std::span<const double> read(std::span<const std::uint32_t> registers) {
+  std::span<const double> read(RegisterList registers) {
     if (registers.empty()) return {};
     if (script_.compute_at != kNever) submit_early();  // a script has one view
     const std::uint32_t at = post_reads(registers);
@@ -97,7 +97,7 @@ class SimulatedMemory {
     return {script_.values + at, registers.size()};
   }
 
-  void add(std::span<const std::uint32_t> registers, std::span<const double> values) {
+  void add(RegisterList registers, std::span<const double> values) {
     if (registers.empty()) return;
     if (script_.compute_at != kNever) submit_early();  // a script has one update
     const std::uint32_t at = post_list(OperationKind::kFetchAdd, registers);
@@ -107,8 +107,8 @@ class SimulatedMemory {
     sampled();
   }
 
-  void guarded_add(CounterRegister guard, std::uint64_t epoch,
-                   std::span<const std::uint32_t> registers, std::span<const double> values) {
+  void guarded_add(CounterRegister guard, std::uint64_t epoch, RegisterList registers,
+                   std::span<const double> values) {
     for (std::size_t k = 0; k < registers.size(); ++k) {
       if (values[k] == 0.0) continue;
       post_special({OperationKind::kGuardedFetchAdd, registers[k], to_word(values[k]), epoch,
@@ -116,9 +116,36 @@ class SimulatedMemory {
     }
   }
 
+  void racy_add(RegisterList registers, std::span<const double> values) {
+    if (script_.racy_end > 0) submit_early();  // a script has one
+    make_room(2 * registers.size());
+    const std::uint32_t begin = script_.size;
+    std::uint32_t end = begin;
+    for (std::size_t k = 0; k < registers.size(); ++k) {
+      if (values[k] == 0.0) continue;
+      script_.registers[end] = script_.registers[end + 1] = registers[k];
+      script_.values[end] = kReadOperand;
+      script_.values[end + 1] = values[k];
+      end += 2;
+    }
+    if (end == begin) return;
+    kept_ = 0;
+    script_.segments[script_.segment_count++] = {registers.indices.data(), script_.registers[begin],
+                                                 end - begin, OperationKind::kRacyAdd, false};
+    script_.racy_begin = begin;
+    script_.racy_end = script_.size = end;
+    sampled();
+  }
+
+  std::uint64_t wait_while(CounterRegister c, std::uint64_t value) {
+    const std::uint32_t at = post_special({OperationKind::kRead, number(c), 0, value});
+    script_.specials[at].waits = true;
+    submit();
+    return script_.specials[at].result.previous;
+  }
+
   template <class Computation>
-  [[gnu::always_inline]] void read_add(std::span<const std::uint32_t> reads,
-                                       std::span<const std::uint32_t> adds,
+  [[gnu::always_inline]] void read_add(RegisterList reads, RegisterList adds,
                                        Computation& computation) {
     if (script_.size == 0 && repeats(reads, adds)) [[likely]] {
       std::fill_n(script_.values, reads.size(), kReadOperand);
@@ -161,18 +188,19 @@ class SimulatedMemory {
     script_.update_size = static_cast<std::uint32_t>(update);
   }
 
+  static std::uint32_t first_of(RegisterList list) { return list.empty() ? 0 : list.front(); }
+
   /// Whether the script submitted last began with these reads and adds, and is in place.
-  [[gnu::always_inline]] bool repeats(std::span<const std::uint32_t> reads,
-                                      std::span<const std::uint32_t> adds) const {
+  [[gnu::always_inline]] bool repeats(RegisterList reads, RegisterList adds) const {
     const Segment& read = script_.segments[0];
     const Segment& add = script_.segments[1];
-    return kept_ >= 2 && read.registers == reads.data() && read.count == reads.size() &&
-           read.kind == OperationKind::kRead && add.registers == adds.data() &&
+    return kept_ >= 2 && read.registers == reads.indices.data() && read.first == first_of(reads) &&
+           read.count == reads.size() && read.kind == OperationKind::kRead &&
+           add.registers == adds.indices.data() && add.first == first_of(adds) &&
            add.count == adds.size() && add.kind == OperationKind::kFetchAdd;
   }
 
-  [[gnu::noinline]] void post_read_add(std::span<const std::uint32_t> reads,
-                                       std::span<const std::uint32_t> adds) {
+  [[gnu::noinline]] void post_read_add(RegisterList reads, RegisterList adds) {
     if (script_.compute_at != kNever) submit_early();  // a script has one view
     make_room(reads.size() + adds.size());
     const std::uint32_t at = reads.empty() ? script_.size : post_reads(reads);
@@ -207,10 +235,9 @@ class SimulatedMemory {
 
   /// Posts operations on a list of registers; returns where it begins. Their values are up to the
   /// caller.
-  [[gnu::always_inline]] std::uint32_t post_list(OperationKind kind,
-                                                 std::span<const std::uint32_t> registers) {
+  [[gnu::always_inline]] std::uint32_t post_list(OperationKind kind, RegisterList registers) {
     make_room(registers.size());
-    if (!in_place(kind, registers.data(), registers.front(), registers.size())) {
+    if (!in_place(kind, registers.indices.data(), registers.front(), registers.size())) {
       place_list(kind, registers);
     }
     ++script_.segment_count;
@@ -219,15 +246,17 @@ class SimulatedMemory {
     return at;
   }
 
-  [[gnu::noinline]] void place_list(OperationKind kind, std::span<const std::uint32_t> registers) {
+  [[gnu::noinline]] void place_list(OperationKind kind, RegisterList registers) {
     const auto count = static_cast<std::uint32_t>(registers.size());
     kept_ = 0;
-    script_.segments[script_.segment_count] = {registers.data(), registers.front(), count, kind,
+    script_.segments[script_.segment_count] = {registers.indices.data(), registers.front(), count,
+                                               kind,
                                                registers.back() - registers.front() + 1 == count};
-    std::copy(registers.begin(), registers.end(), script_.registers + script_.size);
+    std::uint32_t* const to = script_.registers + script_.size;
+    for (std::uint32_t k = 0; k < count; ++k) to[k] = registers[k];
   }
 
-  [[gnu::always_inline]] std::uint32_t post_reads(std::span<const std::uint32_t> registers) {
+  [[gnu::always_inline]] std::uint32_t post_reads(RegisterList registers) {
     const std::uint32_t at = post_list(OperationKind::kRead, registers);
     std::fill_n(script_.values + at, registers.size(), kReadOperand);
     return at;
@@ -261,6 +290,7 @@ class SimulatedMemory {
     Special& special = script_.specials[script_.special_count];
     special.position = script_.size - 1;
     special.operation = operation;
+    special.waits = false;
     return script_.special_count++;
   }
 
@@ -315,6 +345,7 @@ class SimulatedMemory {
       kept_ = 0;
     }
     script_.size = 0;
+    script_.racy_end = 0;
     script_.special_count = 0;
     script_.special_next = 0;
     script_.segment_count = 0;

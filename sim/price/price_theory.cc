@@ -1,10 +1,10 @@
 #include "sim/price/price_theory.h"
 
 #include <algorithm>
-#include <variant>
 #include <vector>
 
 #include "core/objectives/convergence_problem.h"
+#include "core/objectives/quadratic.h"
 #include "core/theory/asynchronous_bound.h"
 #include "core/theory/de_sa_bound.h"
 #include "core/theory/premise.h"
@@ -18,8 +18,8 @@ std::uint64_t dimension(const RunSetup& setup) {
 }
 
 /// The curvature of a quadratic that has but one.
-std::optional<double> one_curvature(const AnyObjective& objective) {
-  const auto* const quadratic = std::get_if<Quadratic>(&objective);
+std::optional<double> one_curvature(const Objective& objective) {
+  const auto* const quadratic = dynamic_cast<const Quadratic*>(&objective);
   if (quadratic == nullptr) return std::nullopt;
   const std::vector<double>& all = quadratic->curvature();
   const bool same = std::all_of(all.begin(), all.end(), [&](double l) { return l == all[0]; });
@@ -39,8 +39,12 @@ std::optional<double> where_defined(const Compute& compute) {
 }  // namespace
 
 std::optional<ConvergenceProblem> convergence_problem(const RunSetup& setup) {
-  const ConvergenceProblem problem = convergence_problem(setup.experiment(), setup.objective());
-  return problem.epsilon > 0 ? std::optional(problem) : std::nullopt;
+  try {
+    const ConvergenceProblem problem = convergence_problem(setup.experiment(), setup.objective());
+    return problem.epsilon > 0 ? std::optional(problem) : std::nullopt;
+  } catch (const PremiseError&) {
+    return std::nullopt;
+  }
 }
 
 PriceTheory price_theory(const RunSetup& setup, const PricePoint& point, double step_size,

@@ -11,7 +11,7 @@ namespace hogtie {
 
 /// The constants that the bounds are stated in, M over the ball of the experiment. A success region
 /// of loss is taken as the largest ball that surely lies within it. None where that has no
-/// interior.
+/// interior, and where the objective has no such constants.
 std::optional<ConvergenceProblem> convergence_problem(const RunSetup& setup);
 
 /// What the theory says at a point, for one step size. Each is empty where its premise does not

@@ -4,11 +4,11 @@
 #include <cmath>
 #include <cstddef>
 #include <mutex>
-#include <variant>
 
 #include "adversaries/known_contention.h"
 #include "core/error.h"
 #include "core/text/number.h"
+#include "core/text/quote.h"
 #include "sim/price/run_jobs.h"
 #include "sim/price/step_size_limit.h"
 #include "sim/trials/run_trials.h"
@@ -53,7 +53,15 @@ class Price {
       : request_(request),
         watch_(watch),
         base_(sequential_experiment(request.experiment, request.grid.step_sizes.front(), 1)) {
-    if (base_.initial() == base_.optimum()) {
+    if (base_.optimum() == nullptr) {
+      throw InputError("the price is how much slower ||x_t - x*|| falls, and " + objective_name() +
+                       " has no known x*; use `hogtie compare`, which goes by success.loss");
+    }
+    if (!base_.objective().constants(*base_.radius())->lipschitz) {
+      throw InputError("the largest step size is searched for from 1/L on, and " +
+                       objective_name() + " has no L; use `hogtie compare`");
+    }
+    if (base_.initial() == *base_.optimum()) {
       throw InputError("x_0 is x*, from which there is nothing to measure; set objective.initial");
     }
     for (const std::string& adversary : request.grid.adversaries) {
@@ -105,6 +113,10 @@ class Price {
     PriceFailure failure;
   };
 
+  std::string objective_name() const {
+    return "objective " + quote(base_.experiment().objective().name());
+  }
+
   static std::string name(const PricePoint& point) {
     return point.adversary + ", n = " + std::to_string(point.workers) +
            ", tau = " + std::to_string(point.tau);
@@ -140,8 +152,7 @@ class Price {
   /// same x, do not carry x past x*. Not by way of 1/L, which lands on x* at once.
   template <class At>
   std::optional<double> limit(std::uint32_t workers, const At& experiment_with) const {
-    const double lipschitz = std::visit(
-        [&](const auto& f) { return f.constants(base_.radius()).lipschitz; }, base_.objective());
+    const double lipschitz = *base_.objective().constants(*base_.radius())->lipschitz;
     return largest_step_size(0.9 / lipschitz, 0.5 / lipschitz / workers, [&](double step_size) {
       proto::Experiment experiment = experiment_with(step_size);
       // Not asked for here, and costly where success is one of loss.

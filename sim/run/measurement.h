@@ -1,11 +1,12 @@
 #pragma once
 
-#include <functional>
 #include <limits>
+#include <optional>
 #include <span>
 
 #include "core/execution/convergence_monitor.h"
 #include "core/execution/delay_monitor.h"
+#include "core/execution/lost_updates.h"
 #include "proto/trace.pb.h"
 #include "sim/run/crash_sink.h"
 #include "sim/run/simulation.h"
@@ -16,7 +17,7 @@ namespace hogtie {
 class Measurement {
  public:
   /// Observes the machine of the simulation, which must outlive this, as must the times at which
-  /// the convergence monitor notes distances; `ball` is its ball, too.
+  /// the convergence monitor notes distances; `ball` is its ball, too. Throws as success_region.
   explicit Measurement(Simulation& simulation, std::span<const std::uint64_t> curve_times = {},
                        double ball = std::numeric_limits<double>::infinity());
 
@@ -31,9 +32,8 @@ class Measurement {
 
  private:
   Simulation& simulation_;
-  std::function<double(std::span<const double>)> value_;
-  const std::vector<double>& optimum_;
   DelayMonitor delays_;
+  std::optional<LostUpdates> lost_;  // where the algorithm can lose some
   CrashSink crashes_;
   ConvergenceMonitor convergence_;
 };

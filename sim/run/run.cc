@@ -12,6 +12,7 @@
 #include "core/execution/metrics.h"
 #include "core/text/number.h"
 #include "sim/run/session.h"
+#include "sim/run/success_region.h"
 #include "sim/run/trace_header.h"
 #include "sim/threads/record_threads.h"
 #include "sim/threads/run_threads.h"
@@ -105,7 +106,7 @@ RunReport run_on_threads(const proto::Experiment& experiment,
                          const std::optional<std::string>& trace, const Watch& watch) {
   if (watch.observer != nullptr) throw std::logic_error("nobody sees the steps of threads");
   const RunSetup setup(experiment);
-  setup.optimum();  // where there is none, that is said before the run
+  success_region(setup);  // where there is none, that is said before the run
   const ThreadsWatch threads_watch{watch.progress, watch.simulated, watch.interrupted};
   RunReport report;
   report.experiment = setup.experiment();
@@ -126,9 +127,7 @@ RunReport run_on_threads(const proto::Experiment& experiment,
       report.metrics.set_lost_updates(*threads.lost_updates);
       report.metrics.set_updates(threads.total.updates);
     }
-    report_final(
-        threads.model, setup.optimum(), [&](std::span<const double> x) { return setup.value(x); },
-        report.metrics);
+    report_final(threads.model, setup.target(), setup.landscape(), report.metrics);
   }
   report.ending = std::move(threads.ending);
   report.seconds = threads.seconds;

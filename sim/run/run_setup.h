@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "core/algorithms/registry.h"
+#include "core/execution/landscape.h"
 #include "core/numeric/lazy.h"
-#include "core/objectives/registry.h"
+#include "core/objectives/objective.h"
 #include "proto/experiment.pb.h"
 #include "sim/machine/machine.h"
 
@@ -26,35 +28,42 @@ class RunSetup {
 
   /// The same with an objective that is made already, such as one over a part of a data set;
   /// `experiment` has its settings.
-  RunSetup(const proto::Experiment& experiment, std::shared_ptr<const AnyObjective> objective);
+  RunSetup(const proto::Experiment& experiment, std::shared_ptr<const Objective> objective);
 
   RunSetup(const RunSetup&) = delete;
   RunSetup& operator=(const RunSetup&) = delete;
 
   /// The experiment, with what its data and constants turned out to be.
   const proto::Experiment& experiment() const { return experiment_; }
-  const AnyObjective& objective() const { return *objective_; }
+  const Objective& objective() const { return *objective_; }
   const std::vector<double>& initial() const { return initial_; }
-  const AnyAlgorithm& algorithm() const { return algorithm_; }
+  const AnyAlgorithm& algorithm() const { return *algorithm_; }
 
-  /// x*, computed at the first call where the objective has no formula for it. Throws InputError
-  /// where there is none.
-  const std::vector<double>& optimum() const;
-  double value(std::span<const double> x) const;
+  /// x*, computed at the first call where the objective has no formula for it; null where there is
+  /// none. Throws as Objective::optimum.
+  const std::vector<double>* optimum() const { return objective_->optimum(); }
+  /// The same for monitors: empty where there is none.
+  std::span<const double> target() const {
+    return optimum() == nullptr ? std::span<const double>() : *optimum();
+  }
 
-  /// R of the ball over which the constant M is taken. Throws as optimum.
-  double radius() const;
+  /// The objective as a run is measured by it; this must outlive it.
+  Landscape landscape() const;
+
+  /// R of the ball over which the constant M is taken; none where there is no x*. Throws as
+  /// optimum.
+  std::optional<double> radius() const;
 
   /// What a machine for a run of this seed is built for.
   MachineShape machine_shape(std::uint64_t seed) const;
 
  private:
   proto::Experiment experiment_;
-  std::shared_ptr<const AnyObjective> objective_;
+  std::shared_ptr<const Objective> objective_;
   std::vector<double> initial_;
-  Lazy<double> radius_;
-  std::vector<std::uint32_t> all_coordinates_;  // where an iteration reads the whole model
-  AnyAlgorithm algorithm_;
+  Lazy<std::optional<double>> radius_;
+  std::vector<std::uint32_t> all_coordinates_;
+  std::shared_ptr<const AnyAlgorithm> algorithm_;
 };
 
 }  // namespace hogtie

@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "adversaries/registry.h"
+#include "core/algorithms/any_algorithm.h"
 #include "core/error.h"
 #include "core/execution/iteration_record.h"
 #include "sim/machine/simulated_memory.h"
@@ -55,6 +56,7 @@ Simulation::Simulation(const RunSetup& setup, std::uint64_t seed)
   check_memory(shape);
   machine_ = std::make_unique<Machine>(shape);
   std::copy(initial().begin(), initial().end(), machine_->execution().cells.begin());
+  machine_->set_spin_limit(experiment_.limits().spins());
   if (experiment_.limits().has_steps()) {
     machine_->set_step_limit(experiment_.limits().steps());
   }
@@ -65,7 +67,8 @@ std::span<const double> Simulation::model() const {
 }
 
 /// At most, for EpochSGD: an iteration takes no more than the operations that are pending at once,
-/// and every worker takes one more step to find that no iteration is left. FullSGD has a few more.
+/// and every worker takes one more step to find that no iteration is left. Of other algorithms, of
+/// this order.
 std::uint64_t Simulation::steps_max() const {
   constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
   const proto::Algorithm& algorithm = experiment_.algorithm();
@@ -89,11 +92,11 @@ std::unique_ptr<Adversary> Simulation::make_adversary() const {
 
 Ending Simulation::run(Adversary& adversary) {
   return std::visit(
-      [&](const auto& algorithm, const auto& f) {
+      [&](const auto& algorithm) {
         return simulate(*machine_, adversary,
-                        [&](SimulatedMemory& memory) { algorithm(memory, f); });
+                        [&](SimulatedMemory& memory) { algorithm(memory, objective()); });
       },
-      setup_->algorithm(), setup_->objective());
+      setup_->algorithm());
 }
 
 }  // namespace hogtie

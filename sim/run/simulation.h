@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "adversaries/adversary.h"
-#include "core/objectives/registry.h"
+#include "core/objectives/objective.h"
 #include "proto/experiment.pb.h"
 #include "sim/machine/machine.h"
 #include "sim/run/run_setup.h"
@@ -28,7 +28,7 @@ class Simulation {
   const proto::Experiment& experiment() const { return experiment_; }
   const RunSetup& setup() const { return *setup_; }
   Machine& machine() { return *machine_; }
-  const AnyObjective& objective() const { return setup_->objective(); }
+  const Objective& objective() const { return setup_->objective(); }
   const std::vector<double>& initial() const { return setup_->initial(); }
   std::size_t operations_max() const { return operations_max_; }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -9,10 +10,18 @@
 #include <span>
 
 #include "core/memory/register.h"
+#include "proto/experiment.pb.h"
 
 namespace hogtie {
 
 inline constexpr std::size_t kCacheLine = 64;
+
+/// By how many bits the number of a coordinate is shifted to get its place in an array of cells of
+/// this size, a power of 2.
+inline unsigned place_shift(proto::ModelLayout layout, std::size_t cell_bytes) {
+  return layout == proto::PACKED ? 0
+                                 : static_cast<unsigned>(std::countr_zero(kCacheLine / cell_bytes));
+}
 
 /// An array of zeros that begins a cache line.
 template <class T>
@@ -62,29 +71,31 @@ struct Racy : Relaxed {
   static constexpr bool kAtomicAdd = false;
 };
 
-/// The registers of real threads: doubles every `kStride` words, counters a cache line each.
+/// The registers of real threads: doubles as the layout says, counters a cache line each.
 /// Operations on counters are atomic whatever the order of those on doubles.
-template <class Order, std::size_t kStride>
+template <class Order>
 class PlainCells {
  public:
-  explicit PlainCells(const RegisterLayout& layout)
-      : doubles_(std::max<std::size_t>(1, layout.doubles * kStride)), counters_(layout.counters) {}
+  PlainCells(const RegisterLayout& registers, proto::ModelLayout layout)
+      : shift_(place_shift(layout, sizeof(double))),
+        doubles_(std::max<std::size_t>(1, std::size_t{registers.doubles} << shift_)),
+        counters_(registers.counters) {}
 
   /// Not while threads run.
   void set(std::span<const double> initial) {
-    for (std::size_t j = 0; j < initial.size(); ++j) doubles_[j * kStride] = initial[j];
+    for (std::size_t j = 0; j < initial.size(); ++j) doubles_[place(j)] = initial[j];
   }
-  double get(std::uint32_t j) const { return doubles_[j * kStride]; }
+  double get(std::uint32_t j) const { return doubles_[place(j)]; }
 
   /// Iterations drawn so far, as C[0] counts them.
   std::uint64_t drawn() { return counter(0).load(std::memory_order_relaxed); }
 
-  double load(std::uint32_t j) { return std::atomic_ref(doubles_[j * kStride]).load(Order::kLoad); }
+  double load(std::uint32_t j) { return std::atomic_ref(doubles_[place(j)]).load(Order::kLoad); }
   void store(std::uint32_t j, double value) {
-    std::atomic_ref(doubles_[j * kStride]).store(value, Order::kStore);
+    std::atomic_ref(doubles_[place(j)]).store(value, Order::kStore);
   }
   double add(std::uint32_t j, double value) {
-    std::atomic_ref cell(doubles_[j * kStride]);
+    std::atomic_ref cell(doubles_[place(j)]);
     double before = cell.load(std::memory_order_relaxed);
     if constexpr (Order::kAtomicAdd) {
       while (!cell.compare_exchange_weak(before, before + value, Order::kUpdate,
@@ -95,9 +106,11 @@ class PlainCells {
     }
     return before;
   }
+  /// A load and a store whatever the order.
+  void racy_add(std::uint32_t j, double value) { store(j, load(j) + value); }
   /// Compares bits.
   double compare_and_swap(std::uint32_t j, double expected, double desired) {
-    std::atomic_ref(doubles_[j * kStride])
+    std::atomic_ref(doubles_[place(j)])
         .compare_exchange_strong(expected, desired, Order::kUpdate, Order::kLoad);
     return expected;
   }
@@ -107,6 +120,9 @@ class PlainCells {
   }
 
  private:
+  std::size_t place(std::size_t j) const { return j << shift_; }
+
+  unsigned shift_;
   AlignedArray<double> doubles_;
   AlignedArray<Counter> counters_;
 };

@@ -10,13 +10,12 @@
 
 namespace hogtie {
 
-/// Runs `algorithm` on f on a team of threads that share `cells`, in which the starting point is
+/// Runs `algorithm` on a team of threads that share `cells`, in which the starting point is
 /// placed first. `memory_of(worker, tally, thread_setup)` makes each thread's memory, on that
 /// thread.
-template <class Cells, class Algorithm, class Objective, class MemoryOf>
+template <class Cells, class Algorithm, class MemoryOf>
 ThreadsReport conduct(const RunSetup& setup, const ThreadsStart& start, const ThreadsWatch& watch,
-                      Cells& cells, const Algorithm& algorithm, const Objective& f,
-                      const MemoryOf& memory_of) {
+                      Cells& cells, const Algorithm& algorithm, const MemoryOf& memory_of) {
   const MachineShape shape = setup.machine_shape(start.seed);
   cells.set(start.model);
   Team team(shape.workers);
@@ -25,7 +24,7 @@ ThreadsReport conduct(const RunSetup& setup, const ThreadsStart& start, const Th
     auto memory = memory_of(
         worker, tallies[worker],
         ThreadSetup{worker, shape.seed, shape.operations_max, shape.doubles_owned, team.stop()});
-    algorithm(memory, f);
+    algorithm(memory, setup.objective());
   };
   const auto look = [&] {
     if (watch.progress) watch.progress(cells.drawn());
@@ -36,7 +35,7 @@ ThreadsReport conduct(const RunSetup& setup, const ThreadsStart& start, const Th
   report.seconds = team.seconds();
   report.warnings = team.warnings();
   for (const WorkerTally& tally : tallies) report.total.add(tally);
-  for (std::uint32_t j = 0; j < shape.layout.doubles; ++j) report.model.push_back(cells.get(j));
+  for (std::uint32_t j = 0; j < shape.layout.model(); ++j) report.model.push_back(cells.get(j));
   return report;
 }
 

@@ -17,27 +17,27 @@ namespace hogtie {
 /// promise.
 bool has_wide_loads_and_stores();
 
-/// Racy registers (see PlainCells<Racy, ...>) with the number of their updates beside the value. A
+/// Racy registers (see PlainCells<Racy>) with the number of their updates beside the value. A
 /// fetch&add is one load and one store of both, so whoever overwrites an update overwrites its
 /// count too, and what the counts lack of the updates that were made is lost.
-template <std::size_t kStride>
 class CountedCells {
  public:
-  explicit CountedCells(const RegisterLayout& layout)
-      : size_(layout.doubles),
-        cells_(std::max<std::size_t>(1, layout.doubles * kStride)),
-        counters_(layout.counters) {}
+  CountedCells(const RegisterLayout& registers, proto::ModelLayout layout)
+      : size_(registers.doubles),
+        shift_(place_shift(layout, sizeof(Cell))),
+        cells_(std::max<std::size_t>(1, std::size_t{registers.doubles} << shift_)),
+        counters_(registers.counters) {}
 
   /// Not while threads run.
   void set(std::span<const double> initial) {
     for (std::uint32_t j = 0; j < initial.size(); ++j) cell(j).value = initial[j];
   }
-  double get(std::uint32_t j) const { return cells_[j * kStride].value; }
+  double get(std::uint32_t j) const { return cells_[std::size_t{j} << shift_].value; }
 
   /// Updates that were not overwritten.
   std::uint64_t kept() const {
     std::uint64_t sum = 0;
-    for (std::uint32_t j = 0; j < size_; ++j) sum += cells_[j * kStride].updates;
+    for (std::uint32_t j = 0; j < size_; ++j) sum += cells_[std::size_t{j} << shift_].updates;
     return sum;
   }
 
@@ -62,6 +62,7 @@ class CountedCells {
     asm volatile("movdqa %1, %0" : "=m"(target) : "x"(both));
     return before;
   }
+  void racy_add(std::uint32_t j, double value) { add(j, value); }
   /// Compares bits.
   double compare_and_swap(std::uint32_t j, double expected, double desired) {
     std::atomic_ref(cell(j).value)
@@ -79,9 +80,10 @@ class CountedCells {
     std::uint64_t updates;
   };
 
-  Cell& cell(std::uint32_t j) { return cells_[j * kStride]; }
+  Cell& cell(std::uint32_t j) { return cells_[std::size_t{j} << shift_]; }
 
   std::uint32_t size_;
+  unsigned shift_;
   AlignedArray<Cell> cells_;
   AlignedArray<Counter> counters_;
 };

@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "core/algorithms/any_algorithm.h"
 #include "sim/threads/conduct.h"
 
 namespace hogtie {
@@ -11,27 +12,15 @@ LoggedRun::LoggedRun(const RunSetup& setup, LogSpool& spool, const ThreadsWatch&
   for (std::uint32_t w = 0; w < setup.experiment().workers(); ++w) {
     records_.push_back(std::make_unique<ThreadRecord>(layout_.size(), spool));
   }
-  constexpr std::size_t kLineCells = kCacheLine / 16;
-  if (setup.experiment().machine().layout() == proto::PACKED) {
-    run<1>(setup, watch);
-  } else {
-    run<kLineCells>(setup, watch);
-  }
-}
-
-template <std::size_t kStride>
-void LoggedRun::run(const RunSetup& setup, const ThreadsWatch& watch) {
-  using Cells = VersionedCells<kStride>;
-  Cells cells(layout_);
+  VersionedCells cells(layout_, setup.experiment().machine().layout());
   report_ = std::visit(
-      [&](const auto& algorithm, const auto& f) {
+      [&](const auto& algorithm) {
         return conduct(setup, {setup.experiment().seed(), setup.initial()}, watch, cells, algorithm,
-                       f, [&](std::uint32_t worker, WorkerTally& tally, const ThreadSetup& thread) {
-                         return VersionedMemory<Cells, true>(cells, tally, records_[worker].get(),
-                                                             thread);
+                       [&](std::uint32_t worker, WorkerTally& tally, const ThreadSetup& thread) {
+                         return VersionedMemory<true>(cells, tally, records_[worker].get(), thread);
                        });
       },
-      setup.algorithm(), setup.objective());
+      setup.algorithm());
   for (std::uint32_t r = 0; r < layout_.size(); ++r) versions_.push_back(cells.version(r));
 }
 

@@ -29,9 +29,6 @@ class LoggedRun {
   std::unique_ptr<Linearization> linearize() const;
 
  private:
-  template <std::size_t kStride>
-  void run(const RunSetup& setup, const ThreadsWatch& watch);
-
   RegisterLayout layout_;
   std::vector<std::unique_ptr<ThreadRecord>> records_;
   ThreadsReport report_;

@@ -63,10 +63,11 @@ bool OperationLog::Reader::next_head() {
     return true;
   }
   if ((head & kSame) == 0) {
-    const std::uint32_t* registers = nullptr;
-    std::memcpy(&registers, at_, sizeof registers);
-    at_ += sizeof registers;
-    list_ = {registers, static_cast<std::size_t>(get_number(at_))};
+    const std::uint32_t* indices = nullptr;
+    std::memcpy(&indices, at_, sizeof indices);
+    at_ += sizeof indices;
+    const std::uint64_t size = get_number(at_);
+    list_ = RegisterList(std::span(indices, size), static_cast<std::uint32_t>(get_number(at_)));
     listed_.assign(list_.size(), 0);
   }
   if (operation_.kind == OperationKind::kGuardedFetchAdd) operation_.epoch = get_number(at_);

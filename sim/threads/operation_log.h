@@ -59,16 +59,18 @@ class OperationLog {
   };
 
   /// The next `registers.size()` operations are on these.
-  Entries begin_list(OperationKind kind, std::span<const std::uint32_t> registers,
-                     std::uint64_t epoch = 0) {
+  Entries begin_list(OperationKind kind, RegisterList registers, std::uint64_t epoch = 0) {
     make_room(kHead + registers.size() * kMostBytes);
-    const bool same = registers.data() == list_.data() && registers.size() == list_.size();
+    const std::uint32_t* const indices = registers.indices.data();
+    const bool same = indices == list_.indices.data() && registers.size() == list_.size() &&
+                      registers.first == list_.first;
     put(static_cast<std::uint8_t>(static_cast<std::uint32_t>(kind) | (same ? kSame : 0)));
     if (!same) {
-      const auto address = reinterpret_cast<std::uintptr_t>(registers.data());
+      const auto address = reinterpret_cast<std::uintptr_t>(indices);
       std::memcpy(end_, &address, sizeof address);
       end_ += sizeof address;
       put_number(registers.size());
+      put_number(registers.first);
       list_ = registers;
       listed_.assign(registers.size(), 0);
     }
@@ -137,9 +139,9 @@ class OperationLog {
   LogBlock open_;  // follows them
   std::uint8_t* end_ = nullptr;
   std::uint8_t* limit_ = nullptr;
-  std::span<const std::uint32_t> list_;  // of the list operation before
-  std::vector<std::uint64_t> listed_;    // version, by place in the list
-  std::vector<std::uint64_t> known_;     // version, by register, of single operations
+  RegisterList list_;                  // of the list operation before
+  std::vector<std::uint64_t> listed_;  // version, by place in the list
+  std::vector<std::uint64_t> known_;   // version, by register, of single operations
 };
 
 /// Reads a log from its begin; the log must not grow meanwhile. Throws InputError where the spool
@@ -177,14 +179,15 @@ class OperationLog::Reader {
   bool go_through_list(const Pass& pass) {
     // In registers: this is where time goes.
     const std::uint8_t* at = at_;
-    const std::uint32_t* target = list_.data() + (list_.size() - left_);
-    const std::uint32_t* const end = target + left_;
+    const std::uint32_t* index = list_.indices.data() + (list_.size() - left_);
+    const std::uint32_t* const end = index + left_;
+    const std::uint32_t first = list_.first;
     std::uint64_t* known = listed_.data() + (list_.size() - left_);
     LoggedOperation operation = operation_;
     const bool changes = operation.kind != OperationKind::kRead;
     bool goes_on = true;
-    for (; goes_on && target != end; ++known) {
-      operation.target = *target++;
+    for (; goes_on && index != end; ++known) {
+      operation.target = first + *index++;
       const std::uint64_t number = get_number(at);
       if (number >= kApplied) [[likely]] {
         operation.version = *known + number - kApplied;
@@ -198,7 +201,7 @@ class OperationLog::Reader {
       goes_on = pass(std::as_const(operation));
     }
     at_ = at;
-    left_ = static_cast<std::size_t>(end - target);
+    left_ = static_cast<std::size_t>(end - index);
     operation_ = operation;
     return goes_on;
   }
@@ -223,7 +226,7 @@ class OperationLog::Reader {
   std::vector<std::uint8_t> buffer_;
   const std::uint8_t* at_ = nullptr;
   const std::uint8_t* end_ = nullptr;
-  std::span<const std::uint32_t> list_;
+  RegisterList list_;
   std::size_t left_ = 0;  // of the list
   bool is_single_ = false;
   LoggedOperation operation_{};

@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "core/algorithms/any_algorithm.h"
 #include "sim/run/trace_header.h"
 #include "sim/threads/team.h"
 #include "sim/threads/turn_memory.h"
@@ -19,8 +20,8 @@ ThreadsReplay replay_on_threads(const std::string& trace, bool force, const Thre
       TurnMemory memory(
           turns, shape.layout,
           {worker, shape.seed, shape.operations_max, shape.doubles_owned, team.stop()});
-      std::visit([&](const auto& algorithm, const auto& f) { algorithm(memory, f); },
-                 setup.algorithm(), setup.objective());
+      std::visit([&](const auto& algorithm) { algorithm(memory, setup.objective()); },
+                 setup.algorithm());
     } catch (...) {
       turns.stop();
       throw;
@@ -40,7 +41,7 @@ ThreadsReplay replay_on_threads(const std::string& trace, bool force, const Thre
   if (turns.divergence().has_value()) replay.ending = {proto::DIVERGED, *turns.divergence()};
   replay.steps = turns.steps();
   replay.agreed = turns.agreed();
-  replay.model.assign(turns.cells().begin(), turns.cells().begin() + shape.layout.doubles);
+  replay.model.assign(turns.cells().begin(), turns.cells().begin() + shape.layout.model());
   replay.seconds = team.seconds();
   replay.warnings = team.warnings();
   return replay;

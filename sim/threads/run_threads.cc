@@ -4,6 +4,7 @@
 #include <type_traits>
 #include <variant>
 
+#include "core/algorithms/any_algorithm.h"
 #include "core/error.h"
 #include "sim/threads/cells.h"
 #include "sim/threads/conduct.h"
@@ -41,40 +42,35 @@ void check_guards(const proto::Experiment& experiment) {
   }
 }
 
-template <std::size_t kStride>
 ThreadsReport run_guarded(const RunSetup& setup, const ThreadsStart& start,
-                          const ThreadsWatch& watch, const FullSgd& algorithm, const auto& f) {
+                          const ThreadsWatch& watch, const FullSgd& algorithm) {
   check_guards(setup.experiment());
-  using Cells = VersionedCells<kStride>;
-  Cells cells(setup.machine_shape(0).layout);
-  return conduct(setup, start, watch, cells, algorithm, f,
+  VersionedCells cells(setup.machine_shape(0).layout, setup.experiment().machine().layout());
+  return conduct(setup, start, watch, cells, algorithm,
                  [&](std::uint32_t, WorkerTally& tally, const ThreadSetup& thread) {
-                   return VersionedMemory<Cells, false>(cells, tally, nullptr, thread);
+                   return VersionedMemory<false>(cells, tally, nullptr, thread);
                  });
 }
 
 template <class Cells>
 ThreadsReport run_on(Cells& cells, const RunSetup& setup, const ThreadsStart& start,
-                     const ThreadsWatch& watch, const auto& algorithm, const auto& f) {
-  return conduct(setup, start, watch, cells, algorithm, f,
+                     const ThreadsWatch& watch, const auto& algorithm) {
+  return conduct(setup, start, watch, cells, algorithm,
                  [&](std::uint32_t, WorkerTally& tally, const ThreadSetup& thread) {
                    return ThreadMemory<Cells>(cells, tally, thread);
                  });
 }
 
-/// `kLine`: whether a register has a cache line of its own.
-template <bool kLine>
 ThreadsReport run(const RunSetup& setup, const ThreadsStart& start, const ThreadsWatch& watch,
-                  const auto& algorithm, const auto& f) {
-  constexpr std::size_t kDoubles = kLine ? kCacheLine / sizeof(double) : 1;
-  constexpr std::size_t kPairs = kLine ? kCacheLine / (2 * sizeof(double)) : 1;
+                  const auto& algorithm) {
   if constexpr (std::is_same_v<std::decay_t<decltype(algorithm)>, FullSgd>) {
-    return run_guarded<kPairs>(setup, start, watch, algorithm, f);
+    return run_guarded(setup, start, watch, algorithm);
   } else {
-    const RegisterLayout layout = setup.machine_shape(0).layout;
+    const RegisterLayout registers = setup.machine_shape(0).layout;
+    const proto::ModelLayout layout = setup.experiment().machine().layout();
     const auto plain = [&]<class Order>(Order) {
-      PlainCells<Order, kDoubles> cells(layout);
-      return run_on(cells, setup, start, watch, algorithm, f);
+      PlainCells<Order> cells(registers, layout);
+      return run_on(cells, setup, start, watch, algorithm);
     };
     switch (setup.experiment().machine().order()) {
       case proto::SEQ_CST:
@@ -84,8 +80,8 @@ ThreadsReport run(const RunSetup& setup, const ThreadsStart& start, const Thread
       case proto::RACY:
         return plain(Racy{});
       case proto::RACY_COUNTED: {
-        CountedCells<kPairs> cells(layout);
-        ThreadsReport report = run_on(cells, setup, start, watch, algorithm, f);
+        CountedCells cells(registers, layout);
+        ThreadsReport report = run_on(cells, setup, start, watch, algorithm);
         report.lost_updates = report.total.updates - cells.kept();
         return report;
       }
@@ -107,13 +103,8 @@ ThreadsReport run_threads(const RunSetup& setup, const ThreadsWatch& watch) {
 ThreadsReport run_threads(const RunSetup& setup, const ThreadsStart& start,
                           const ThreadsWatch& watch) {
   check(setup.experiment());
-  return std::visit(
-      [&](const auto& algorithm, const auto& f) {
-        return setup.experiment().machine().layout() == proto::PACKED
-                   ? run<false>(setup, start, watch, algorithm, f)
-                   : run<true>(setup, start, watch, algorithm, f);
-      },
-      setup.algorithm(), setup.objective());
+  return std::visit([&](const auto& algorithm) { return run(setup, start, watch, algorithm); },
+                    setup.algorithm());
 }
 
 }  // namespace hogtie

@@ -56,13 +56,13 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
     return expected;
   }
 
-  std::span<const double> read(std::span<const std::uint32_t> registers) {
+  std::span<const double> read(RegisterList registers) {
     tally_.steps += registers.size();
     const std::span<double> view = this->view(registers.size());
     for (std::size_t k = 0; k < registers.size(); ++k) view[k] = cells_.load(registers[k]);
     return view;
   }
-  void add(std::span<const std::uint32_t> registers, std::span<const double> values) {
+  void add(RegisterList registers, std::span<const double> values) {
     std::uint64_t updates = 0;
     for (std::size_t k = 0; k < registers.size(); ++k) {
       if (values[k] == 0.0) continue;
@@ -71,6 +71,22 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
     }
     tally_.steps += updates;
     tally_.updates += updates;
+  }
+  void racy_add(RegisterList registers, std::span<const double> values) {
+    std::uint64_t updates = 0;
+    for (std::size_t k = 0; k < registers.size(); ++k) {
+      if (values[k] == 0.0) continue;
+      ++updates;
+      cells_.racy_add(registers[k], values[k]);
+    }
+    tally_.steps += 2 * updates;
+    tally_.updates += updates;
+  }
+  std::uint64_t wait_while(CounterRegister c, std::uint64_t value) {
+    ++tally_.steps;
+    std::uint64_t found = cells_.counter(c.index).load();
+    for (; found == value; found = cells_.counter(c.index).load()) this->yield();
+    return found;
   }
 };
 

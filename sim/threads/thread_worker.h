@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <thread>
 #include <vector>
 
+#include "core/memory/register.h"
 #include "core/random/coins.h"
 #include "sim/threads/worker_tally.h"
 
@@ -39,8 +41,7 @@ class ThreadWorker {
   void end_iteration() {}
 
   template <class Computation>
-  void read_add(std::span<const std::uint32_t> reads, std::span<const std::uint32_t> adds,
-                Computation& computation) {
+  void read_add(RegisterList reads, RegisterList adds, Computation& computation) {
     auto& memory = static_cast<Memory&>(*this);
     const std::span<double> update = std::span(update_).first(adds.size());
     computation(memory.read(reads), update);
@@ -87,6 +88,12 @@ class FreeThreadWorker : public ThreadWorker<Memory> {
  protected:
   FreeThreadWorker(Cells& cells, WorkerTally& tally, const ThreadSetup& setup)
       : ThreadWorker<Memory>(setup), cells_(cells), tally_(tally), stop_(setup.stop) {}
+
+  /// Between two looks at what a worker waits for. Throws StoppedByOthers.
+  void yield() {
+    if (stop_.load(std::memory_order_relaxed)) throw StoppedByOthers{};
+    std::this_thread::yield();
+  }
 
   Cells& cells_;
   WorkerTally& tally_;

@@ -46,20 +46,32 @@ class TurnMemory final : public ThreadWorker<TurnMemory> {
         .applied;
   }
 
-  std::span<const double> read(std::span<const std::uint32_t> registers) {
+  std::span<const double> read(RegisterList registers) {
     const std::span<double> view = this->view(registers.size());
     for (std::size_t k = 0; k < registers.size(); ++k) {
       view[k] = read(DoubleRegister{registers[k]});
     }
     return view;
   }
-  void add(std::span<const std::uint32_t> registers, std::span<const double> values) {
+  void add(RegisterList registers, std::span<const double> values) {
     for (std::size_t k = 0; k < registers.size(); ++k) {
       if (values[k] != 0.0) fetch_add(DoubleRegister{registers[k]}, values[k]);
     }
   }
-  void guarded_add(CounterRegister guard, std::uint64_t epoch,
-                   std::span<const std::uint32_t> registers, std::span<const double> values) {
+  void racy_add(RegisterList registers, std::span<const double> values) {
+    for (std::size_t k = 0; k < registers.size(); ++k) {
+      if (values[k] == 0.0) continue;
+      const DoubleRegister x{registers[k]};
+      write(x, read(x) + values[k]);
+    }
+  }
+  std::uint64_t wait_while(CounterRegister c, std::uint64_t value) {
+    std::uint64_t found = read(c);
+    while (found == value) found = read(c);
+    return found;
+  }
+  void guarded_add(CounterRegister guard, std::uint64_t epoch, RegisterList registers,
+                   std::span<const double> values) {
     for (std::size_t k = 0; k < registers.size(); ++k) {
       if (values[k] != 0.0) {
         guarded_fetch_add(guard, epoch, DoubleRegister{registers[k]}, values[k]);

@@ -15,12 +15,9 @@ namespace hogtie {
 /// Whether this processor has the 16-byte compare&swap that versioned cells are made of.
 bool has_wide_compare_and_swap();
 
-/// "No guard".
-inline constexpr std::uint32_t kNoGuard = ~std::uint32_t{0};
-
-/// The number of the register that guards updates, C[1], if there is one.
+/// The number of the register that guards updates, if there is one.
 inline std::uint32_t guard_of(const RegisterLayout& layout) {
-  return layout.counters >= 2 ? layout.number(CounterRegister{1}) : kNoGuard;
+  return layout.guard == kNoGuard ? kNoGuard : layout.number(CounterRegister{layout.guard});
 }
 
 /// What a register holds, and its version: how many operations have changed it.
@@ -47,7 +44,6 @@ struct Versioned {
 /// on it: this is how a double-compare-single-swap on a guard elsewhere is made of one on the
 /// register. What it lets through although the guard has moved on cannot have been seen by anybody
 /// who knew that, so that the guard can be said to have moved after it.
-template <std::size_t kStride>
 class VersionedCells {
  public:
   /// A register's place.
@@ -93,8 +89,10 @@ class VersionedCells {
     Versioned content_{};
   };
 
-  explicit VersionedCells(const RegisterLayout& layout)
-      : layout_(layout), cells_(place(layout.size() - 1) + 1) {}
+  VersionedCells(const RegisterLayout& registers, proto::ModelLayout layout)
+      : layout_(registers),
+        shift_(place_shift(layout, sizeof(Cell))),
+        cells_(place(registers.size() - 1) + 1) {}
 
   const RegisterLayout& layout() const { return layout_; }
 
@@ -104,7 +102,7 @@ class VersionedCells {
       model(j).content_.value = to_word(initial[j]);
     }
   }
-  double get(std::uint32_t j) const { return to_double(cells_[j * kStride].content_.value); }
+  double get(std::uint32_t j) const { return to_double(cells_[model_place(j)].content_.value); }
   std::uint64_t version(std::uint32_t number) const {
     return cells_[place(number)].content_.version();
   }
@@ -113,19 +111,21 @@ class VersionedCells {
   std::uint64_t drawn() { return at(layout_.number(CounterRegister{0})).load().value; }
 
   /// The cell of X[j], and that of any register by its number.
-  Cell& model(std::uint32_t j) { return cells_[j * kStride]; }
+  Cell& model(std::uint32_t j) { return cells_[model_place(j)]; }
   Cell& at(std::uint32_t number) { return cells_[place(number)]; }
 
  private:
   static constexpr std::size_t kLineCells = kCacheLine / 16;
 
+  std::size_t model_place(std::size_t j) const { return j << shift_; }
   std::size_t place(std::uint32_t number) const {
-    if (number < layout_.doubles) return number * kStride;
-    const std::size_t lines = (layout_.doubles * kStride + kLineCells - 1) / kLineCells;
+    if (number < layout_.doubles) return model_place(number);
+    const std::size_t lines = (model_place(layout_.doubles) + kLineCells - 1) / kLineCells;
     return (lines + number - layout_.doubles) * kLineCells;
   }
 
   RegisterLayout layout_;
+  unsigned shift_;
   AlignedArray<Cell> cells_;
 };
 

@@ -31,16 +31,17 @@ struct ThreadRecord {
 
 /// A thread's shared memory on versioned cells (see the concept GuardedMemory): operations take
 /// place as they are called, and are logged where a record is given. C[0] is taken for the counter
-/// of iterations, C[1], if there is one, for the guard.
-template <class Cells, bool kRecords>
-class VersionedMemory final : public FreeThreadWorker<VersionedMemory<Cells, kRecords>, Cells> {
-  using Worker = FreeThreadWorker<VersionedMemory, Cells>;
+/// of iterations.
+template <bool kRecords>
+class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>, VersionedCells> {
+  using Worker = FreeThreadWorker<VersionedMemory, VersionedCells>;
   using Worker::cells_;
   using Worker::tally_;
 
  public:
   /// The record must be there exactly where kRecords says so.
-  VersionedMemory(Cells& cells, WorkerTally& tally, ThreadRecord* record, const ThreadSetup& setup)
+  VersionedMemory(VersionedCells& cells, WorkerTally& tally, ThreadRecord* record,
+                  const ThreadSetup& setup)
       : Worker(cells, tally, setup), record_(record), guard_(guard_of(cells.layout())) {}
 
   double read(DoubleRegister x) { return to_double(read_one(x.index)); }
@@ -76,7 +77,7 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<Cells, kRe
     return last_applied_;
   }
 
-  std::span<const double> read(std::span<const std::uint32_t> registers) {
+  std::span<const double> read(RegisterList registers) {
     const std::span<double> view = this->view(registers.size());
     with_entries(OperationKind::kRead, registers, 0, [&](auto& entries) {
       for (std::size_t k = 0; k < registers.size(); ++k) {
@@ -90,7 +91,7 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<Cells, kRe
     return view;
   }
 
-  void add(std::span<const std::uint32_t> registers, std::span<const double> values) {
+  void add(RegisterList registers, std::span<const double> values) {
     std::uint64_t updates = 0;
     with_entries(OperationKind::kFetchAdd, registers, 0, [&](auto& entries) {
       for (std::size_t k = 0; k < registers.size(); ++k) {
@@ -109,7 +110,24 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<Cells, kRe
     digest_nonzero(values);
   }
 
-  void guarded_add(CounterRegister, std::uint64_t epoch, std::span<const std::uint32_t> registers,
+  void racy_add(RegisterList registers, std::span<const double> values) {
+    for (std::size_t k = 0; k < registers.size(); ++k) {
+      if (values[k] == 0.0) continue;
+      const DoubleRegister x{registers[k]};
+      write(x, read(x) + values[k]);
+    }
+  }
+
+  /// Only the last read, which finds another value, is taken for a step: the others change nothing.
+  std::uint64_t wait_while(CounterRegister c, std::uint64_t value) {
+    while (cells_.at(number(c)).load().value == value) this->yield();
+    // Another may have put the value back.
+    std::uint64_t found = read_one(number(c));
+    while (found == value) found = read_one(number(c));
+    return found;
+  }
+
+  void guarded_add(CounterRegister, std::uint64_t epoch, RegisterList registers,
                    std::span<const double> values) {
     with_entries(OperationKind::kGuardedFetchAdd, registers, epoch, [&](auto& entries) {
       for (std::size_t k = 0; k < registers.size(); ++k) {
@@ -150,8 +168,8 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<Cells, kRe
 
   /// Calls `operate` with what takes the entries of a list in the log, if there is one.
   template <class Operate>
-  void with_entries(OperationKind kind, std::span<const std::uint32_t> registers,
-                    std::uint64_t epoch, const Operate& operate) {
+  void with_entries(OperationKind kind, RegisterList registers, std::uint64_t epoch,
+                    const Operate& operate) {
     if constexpr (kRecords) {
       OperationLog::Entries entries = record_->log.begin_list(kind, registers, epoch);
       operate(entries);
@@ -163,8 +181,7 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<Cells, kRe
   }
 
   /// What the register holds, sealed with the epoch that this worker has seen.
-  template <class Cell>
-  Versioned look(Cell& cell) {
+  Versioned look(VersionedCells::Cell& cell) {
     Versioned found = cell.load();
     while (found.seal() < seen_epoch_ && !cell.seal(found, seen_epoch_)) found = cell.load();
     seen_epoch_ = std::max(seen_epoch_, found.seal());
@@ -172,8 +189,8 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<Cells, kRe
   }
 
   /// Returns what was replaced.
-  template <class Cell, class Next>
-  Versioned change(Cell& cell, const Next& next) {
+  template <class Next>
+  Versioned change(VersionedCells::Cell& cell, const Next& next) {
     Versioned seen = cell.load();
     while (!cell.replace(seen, next(seen.value), seen_epoch_)) seen = cell.load();
     seen_epoch_ = std::max(seen_epoch_, seen.seal());

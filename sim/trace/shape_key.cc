@@ -33,13 +33,16 @@ void shape_key(const Script& script, ShapeKey& key) {
   // Iterations read a list of registers, then update the same.
   const Segment* listed = nullptr;
   std::uint64_t list = 0;
+  const std::uint32_t* next = script.registers;
   for (const Segment& segment : segments_of(script)) {
+    const std::uint32_t* const registers = next;
+    next += segment.count;
     if (segment.count == 0) continue;
     const bool same = listed != nullptr && listed->registers == segment.registers &&
-                      listed->count == segment.count;
+                      listed->first == segment.first && listed->count == segment.count;
     if (!segment.contiguous && !same) {
       listed = &segment;
-      list = list_digest(segment.registers, segment.count);
+      list = list_digest(registers, segment.count);
     }
     key.push_back({segment.kind, segment.first, segment.count, segment.contiguous ? 0 : list});
   }
@@ -65,7 +68,10 @@ std::uint32_t short_digest(const ShapeKey& key) {
 
 proto::Shape describe_shape(const Script& script) {
   proto::Shape shape;
+  const std::uint32_t* next = script.registers;
   for (const Segment& segment : segments_of(script)) {
+    const std::uint32_t* const registers = next;
+    next += segment.count;
     if (segment.count == 0) continue;
     proto::Segment& described = *shape.add_segments();
     described.set_kind(static_cast<std::uint32_t>(segment.kind));
@@ -76,8 +82,8 @@ proto::Shape describe_shape(const Script& script) {
     }
     std::uint32_t last = 0;
     for (std::uint32_t k = 0; k < segment.count; ++k) {
-      described.add_list(static_cast<std::int32_t>(segment.registers[k] - last));
-      last = segment.registers[k];
+      described.add_list(static_cast<std::int32_t>(registers[k] - last));
+      last = registers[k];
     }
   }
   return shape;
@@ -87,9 +93,15 @@ std::vector<ShapeOperation> expand_shape(const proto::Shape& shape, std::size_t 
   std::vector<ShapeOperation> operations;
   for (const proto::Segment& segment : shape.segments()) {
     if (segment.list_size() > 0) {
+      // Each register of a racy add comes twice.
+      const bool racy = segment.kind() == static_cast<std::uint32_t>(OperationKind::kRacyAdd);
+      bool reads = false;
       for (const std::uint32_t target : decode_list(segment)) {
         if (operations.size() == limit) return operations;
-        operations.push_back({segment.kind(), target});
+        reads = !reads;
+        const auto half =
+            static_cast<std::uint32_t>(reads ? OperationKind::kRead : OperationKind::kWrite);
+        operations.push_back({racy ? half : segment.kind(), target});
       }
     }
     for (std::uint32_t k = 0; k < segment.count(); ++k) {

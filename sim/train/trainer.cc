@@ -3,10 +3,10 @@
 #include <cmath>
 #include <memory>
 #include <utility>
-#include <variant>
 
 #include "core/error.h"
 #include "core/objectives/logistic.h"
+#include "core/objectives/registry.h"
 #include "core/random/trial_seed.h"
 #include "core/settings/ranges.h"
 #include "core/text/quote.h"
@@ -43,12 +43,11 @@ std::unique_ptr<const RunSetup> set_up(proto::Experiment experiment, Dataset tra
   const std::uint64_t samples = training.rows();
   proto::Objective& objective = *experiment.mutable_objective();
   if (!objective.has_l2()) objective.set_l2(1 / static_cast<double>(samples));
-  Logistic logistic(std::move(training), objective.l2());
+  auto logistic = std::make_shared<const Logistic>(std::move(training), objective.l2());
   proto::Algorithm& algorithm = *experiment.mutable_algorithm();
   if (!algorithm.has_iterations()) algorithm.set_iterations(samples);
-  if (!algorithm.has_step_size()) algorithm.set_step_size(1 / logistic.lipschitz_max());
-  return std::make_unique<const RunSetup>(
-      experiment, std::make_shared<const AnyObjective>(std::move(logistic)));
+  if (!algorithm.has_step_size()) algorithm.set_step_size(1 / logistic->lipschitz_max());
+  return std::make_unique<const RunSetup>(experiment, std::move(logistic));
 }
 
 TrainReport::End end_of(proto::Verdict verdict) {

@@ -7,7 +7,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "core/data/dataset.h"
@@ -94,7 +93,7 @@ class Trainer {
   TrainReport train(const TrainWatch& watch) const;
 
  private:
-  const Logistic& objective() const { return std::get<Logistic>(setup_->objective()); }
+  const Logistic& objective() const { return static_cast<const Logistic&>(setup_->objective()); }
   proto::Experiment experiment_of(std::uint64_t epoch) const;
   Epoch evaluate(std::uint64_t epoch, const std::vector<double>& model) const;
 

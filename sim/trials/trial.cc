@@ -1,5 +1,6 @@
 #include "sim/trials/trial.h"
 
+#include <limits>
 #include <memory>
 
 #include "adversaries/replay.h"
@@ -20,12 +21,13 @@ TrialResult run(const RunSetup& setup, std::uint64_t seed,
   Simulation simulation(setup, seed);
   // x_0 is on the ball's edge where R is ||x_0 - x*||: not for a rounding is it outside.
   constexpr double kSlack = 1 + 1e-9;
-  const double ball = setup.radius() * setup.radius() * kSlack;
+  const double radius = setup.radius().value_or(std::numeric_limits<double>::infinity());
+  const double ball = radius * radius * kSlack;
   Measurement measurement(simulation, curve_times, ball);
-  ViewMonitor views(setup.experiment().workers(), setup.optimum(), ball);
-  simulation.machine().add_observer(views);
+  ViewMonitor views(setup.experiment().workers(), setup.target(), ball);
+  if (setup.optimum() != nullptr) simulation.machine().add_observer(views);
   if (trial_watch.observer != nullptr) simulation.machine().add_observer(*trial_watch.observer);
-  if (trial_watch.notes_losses) measurement.note_losses();
+  if (trial_watch.notes_losses || setup.optimum() == nullptr) measurement.note_losses();
   Watch watch;
   watch.interrupted = trial_watch.interrupted;
   WatchSink watch_sink(watch);

@@ -19,8 +19,9 @@ namespace hogtie {
 struct TrialResult {
   Ending ending;
   proto::Metrics metrics;
-  std::vector<double> curve;   ///< ||x_t - x*||^2 at the times of the curve that it came to.
-  std::vector<double> losses;  ///< f(x_t) at the same times, where asked for.
+  std::vector<double> curve;   ///< ||x_t - x*||^2 at the times of the curve that it came to,
+                               ///< empty where there is no x*.
+  std::vector<double> losses;  ///< f(x_t) at the same times, where asked for or there is no x*.
   bool left_ball;  ///< A view or an iterate x_t was farther than R from x* (see RunSetup::radius).
   DelayDistribution contention;
   ByOrder<DelayDistribution> delays;

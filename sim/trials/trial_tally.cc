@@ -12,10 +12,10 @@ namespace {
 bool is_worse(const WorstTrial& a, const WorstTrial& b) {
   if (a.hitting_time.has_value() != b.hitting_time.has_value()) return !a.hitting_time.has_value();
   if (a.hitting_time != b.hitting_time) return *a.hitting_time > *b.hitting_time;
-  if (std::isnan(a.final_distance) != std::isnan(b.final_distance)) {
-    return std::isnan(a.final_distance);
-  }
-  return a.final_distance > b.final_distance;
+  const double a_end = a.final_distance.value_or(a.final_loss);
+  const double b_end = b.final_distance.value_or(b.final_loss);
+  if (std::isnan(a_end) != std::isnan(b_end)) return std::isnan(a_end);
+  return a_end > b_end;
 }
 
 void fill(const CountDistribution& distribution, proto::CountDistribution& state) {
@@ -49,7 +49,8 @@ void TrialTally::add(const TrialResult& result) {
   const proto::Metrics& metrics = result.metrics;
   const WorstTrial candidate{
       trials, metrics.has_hitting_time() ? std::optional(metrics.hitting_time()) : std::nullopt,
-      metrics.final_distance()};
+      metrics.has_final_distance() ? std::optional(metrics.final_distance()) : std::nullopt,
+      metrics.final_loss()};
   if (!worst.has_value() || is_worse(candidate, *worst)) worst = candidate;
   ++trials;
   if (result.ending.verdict != proto::COMPLETED) ++cut_short;
@@ -60,9 +61,11 @@ void TrialTally::add(const TrialResult& result) {
   for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
     delays[order].add(result.delays[order]);
   }
-  final_distance.add(metrics.final_distance());
+  if (metrics.has_final_distance()) final_distance.add(metrics.final_distance());
   final_loss.add(metrics.final_loss());
+  final_gradient_norm.add(metrics.final_gradient_norm());
   for (std::size_t k = 0; k < result.curve.size(); ++k) curve[k].add(result.curve[k]);
+  for (std::size_t k = 0; k < result.losses.size(); ++k) losses[k].add(result.losses[k]);
 }
 
 Interval TrialTally::failure_interval(double confidence) const {
@@ -89,12 +92,15 @@ proto::TrialTally to_proto(const TrialTally& tally) {
   fill(tally.delays[kByEnd], *state.mutable_delays_by_end());
   fill(tally.final_distance, *state.mutable_final_distance());
   fill(tally.final_loss, *state.mutable_final_loss());
+  fill(tally.final_gradient_norm, *state.mutable_final_gradient_norm());
   for (const Moments& moments : tally.curve) fill(moments, *state.add_curve());
+  for (const Moments& moments : tally.losses) fill(moments, *state.add_losses());
   if (tally.worst.has_value()) {
     proto::WorstTrial& worst = *state.mutable_worst();
     worst.set_trial(tally.worst->trial);
     if (tally.worst->hitting_time) worst.set_hitting_time(*tally.worst->hitting_time);
-    worst.set_final_distance(tally.worst->final_distance);
+    if (tally.worst->final_distance) worst.set_final_distance(*tally.worst->final_distance);
+    worst.set_final_loss(tally.worst->final_loss);
   }
   return state;
 }
@@ -112,19 +118,24 @@ TrialTally from_proto(const proto::TrialTally& state, std::size_t curve_points) 
                   distribution_of(state.delays_by_end())};
   tally.final_distance = moments_of(state.final_distance());
   tally.final_loss = moments_of(state.final_loss());
+  tally.final_gradient_norm = moments_of(state.final_gradient_norm());
   if (static_cast<std::size_t>(state.curve_size()) != curve_points ||
+      static_cast<std::size_t>(state.losses_size()) != curve_points ||
       tally.hitting_times.count() > tally.trials || tally.cut_short > tally.trials ||
       tally.left_ball > tally.trials || state.has_worst() != (tally.trials > 0)) {
     throw std::invalid_argument("results that contradict each other");
   }
   for (std::size_t k = 0; k < curve_points; ++k) {
     tally.curve[k] = moments_of(state.curve(static_cast<int>(k)));
+    tally.losses[k] = moments_of(state.losses(static_cast<int>(k)));
   }
   if (state.has_worst()) {
     const proto::WorstTrial& worst = state.worst();
-    tally.worst = {worst.trial(),
-                   worst.has_hitting_time() ? std::optional(worst.hitting_time()) : std::nullopt,
-                   worst.final_distance()};
+    tally.worst = {
+        worst.trial(),
+        worst.has_hitting_time() ? std::optional(worst.hitting_time()) : std::nullopt,
+        worst.has_final_distance() ? std::optional(worst.final_distance()) : std::nullopt,
+        worst.final_loss()};
   }
   return tally;
 }

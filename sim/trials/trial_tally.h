@@ -16,18 +16,19 @@
 namespace hogtie {
 
 /// The worst of some trials: one that did not reach the success region before one that did; then
-/// the larger hitting time; then the larger final distance (what is no number being largest); then
-/// the earlier trial.
+/// the larger hitting time; then the larger final distance, or final loss where there is no x*
+/// (what is no number being largest); then the earlier trial.
 struct WorstTrial {
   std::uint64_t trial;
   std::optional<std::uint64_t> hitting_time;
-  double final_distance;
+  std::optional<double> final_distance;
+  double final_loss;
 };
 
 /// Results of trials 0, 1, ..., added up in this order, so that they are the same to the last bit
 /// whichever threads ran them. Memory does not grow with their number.
 struct TrialTally {
-  explicit TrialTally(std::size_t curve_points) : curve(curve_points) {}
+  explicit TrialTally(std::size_t curve_points) : curve(curve_points), losses(curve_points) {}
 
   std::uint64_t trials = 0;
   std::uint64_t cut_short = 0;  ///< Ended by the limit on steps, or with workers crashed.
@@ -45,9 +46,11 @@ struct TrialTally {
   DelayDistribution contention;
   ByOrder<DelayDistribution> delays;
 
-  Moments final_distance;      ///< ||x - x*|| of the model at the end.
-  Moments final_loss;          ///< f(x) of it.
-  std::vector<Moments> curve;  ///< ||x_t - x*||^2 at each time, of the trials that came to it.
+  Moments final_distance;       ///< ||x - x*|| of the model at the end, where there is x*.
+  Moments final_loss;           ///< f(x) of it.
+  Moments final_gradient_norm;  ///< ||grad f(x)|| of it.
+  std::vector<Moments> curve;   ///< ||x_t - x*||^2 at each time, of the trials that came to it.
+  std::vector<Moments> losses;  ///< f(x_t) at each time, of the trials that noted it.
   std::optional<WorstTrial> worst;
 
   /// Adds the result of trial number `trials`.

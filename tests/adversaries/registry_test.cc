@@ -21,7 +21,7 @@ class NoSteps final : public ScheduleSource {
 
 std::unique_ptr<Adversary> make(const std::vector<std::string>& settings, std::uint32_t workers,
                                 std::string* opened = nullptr) {
-  static const AnyObjective objective = Quadratic({1, 2}, 0);
+  static const Quadratic objective({1, 2}, 0);
   return make_adversary(testing::experiment_of(settings).adversary(),
                         {workers, 1,
                          [&](const std::string& path) {

@@ -229,11 +229,11 @@ TEST(NoiseSelector, TellsNoiseFromTheMeanGradientOfASample) {
                      "algorithm.step_size=0.125", "objective.name=least_squares",
                      "objective.data.path=" + data, "objective.initial=5"});
   const Simulation simulation(experiment);
-  const auto& f = std::get<LeastSquares>(simulation.objective());
+  const Objective& f = simulation.objective();
   Schedule away;
   for (std::uint32_t worker = 0; worker < 6; ++worker) {
     Coins coins(1, worker, worker);
-    if (f.draw(coins).row == 1) away.push_back(worker);
+    if (f.draw(coins).index == 1) away.push_back(worker);
   }
   ASSERT_FALSE(away.empty());
   ASSERT_LT(away.size(), 6u);

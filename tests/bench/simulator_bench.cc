@@ -70,10 +70,10 @@ EpochSgd algorithm(const Workload& workload) {
 }
 
 std::unique_ptr<Machine> machine(const Workload& workload, std::uint32_t workers) {
-  const MachineShape shape{.layout = {Workload::kDimension, EpochSgd::kCounters},
+  const MachineShape shape{.layout = {Workload::kDimension, 1},
                            .workers = workers,
                            .operations_max = 2 * Workload::kDimension + 1,
-                           .specials_max = EpochSgd::kSpecialsMax,
+                           .specials_max = 1,
                            .doubles_owned = 0,
                            .stack_bytes = 16384,
                            .seed = Workload::kSeed};

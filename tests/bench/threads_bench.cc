@@ -110,7 +110,7 @@ void unrecorded(benchmark::State& state, Setups& setups, std::uint32_t threads,
 
 template <bool kRacy>
 void hand_written(benchmark::State& state, Setups& setups, std::uint32_t threads) {
-  const HogwildLoop loop(std::get<Logistic>(setups.of(1, "RELAXED").objective()), 0.1);
+  const HogwildLoop loop(dynamic_cast<const Logistic&>(setups.of(1, "RELAXED").objective()), 0.1);
   for (auto _ : state) state.SetIterationTime(loop.run<kRacy>(threads, setups.work().iterations));
   count(state, setups.work().iterations);
 }

@@ -104,10 +104,12 @@ class Conductor {
   Observer* observer_ = nullptr;
 };
 
+const Landscape kLandscape{[](std::span<const double> x) { return x[0] + x[1]; },
+                           [](std::span<const double> x) { return x[0] - x[1]; }};
+
 ConvergenceMonitor monitor(std::vector<double> initial, SuccessRegion region,
                            std::uint64_t every = 1) {
-  return ConvergenceMonitor(2, initial, kOptimum, region, every,
-                            [](std::span<const double> x) { return x[0] + x[1]; });
+  return ConvergenceMonitor(2, initial, kOptimum, region, every, kLandscape);
 }
 
 // x_0 = (4, 0), x* = 0, ε = 1. Worker 0 samples (-3, 0.5), worker 1 samples (-0.5, -0.25); both
@@ -172,6 +174,30 @@ TEST(ConvergenceMonitor, LooksAtTheLoss) {
   EXPECT_FALSE(m.hit());
   c.step(1);
   EXPECT_EQ(m.hit(), (Hit{2, 7}));
+}
+
+// "||grad f||" = x[0] - x[1]: 0.5 at x_1, 0.25 at x_2.
+TEST(ConvergenceMonitor, LooksAtTheGradientsNorm) {
+  Conductor c;
+  ConvergenceMonitor m = monitor({4, 0}, {.epsilon = 100, .loss = {}, .gradient_norm = 0.25});
+  run_two(c, m);
+  EXPECT_FALSE(m.hit());
+  c.step(1);
+  EXPECT_EQ(m.hit(), (Hit{2, 7}));
+}
+
+TEST(ConvergenceMonitor, NotesLossesWithoutAnOptimum) {
+  Conductor c;
+  const std::vector<std::uint64_t> times{0, 1, 2};
+  ConvergenceMonitor m(2, std::array{4.0, 0.0}, {}, {.epsilon = 0, .loss = 0.75}, 1, kLandscape,
+                       times, 1e-9);
+  m.note_losses();
+  run_two(c, m);
+  c.step(1);
+  EXPECT_EQ(m.hit(), (Hit{2, 7}));
+  EXPECT_EQ(m.losses(), (std::vector<double>{4, 1.5, 0.75}));
+  EXPECT_TRUE(m.curve().empty());
+  EXPECT_FALSE(m.left_ball());
 }
 
 TEST(ConvergenceMonitor, StartsAtZero) {
@@ -274,13 +300,19 @@ TEST(Report, LeavesOutAHitThatWasNone) {
   EXPECT_FALSE(metrics.has_hitting_step());
 }
 
-// ||(3, 4) - (0, 0)|| = 5, and the loss is 3 + 4.
+// ||(4, 3) - (0, 0)|| = 5, the loss is 4 + 3 and the "gradient's norm" 4 - 3.
 TEST(Report, HasTheModelAtTheEnd) {
   proto::Metrics metrics;
-  report_final(
-      std::array{3.0, 4.0}, kOptimum, [](std::span<const double> x) { return x[0] + x[1]; },
-      metrics);
+  report_final(std::array{4.0, 3.0}, kOptimum, kLandscape, metrics);
   EXPECT_EQ(metrics.final_distance(), 5.0);
+  EXPECT_EQ(metrics.final_loss(), 7.0);
+  EXPECT_EQ(metrics.final_gradient_norm(), 1.0);
+}
+
+TEST(Report, HasNoDistanceWhereThereIsNoOptimum) {
+  proto::Metrics metrics;
+  report_final(std::array{4.0, 3.0}, {}, kLandscape, metrics);
+  EXPECT_FALSE(metrics.has_final_distance());
   EXPECT_EQ(metrics.final_loss(), 7.0);
 }
 

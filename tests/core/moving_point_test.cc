@@ -57,6 +57,16 @@ TEST(MovingPoint, AnswersAsAFreshSumDoes) {
 
 // Far away and back: the squared distance passes 1e16, where doubles are 2 apart, so what is left
 // of it after the way back is off by up to a few units, at a distance of about 15.
+TEST(MovingPoint, IsPutSomewhere) {
+  MovingPoint point({3, 0}, {0, 0});
+  point.place(0, 0.1);
+  EXPECT_EQ(point.position()[0], 0.1);
+  point.place(1, 0.2);
+  EXPECT_EQ(point.squared_distance(), 0.1 * 0.1 + 0.2 * 0.2);
+  EXPECT_TRUE(point.within(0.051));
+  EXPECT_FALSE(point.within(0.049));
+}
+
 TEST(MovingPoint, RemembersWhatALongWayCost) {
   MovingPoint point(std::vector<double>(16, 1.0), std::vector<double>(16, 0.01));
   EXPECT_FALSE(point.within(1));

@@ -19,7 +19,7 @@ std::vector<double> gradient_of(const Quadratic& f, const std::vector<double>& x
 TEST(Quadratic, ValueAndOptimum) {
   const Quadratic f({2, 0.5, 1}, 0.3);
   EXPECT_EQ(f.dimension(), 3u);
-  EXPECT_EQ(f.optimum(), std::vector<double>(3, 0.0));
+  EXPECT_EQ(*f.optimum(), std::vector<double>(3, 0.0));
   // (2 * 1 + 0.5 * 16 + 1 * 9) / 2
   EXPECT_EQ(f.value(std::vector<double>{1, -4, 3}), 9.5);
 }
@@ -27,7 +27,7 @@ TEST(Quadratic, ValueAndOptimum) {
 TEST(Quadratic, EveryCoordinateIsInTheSupport) {
   const Quadratic f({1, 1, 1}, 0);
   Coins coins(1, 1, 1);
-  const auto support = f.support(f.draw(coins));
+  const auto support = f.draw(coins).support;
   EXPECT_EQ(std::vector<std::uint32_t>(support.begin(), support.end()),
             (std::vector<std::uint32_t>{0, 1, 2}));
   EXPECT_EQ(f.support_max(), 3u);
@@ -87,7 +87,7 @@ TEST(Quadratic, NoiseHasMeanZeroAndItsVariance) {
 
 TEST(Quadratic, ConstantsAreAttained) {
   const Quadratic f({0.5, 2, 1}, 0.3);
-  const Constants constants = f.constants(3);
+  const Constants constants = *f.constants(3);
   EXPECT_EQ(constants.strong_convexity, 0.5);
   EXPECT_EQ(constants.lipschitz, 2);
   EXPECT_EQ(constants.radius, 3);
@@ -97,10 +97,10 @@ TEST(Quadratic, ConstantsAreAttained) {
 
 TEST(Quadratic, SecondMomentBoundsTheBall) {
   const Quadratic noise_free({0.5, 2, 1}, 0);
-  const double bound = Quadratic({0.5, 2, 1}, 0.3).constants(3).second_moment;
+  const double bound = Quadratic({0.5, 2, 1}, 0.3).constants(3)->second_moment;
   Coins coins(9, 0, 0);
   for (int trial = 0; trial < 1000; ++trial) {
-    const auto x = point_at(noise_free.optimum(), 3, coins);
+    const auto x = point_at(*noise_free.optimum(), 3, coins);
     const auto gradient = gradient_of(noise_free, x, coins);
     ASSERT_LE(dot(gradient, gradient) + 3 * 0.09, bound);
   }

@@ -4,13 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <optional>
 #include <string>
-#include <type_traits>
-#include <utility>
 #include <vector>
 
 #include "core/data/read_dataset.h"
 #include "core/error.h"
+#include "core/objectives/empirical_risk.h"
+#include "core/objectives/huber.h"
 #include "tests/core/testing_files.h"
 
 namespace hogtie {
@@ -30,36 +31,39 @@ proto::Objective with_data(const std::string& text, const std::string& path = kC
   return result;
 }
 
+const EmpiricalRisk& risk(const Objective& f) {
+  return dynamic_cast<const EmpiricalRisk&>(f);
+}
+
 std::string make_error(const proto::Objective& objective) {
   return message_of<InputError>([&] { make_objective(objective); });
 }
 
 TEST(MakeObjective, DefaultIsTheUnitQuadraticOfEightCoordinates) {
-  const AnyObjective f = make_objective(settings(""));
-  const auto& quadratic = std::get<Quadratic>(f);
-  EXPECT_EQ(quadratic.dimension(), 8u);
-  EXPECT_EQ(quadratic.value(std::vector<double>(8, 1.0)), 4);
+  const auto f = make_objective(settings(""));
+  EXPECT_EQ(f->dimension(), 8u);
+  EXPECT_EQ(f->value(std::vector<double>(8, 1.0)), 4);
 }
 
 TEST(MakeObjective, QuadraticTakesItsSettings) {
-  const AnyObjective one =
+  const auto one =
       make_objective(settings("dimension: 3 curvature: 2 noise: 0.5 initial: 1 radius: 7"));
   // M^2 = (2 * 1)^2 + 3 * 0.25
-  EXPECT_EQ(std::get<Quadratic>(one).constants(1).second_moment, 4.75);
-  const AnyObjective each = make_objective(settings("dimension: 3 curvature: [2, 1, 4]"));
-  EXPECT_EQ(std::get<Quadratic>(each).value(std::vector<double>{1, 2, 3}), (2 + 4 + 36) / 2.0);
+  EXPECT_EQ(one->constants(1)->second_moment, 4.75);
+  const auto each = make_objective(settings("dimension: 3 curvature: [2, 1, 4]"));
+  EXPECT_EQ(each->value(std::vector<double>{1, 2, 3}), (2 + 4 + 36) / 2.0);
 }
 
 TEST(MakeObjective, DataObjectivesReadTheirData) {
-  const AnyObjective squares = make_objective(with_data("name: 'least_squares'"));
-  EXPECT_EQ(std::get<LeastSquares>(squares).data().rows(), 569u);
-  EXPECT_EQ(std::get<LeastSquares>(squares).l2(), 0);
-  const AnyObjective ridge = make_objective(with_data("name: 'ridge' l2: 0.5"));
-  EXPECT_EQ(std::get<LeastSquares>(ridge).l2(), 0.5);
-  const AnyObjective logistic = make_objective(with_data("name: 'logistic'"));
-  EXPECT_EQ(std::get<Logistic>(logistic).l2(), 0.01);
-  EXPECT_EQ(std::get<Logistic>(logistic).dimension(), 30u);
-  EXPECT_EQ(std::get<Logistic>(make_objective(with_data("name: 'logistic' l2: 0"))).l2(), 0);
+  const auto squares = make_objective(with_data("name: 'least_squares'"));
+  EXPECT_EQ(risk(*squares).data().rows(), 569u);
+  EXPECT_EQ(risk(*squares).l2(), 0);
+  const auto ridge = make_objective(with_data("name: 'ridge' l2: 0.5"));
+  EXPECT_EQ(risk(*ridge).l2(), 0.5);
+  const auto logistic = make_objective(with_data("name: 'logistic'"));
+  EXPECT_EQ(risk(*logistic).l2(), 0.01);
+  EXPECT_EQ(logistic->dimension(), 30u);
+  EXPECT_EQ(risk(*make_objective(with_data("name: 'logistic' l2: 0"))).l2(), 0);
 }
 
 TEST(MakeObjective, TheRecordedDigestMustMatch) {
@@ -97,6 +101,51 @@ TEST(MakeObjective, WrongSettings) {
             "file");
 }
 
+TEST(MakeObjective, NewerOnesTakeTheirSettings) {
+  const auto huber = make_objective(with_data("name: 'huber' delta: 2.5"));
+  EXPECT_EQ(dynamic_cast<const Huber&>(*huber).delta(), 2.5);
+  EXPECT_EQ(risk(*make_objective(with_data("name: 'hinge' l2: 0.5"))).l2(), 0.5);
+  // (3 + 5) rows of factors of 2 columns; 64 features and 3 units: 64 * 3 + 3 + 3 + 1.
+  const auto completion =
+      make_objective(settings("name: 'matrix_completion' rows: 3 columns: 5 rank: 2 observed: 1"));
+  EXPECT_EQ(completion->dimension(), 16u);
+  EXPECT_EQ(completion->support_max(), 4u);
+  const std::string digits = HOGTIE_TEST_DATA "/digits-even.svm.zst";
+  EXPECT_EQ(make_objective(with_data("name: 'two_layer' hidden: 3", digits))->dimension(), 199u);
+}
+
+TEST(MakeObjective, RatingsComeFromAFileOrAreSampled) {
+  const std::string path = write_file("1 1 5\n4 2 3\n");
+  const auto read = make_objective(with_data("name: 'matrix_completion' rank: 3", path));
+  EXPECT_EQ(read->dimension(), 18u);  // users 1 to 4, items 1 and 2
+  EXPECT_EQ(read->data_digest().size(), 32u);
+  EXPECT_EQ(make_error(with_data("name: 'matrix_completion' columns: 2", path)),
+            "objective 'matrix_completion' has its ratings from a file, which 'objective.columns' "
+            "does not go with; set one of the two");
+  EXPECT_EQ(make_error(settings("name: 'matrix_completion' observed: 0")),
+            "objective 'matrix_completion' observes no entry; raise objective.observed");
+  EXPECT_EQ(make_error(settings("name: 'matrix_completion' rows: 100000 columns: 20000")),
+            "objective 'matrix_completion' would draw 2e+09 entries, of at most 1e9; set fewer "
+            "rows or columns");
+  auto recorded = with_data("name: 'matrix_completion'", path);
+  recorded.mutable_data()->set_digest(std::string(32, '0'));
+  EXPECT_TRUE(make_error(recorded).starts_with(path + ": its digest is "));
+}
+
+TEST(MakeObjective, WrongSettingsOfTheNewerOnes) {
+  EXPECT_EQ(make_error(with_data("name: 'hinge' l2: 0")),
+            "objective 'hinge' needs l2 > 0; without it there can be many minimisers");
+  EXPECT_EQ(make_error(settings("name: 'two_layer'")),
+            "objective 'two_layer' needs a data set; set objective.data.path=FILE, in LIBSVM "
+            "format");
+  EXPECT_EQ(make_error(settings("name: 'two_layer' radius: 1")),
+            "objective 'two_layer' takes no 'radius'; it takes: data, hidden, l2, initial, "
+            "initial_seed");
+  const std::string wide = write_file("1 10000000:1\n-1 1:1\n");
+  EXPECT_EQ(make_error(with_data("name: 'two_layer' hidden: 1000", wide)),
+            "objective 'two_layer' would have 1e+10 coordinates, of at most 1e9; make it smaller");
+}
+
 TEST(MakeObjective, ValuesOutOfRange) {
   for (const char* text : {"dimension: 0", "curvature: 0", "curvature: [1, -1]", "noise: -1",
                            "noise: nan", "initial: inf", "name: 'ridge' l2: -1"}) {
@@ -106,39 +155,53 @@ TEST(MakeObjective, ValuesOutOfRange) {
 
 TEST(InitialPoint, Defaults) {
   const auto quadratic = settings("dimension: 2");
-  EXPECT_EQ(initial_point(quadratic, make_objective(quadratic)), (std::vector<double>{1, 1}));
+  EXPECT_EQ(initial_point(quadratic, *make_objective(quadratic)), (std::vector<double>{1, 1}));
   const auto data = with_data("name: 'logistic'");
-  EXPECT_EQ(initial_point(data, make_objective(data)), std::vector<double>(30, 0.0));
+  EXPECT_EQ(initial_point(data, *make_objective(data)), std::vector<double>(30, 0.0));
+}
+
+TEST(InitialPoint, IsRandomWhereZeroIsASaddle) {
+  const auto one = settings("name: 'matrix_completion'");
+  const auto other = settings("name: 'matrix_completion' initial_seed: 2");
+  const auto f = make_objective(one);
+  const std::vector<double> x = initial_point(one, *f);
+  EXPECT_EQ(x, initial_point(one, *make_objective(one)));
+  EXPECT_NE(x, initial_point(other, *make_objective(other)));
+  std::vector<double> gradient(x.size());
+  f->mean_gradient(x, gradient);
+  EXPECT_NE(gradient, std::vector<double>(x.size(), 0.0));
+}
+
+TEST(BallRadius, IsThatOfTheStartWhereThereIsAnOptimum) {
+  const auto quadratic = settings("dimension: 4");  // ||(1, 1, 1, 1)||
+  EXPECT_EQ(ball_radius(quadratic, *make_objective(quadratic)), 2.0);
+  EXPECT_EQ(constants_of(quadratic, *make_objective(quadratic))->second_moment, 4.0);
+  const auto completion = settings("name: 'matrix_completion'");
+  EXPECT_EQ(ball_radius(completion, *make_objective(completion)), std::nullopt);
+  EXPECT_FALSE(constants_of(completion, *make_objective(completion)).has_value());
 }
 
 TEST(InitialPoint, OneValueForAllOrOneEach) {
-  const AnyObjective f = make_objective(settings("dimension: 2"));
-  EXPECT_EQ(initial_point(settings("initial: -3"), f), (std::vector<double>{-3, -3}));
-  EXPECT_EQ(initial_point(settings("initial: [4, 5]"), f), (std::vector<double>{4, 5}));
-  EXPECT_EQ(message_of<InputError>([&] { initial_point(settings("initial: [4, 5, 6]"), f); }),
+  const auto f = make_objective(settings("dimension: 2"));
+  EXPECT_EQ(initial_point(settings("initial: -3"), *f), (std::vector<double>{-3, -3}));
+  EXPECT_EQ(initial_point(settings("initial: [4, 5]"), *f), (std::vector<double>{4, 5}));
+  EXPECT_EQ(message_of<InputError>([&] { initial_point(settings("initial: [4, 5, 6]"), *f); }),
             "objective 'quadratic' has 2 coordinates, but 'initial' has 3 entries; give 1 or 2");
 }
 
 TEST(Objectives, EveryListedNameCanBeMadeWithWhatItTakes) {
-  ASSERT_EQ(objectives().size(), 4u);
+  ASSERT_EQ(objectives().size(), 8u);
   for (const RegistryEntry& entry : objectives()) {
     proto::Objective made;
     made.set_name(std::string(entry.name));
     for (const std::string_view field : entry.parameters) {
-      if (field == "data") made.mutable_data()->set_path(kCancer);
+      if (field == "data" && entry.name != "matrix_completion")
+        made.mutable_data()->set_path(kCancer);
       if (field == "l2") made.set_l2(0.5);
     }
     EXPECT_EQ(make_error(made), "no error") << entry.name;
     EXPECT_FALSE(entry.description.empty());
   }
-}
-
-TEST(AnyObjective, MovesWithWhatItHasComputed) {
-  static_assert(std::is_nothrow_move_constructible_v<AnyObjective>);
-  AnyObjective f = make_objective(with_data("name: 'logistic'"));
-  const std::vector<double> optimum = std::get<Logistic>(f).optimum();
-  const AnyObjective moved = std::move(f);
-  EXPECT_EQ(std::get<Logistic>(moved).optimum(), optimum);
 }
 
 }  // namespace

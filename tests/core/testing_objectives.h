@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/data/dataset.h"
+#include "core/objectives/objective.h"
 #include "core/random/coins.h"
 
 namespace hogtie {
@@ -37,8 +38,8 @@ inline Dataset make_dataset(std::size_t features, const std::vector<TestRow>& ro
 /// The gradient of one row at x, in all coordinates.
 template <class F>
 std::vector<double> row_gradient(const F& f, std::size_t row, std::span<const double> x) {
-  const typename F::Sample sample{row};
-  const auto support = f.support(sample);
+  const Sample sample = f.sample(row);
+  const std::span<const std::uint32_t> support = sample.support;
   std::vector<double> view;
   for (const std::uint32_t j : support) view.push_back(x[j]);
   std::vector<double> gradient(support.size());

@@ -36,23 +36,19 @@ std::vector<double> sequential_reference(const proto::Experiment& experiment, st
                                          std::uint64_t iterations, double alpha) {
   const RunSetup setup(experiment);
   std::vector<double> x = setup.initial();
-  std::visit(
-      [&](const auto& f) {
-        std::uint64_t t = 0;
-        for (std::uint64_t epoch = 0; epoch < epochs; ++epoch, alpha /= 2) {
-          for (std::uint64_t k = 0; k < iterations; ++k, ++t) {
-            Coins coins(experiment.seed(), 0, t);
-            const auto sample = f.draw(coins);
-            const auto support = f.support(sample);
-            std::vector<double> view;
-            for (const std::uint32_t j : support) view.push_back(x[j]);
-            std::vector<double> gradient(support.size());
-            f.gradient(sample, view, coins, gradient);
-            for (std::size_t i = 0; i < support.size(); ++i) x[support[i]] += -alpha * gradient[i];
-          }
-        }
-      },
-      setup.objective());
+  const Objective& f = setup.objective();
+  std::uint64_t t = 0;
+  for (std::uint64_t epoch = 0; epoch < epochs; ++epoch, alpha /= 2) {
+    for (std::uint64_t k = 0; k < iterations; ++k, ++t) {
+      Coins coins(experiment.seed(), 0, t);
+      const Sample sample = f.draw(coins);
+      std::vector<double> view;
+      for (const std::uint32_t j : sample.support) view.push_back(x[j]);
+      std::vector<double> gradient(view.size());
+      f.gradient(sample, view, coins, gradient);
+      for (std::size_t i = 0; i < view.size(); ++i) x[sample.support[i]] += -alpha * gradient[i];
+    }
+  }
   return x;
 }
 
@@ -110,7 +106,7 @@ TEST(FullSgd, TheEndOfAnEpochCutsAnUpdateInTwo) {
   Simulation simulation(experiment_of(settings));
   const std::vector<std::uint64_t> times{8};
   ConvergenceMonitor monitor(2, simulation.initial(), std::vector<double>(2, 0.0), {1e-300, {}}, 1,
-                             nullptr, times);
+                             {}, times);
   simulation.machine().add_observer(monitor);
   Choices schedule({{0, 3}, {1, 15}, {0, 1}, {1, 2}, {0, 1}, {1, 100}, {0, 100}});
   ASSERT_EQ(simulation.run(schedule).verdict, proto::COMPLETED);

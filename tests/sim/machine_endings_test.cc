@@ -17,6 +17,7 @@ namespace {
 
 using testing::Choices;
 using testing::small_machine;
+using testing::steps_of;
 
 constexpr CounterRegister kC0{0};
 constexpr DoubleRegister kX0{0};
@@ -89,6 +90,45 @@ TEST_P(MachineEndings, CompletedWithStepsPostedLast) {
   const Ending ending = run(round_robin, [](SimulatedMemory& memory) { memory.write(kX0, 1.0); });
   EXPECT_EQ(ending.verdict, proto::COMPLETED);
   EXPECT_EQ(steps(), 3u);
+}
+
+// Worker 0 waits for C[0], which worker 1 sets at its third step; worker 2 has nothing to do.
+TEST_P(MachineEndings, AWorkerThatWaitsSpins) {
+  std::uint64_t found = 0;
+  Choices schedule = steps_of({0, 0, 1, 1, 0, 1, 0});
+  const Ending ending = run(schedule, [&](SimulatedMemory& memory) {
+    if (memory.worker() == 0) {
+      found = memory.wait_while(kC0, 0);
+    } else if (memory.worker() == 1) {
+      memory.fetch_add(kX0, 1);
+      memory.fetch_add(kX0, 1);
+      memory.write(kC0, 5);
+    }
+  });
+  EXPECT_EQ(ending.verdict, proto::COMPLETED) << ending.detail;
+  EXPECT_EQ(found, 5u);
+  EXPECT_EQ(machine_.spins(), 3u);
+  EXPECT_EQ(alive_, 0);
+}
+
+TEST_P(MachineEndings, Starved) {
+  machine_.set_spin_limit(10);
+  Choices schedule({{2, 1}, {0, 9}, {2, 1}, {0, 4}, {1, 100}});
+  const Ending ending = run(schedule, [&](SimulatedMemory& memory) {
+    if (memory.worker() < 2) {
+      memory.wait_while(kC0, 0);
+      return;
+    }
+    for (int k = 0; k < 3; ++k) memory.fetch_add(kX0, 1);
+    memory.write(kC0, 1);
+  });
+  // Nine spins, which the step of worker 2 ends, then ten in a row of both.
+  EXPECT_EQ(ending.verdict, proto::STARVED);
+  EXPECT_EQ(ending.detail,
+            "10 steps in a row, workers 0, 1 spin on C[0]; the adversary does not schedule 2, "
+            "which could end that");
+  EXPECT_EQ(steps(), 21u);
+  EXPECT_EQ(alive_, 0);
 }
 
 TEST_P(MachineEndings, StepLimit) {

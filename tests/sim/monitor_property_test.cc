@@ -42,12 +42,8 @@ constexpr ByOrder<IterationOrder> kOrders{kByStart, kByFirstUpdate, kByEnd};
 
 // f(x) = ||x||²/2 with gradients that are zero outside a random set of coordinates, the sample's
 // support, and in some of those inside it; a support can be empty.
-class SpottyObjective {
+class SpottyObjective final : public Objective {
  public:
-  struct Sample {
-    std::size_t index;
-  };
-
   SpottyObjective(std::size_t dimension, std::uint32_t density, Coins& coins)
       : optimum_(dimension, 0.0), density_(density) {
     for (auto& support : supports_) {
@@ -57,30 +53,32 @@ class SpottyObjective {
     }
   }
 
-  std::size_t dimension() const { return optimum_.size(); }
-  std::size_t support_max() const { return dimension(); }
-  Sample draw(Coins& coins) const { return {static_cast<std::size_t>(coins.index(kSupports))}; }
-  std::span<const std::uint32_t> support(const Sample& sample) const {
-    return supports_[sample.index];
+  std::size_t dimension() const override { return optimum_.size(); }
+  std::size_t support_max() const override { return dimension(); }
+  Sample draw(Coins& coins) const override {
+    const auto index = static_cast<std::size_t>(coins.index(kSupports));
+    return {index, supports_[index]};
   }
   void gradient(const Sample&, std::span<const double> view, Coins& coins,
-                std::span<double> gradient) const {
+                std::span<double> gradient) const override {
     for (std::size_t k = 0; k < gradient.size(); ++k) {
       gradient[k] = coins.index(4) < density_ ? view[k] + 0.5 * coins.gaussian() : 0.0;
     }
   }
   // A coordinate of the sample's support is drawn density_ times in 4, with mean x[j].
-  void mean_gradient(std::span<const double> x, std::span<double> gradient) const {
+  void mean_gradient(std::span<const double> x, std::span<double> gradient) const override {
     std::fill(gradient.begin(), gradient.end(), 0.0);
     for (const auto& support : supports_) {
       for (const std::uint32_t j : support) gradient[j] += density_ * x[j] / (4.0 * kSupports);
     }
   }
-  double value(std::span<const double> x) const {
+  double value(std::span<const double> x) const override {
     return std::inner_product(x.begin(), x.end(), x.begin(), 0.0) / 2;
   }
-  const std::vector<double>& optimum() const { return optimum_; }
-  Constants constants(double radius) const { return {1, 1, radius, radius}; }
+  const std::vector<double>* optimum() const override { return &optimum_; }
+  std::optional<Constants> constants(double radius) const override {
+    return Constants{1, 1, radius, radius};
+  }
 
  private:
   static constexpr std::size_t kSupports = 8;
@@ -89,7 +87,6 @@ class SpottyObjective {
   std::vector<double> optimum_;
   std::uint32_t density_;  // of coordinates, in quarters
 };
-static_assert(StochasticObjective<SpottyObjective>);
 
 // Random workers, each for a random number of steps: mostly short, at times very long.
 class Bursts final : public Oblivious<Bursts> {
@@ -172,22 +169,23 @@ void run(Scenario& s, std::uint64_t seed, Outcome& outcome) {
   const EpochSgd algorithm{
       0.2, s.iterations,
       s.whole_view ? std::span<const std::uint32_t>(all) : std::span<const std::uint32_t>()};
-  Machine machine({.layout = {s.dimension, EpochSgd::kCounters},
+  const MemoryNeeds needs = algorithm.memory_needs(objective);
+  Machine machine({.layout = {s.dimension, needs.counters},
                    .workers = s.workers,
-                   .operations_max = algorithm.operations_max(objective),
+                   .operations_max = needs.operations_max,
                    .specials_max = 2,
-                   .doubles_owned = algorithm.doubles_owned(objective),
+                   .doubles_owned = needs.doubles_owned,
                    .stack_bytes = 65536,
                    .seed = seed});
   std::fill_n(machine.execution().cells.begin(), s.dimension, 1.0);
   outcome.initial.assign(s.dimension, 1.0);
   machine.set_step_limit(s.step_limit);
-  const auto value = [&](std::span<const double> x) { return objective.value(x); };
-  ConvergenceMonitor near(s.workers, outcome.initial, objective.optimum(),
-                          {.epsilon = kEpsilon, .loss = {}}, s.every, value);
-  ConvergenceMonitor low(s.workers, outcome.initial, objective.optimum(),
-                         {.epsilon = 0, .loss = kLoss}, s.every, value);
-  Certifier certifier(s.workers, outcome.initial, objective.optimum(),
+  const Landscape f{[&](std::span<const double> x) { return objective.value(x); }, nullptr};
+  ConvergenceMonitor near(s.workers, outcome.initial, *objective.optimum(),
+                          {.epsilon = kEpsilon, .loss = {}}, s.every, f);
+  ConvergenceMonitor low(s.workers, outcome.initial, *objective.optimum(),
+                         {.epsilon = 0, .loss = kLoss}, s.every, f);
+  Certifier certifier(s.workers, outcome.initial, *objective.optimum(),
                       [&](const IterateRecord& record) { outcome.iterates.push_back(record); });
   for (Observer* const observer :
        std::initializer_list<Observer*>{&outcome.log, &outcome.delays, &near, &low, &certifier}) {

@@ -275,7 +275,7 @@ class Logs {
     return error_of([&] { schedule(versions); });
   }
 
-  static constexpr RegisterLayout kLayout{2, 2};
+  static constexpr RegisterLayout kLayout{2, 2, 0, 1};
   LogSpool spool{""};
   std::vector<std::unique_ptr<ThreadRecord>> records;
 };

@@ -131,6 +131,55 @@ TEST_F(SimulatedMemoryTest, GuardedFetchAddSaysWhetherItAdded) {
   EXPECT_EQ(log_.steps(), 2u);
 }
 
+TEST_F(SimulatedMemoryTest, ARacyAddReadsAndWrites) {
+  x(1) = 1.0;
+  x(3) = 8.0;
+  constexpr std::array<std::uint32_t, 3> kList{1, 2, 3};
+  constexpr std::array<double, 3> kValues{0.5, 0.0, -2.0};
+  run([&](SimulatedMemory& memory) { memory.racy_add(kList, kValues); });
+  EXPECT_EQ(log_.operations(), (Lines{"worker 0 read X[1]", "worker 0 write X[1] 1.5",
+                                      "worker 0 read X[3]", "worker 0 write X[3] 6"}));
+  EXPECT_EQ(x(1), 1.5);
+  EXPECT_EQ(x(3), 6.0);
+}
+
+TEST_F(SimulatedMemoryTest, ARacyAddAmongOtherOperations) {
+  x(0) = 1.0;
+  constexpr std::array<std::uint32_t, 2> kList{0, 1};
+  constexpr std::array<double, 2> kValues{2.0, 3.0};
+  std::uint64_t before = 0;
+  double value = 0;
+  run([&](SimulatedMemory& memory) {
+    memory.write(kC0, 7);
+    memory.racy_add(kList, kValues);
+    memory.add(kList, kValues);
+    before = memory.fetch_add(kC0, 1);
+    memory.racy_add(kList, kValues);
+    memory.racy_add(kList, kValues);
+    value = memory.read(kX1);
+  });
+  EXPECT_EQ(before, 7u);
+  EXPECT_EQ(value, 12.0);
+  EXPECT_EQ(x(0), 9.0);
+  EXPECT_EQ(log_.steps(), 1u + 4 + 2 + 1 + 4 + 4 + 1);
+}
+
+TEST_F(SimulatedMemoryTest, AListCanBeginAtAnyRegister) {
+  constexpr std::array<std::uint32_t, 2> kList{0, 1};
+  constexpr std::array<double, 2> kValues{2.0, 3.0};
+  std::vector<double> view;
+  run([&](SimulatedMemory& memory) {
+    memory.add({kList, 2}, kValues);
+    memory.add(kList, kValues);
+    const std::span<const double> read = memory.read({kList, 1});
+    view.assign(read.begin(), read.end());
+  });
+  EXPECT_EQ(log_.places(),
+            (Lines{"worker 0 fetch&add X[2]", "worker 0 fetch&add X[3]", "worker 0 fetch&add X[0]",
+                   "worker 0 fetch&add X[1]", "worker 0 read X[1]", "worker 0 read X[2]"}));
+  EXPECT_EQ(view, (std::vector<double>{3.0, 2.0}));
+}
+
 TEST_F(SimulatedMemoryTest, ReadOfAListIsAStepForEachRegister) {
   for (std::uint32_t j = 0; j < 4; ++j) x(j) = j + 1.0;
   constexpr std::array<std::uint32_t, 3> kList{0, 2, 3};

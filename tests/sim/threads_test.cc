@@ -95,24 +95,24 @@ double sum_of_ones(Cells& cells, std::uint64_t each) {
 }
 
 template <class Cells>
-double sum_of_ones(std::uint64_t each) {
-  Cells cells({2, 1});
+double sum_of_ones(proto::ModelLayout layout, std::uint64_t each) {
+  Cells cells({2, 1}, layout);
   return sum_of_ones(cells, each);
 }
 
 // Sums of ones are exact.
 TEST(Threads, AtomicFetchAddsLoseNothing) {
-  EXPECT_EQ((sum_of_ones<PlainCells<SequentiallyConsistent, 1>>(50'000)), 200'000);
-  EXPECT_EQ((sum_of_ones<PlainCells<Relaxed, 8>>(50'000)), 200'000);
-  EXPECT_LE((sum_of_ones<PlainCells<Racy, 1>>(50'000)), 200'000);
+  EXPECT_EQ(sum_of_ones<PlainCells<SequentiallyConsistent>>(proto::PACKED, 50'000), 200'000);
+  EXPECT_EQ(sum_of_ones<PlainCells<Relaxed>>(proto::CACHE_LINE, 50'000), 200'000);
+  EXPECT_LE(sum_of_ones<PlainCells<Racy>>(proto::PACKED, 50'000), 200'000);
 }
 
 // What is missing of a sum of ones is what was lost.
 TEST(Threads, LostUpdatesAreCountedExactly) {
-  CountedCells<1> packed({2, 1});
+  CountedCells packed({2, 1}, proto::PACKED);
   const double sum = sum_of_ones(packed, 500'000);
   EXPECT_EQ(static_cast<double>(packed.kept()), sum);
-  CountedCells<4> apart({2, 1});
+  CountedCells apart({2, 1}, proto::CACHE_LINE);
   const double other = sum_of_ones(apart, 500'000);
   EXPECT_EQ(static_cast<double>(apart.kept()), other);
   // Four threads with two million updates that never overlapped would prove nothing.
@@ -132,14 +132,14 @@ TEST(Threads, ARunReportsItsLostUpdates) {
 }
 
 TEST(Threads, AWorkerThatThrowsStopsTheOthers) {
-  PlainCells<Relaxed, 1> cells({1, 1});
+  PlainCells<Relaxed> cells({1, 1}, proto::PACKED);
   Team team(3);
   std::atomic<int> at_work = 0;
   std::atomic<int> stopped = 0;
   const Ending ending = team.run(
       [&](std::uint32_t worker) {
         WorkerTally tally;
-        ThreadMemory<PlainCells<Relaxed, 1>> memory(cells, tally, {worker, 1, 1, 0, team.stop()});
+        ThreadMemory<PlainCells<Relaxed>> memory(cells, tally, {worker, 1, 1, 0, team.stop()});
         ++at_work;
         try {
           for (;;) {  // no end but by the failure
@@ -210,7 +210,7 @@ TEST_F(OnThreads, AnAdversarysScheduleIsFollowed) {
     EXPECT_NE(replay.ending.verdict, proto::DIVERGED) << replay.ending.detail;
     EXPECT_EQ(replay.steps, recorded.metrics.steps());
     EXPECT_EQ(replay.agreed, recorded.metrics.steps());
-    const MovingPoint point(replay.model, RunSetup(experiment_of(settings)).optimum());
+    const MovingPoint point(replay.model, *RunSetup(experiment_of(settings)).optimum());
     EXPECT_EQ(std::sqrt(point.squared_distance()), recorded.metrics.final_distance());
   }
 }

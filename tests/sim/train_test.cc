@@ -46,8 +46,8 @@ TEST_F(Training, OfOneThreadIsPlainSgd) {
   for (std::uint64_t epoch = 1; epoch <= 2; ++epoch) {
     for (std::uint64_t t = 0; t < 569; ++t) {
       Coins coins(trial_seed(7, epoch), 0, t);
-      const Logistic::Sample sample = f.draw(coins);
-      const auto support = f.support(sample);
+      const Sample sample = f.draw(coins);
+      const auto support = sample.support;
       view.clear();
       for (const std::uint32_t j : support) view.push_back(x[j]);
       gradient.resize(support.size());
@@ -91,8 +91,8 @@ TEST_F(Training, FillsInWhatIsNotSet) {
 
 TEST_F(Training, ComesNearTheMinimiser) {
   const Logistic f(read_dataset(kData), 1.0 / 569);
-  const double least = f.value(f.optimum());
-  const LogisticScore best = logistic_score(f.data(), f.optimum());
+  const double least = f.value(*f.optimum());
+  const LogisticScore best = logistic_score(f.data(), *f.optimum());
   ASSERT_GT(best.accuracy, 0.97);
   for (const char* const order : {"RELAXED", "RACY", "SEQ_CST"}) {
     for (const char* const workers : {"1", "2", "3"}) {
@@ -217,7 +217,7 @@ TEST_F(Training, RejectsWhatCannotBeTrained) {
             "objective 'logistic' takes no 'noise'; it takes: data, l2, initial, radius");
   const std::string many = HOGTIE_TEST_DATA "/diabetes.svm";
   EXPECT_EQ(error({}, many), many +
-                                 ":1: label 151; logistic regression takes the labels -1 and 1, "
+                                 ":1: label 151; the labels of two classes are -1 and 1, "
                                  "0 and 1, or 1 and 2");
   EXPECT_EQ(error({}, kData, {many, {}}),
             many + ":1: label 151 is not one of the training data's, -1 and 1");

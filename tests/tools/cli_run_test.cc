@@ -178,7 +178,7 @@ const std::string kThreads = "run --quiet --set machine=threads --set workers=2 
 TEST_F(CliRun, OnThreads) {
   const Outcome outcome = hogtie(kThreads + "--set algorithm.iterations=3000");
   EXPECT_EQ(outcome.status, 0) << outcome.errors;
-  EXPECT_NE(outcome.output.find("\n  iterations        3000\n"), std::string::npos)
+  EXPECT_NE(outcome.output.find("\n  iterations           3000\n"), std::string::npos)
       << outcome.output;
   EXPECT_EQ(outcome.output.find("adversary"), std::string::npos);
   EXPECT_TRUE(lines_of(outcome.output).back().starts_with("to run it again: hogtie run "));

@@ -1,7 +1,6 @@
 #include "tools/hogtie/bound_problem.h"
 
 #include <cmath>
-#include <variant>
 
 #include "adversaries/known_contention.h"
 #include "adversaries/registry.h"
@@ -13,6 +12,7 @@
 #include "core/settings/registry.h"
 #include "core/text/number.h"
 #include "core/text/quote.h"
+#include "core/theory/premise.h"
 
 namespace hogtie {
 namespace {
@@ -37,29 +37,38 @@ void take_contention(const BoundOptions& options, BoundProblem& result) {
                                   (adversary.has_tau_max() ? " and its tau_max" : "");
 }
 
-void take_objective(const AnyObjective& objective, const BoundOptions& options,
-                    BoundProblem& result) {
+void take_objective(const Objective& objective, const BoundOptions& options, BoundProblem& result) {
   proto::Experiment experiment = options.experiment;
   result.epsilon_from = "success.epsilon";
   if (options.epsilon) {
     experiment.mutable_success()->clear_loss();
+    experiment.mutable_success()->clear_gradient_norm();
   } else if (experiment.success().has_loss()) {
     result.epsilon_from = "the largest ball surely within f(x) <= success.loss";
+  } else if (experiment.success().has_gradient_norm()) {
+    result.epsilon_from = "the largest ball surely within ||grad f(x)|| <= success.gradient_norm";
   }
-  result.problem = convergence_problem(experiment, objective);
+  try {
+    result.problem = convergence_problem(experiment, objective);
+  } catch (const PremiseError& error) {
+    throw InputError(
+        std::string("no bounds: ") + error.what() +
+        "; take one that is, or has, such as 'logistic', or give '--c', '--L' and '--M'");
+  }
   if (experiment.success().has_loss() && result.problem.epsilon <= 0) {
-    const double least = std::visit([](const auto& f) { return f.value(f.optimum()); }, objective);
+    const double least = objective.value(*objective.optimum());
     throw InputError("success.loss is " + format_number(experiment.success().loss()) +
                      ", not above the minimum of f, " + format_number(least) +
                      "; raise it, or give '--epsilon'");
   }
-  const std::size_t dimension = std::visit([](const auto& f) { return f.dimension(); }, objective);
-  result.asynchrony = {experiment.workers(), dimension, 0};
-  const double radius = ball_radius(experiment.objective(), objective);
+  result.asynchrony = {experiment.workers(), objective.dimension(), 0};
+  const double radius = *ball_radius(experiment.objective(), objective);
   result.constants_from = "objective " + quote(experiment.objective().name()) +
                           " over ||x - x*|| <= " + format_six_digits(radius);
   if (result.problem.epsilon == 0 && !options.epsilon) {
-    throw InputError("success.epsilon is 0, which the bounds do not reach; give '--epsilon'");
+    const bool by_gradient = experiment.success().has_gradient_norm();
+    throw InputError(std::string("success.") + (by_gradient ? "gradient_norm" : "epsilon") +
+                     " is 0, which the bounds do not reach; give '--epsilon'");
   }
   const double outermost = options.initial_distance.value_or(result.problem.initial_distance);
   if (outermost > radius) {
@@ -73,9 +82,9 @@ BoundProblem of_experiment(const BoundOptions& options) {
   const proto::Experiment& experiment = options.experiment;
   check_ranges(experiment);
   check_algorithm(experiment.algorithm());
-  const AnyObjective objective = make_objective(experiment.objective());
+  const auto objective = make_objective(experiment.objective());
   BoundProblem result{};
-  take_objective(objective, options, result);
+  take_objective(*objective, options, result);
   take_contention(options, result);
   result.alpha = experiment.algorithm().step_size();
   result.iterations = experiment.algorithm().iterations();

@@ -107,8 +107,8 @@ std::vector<Plot> compare_plots(const CompareReport& report) {
   plots[3].title = "Loss";
   plots[3].x_label = "t [iterations]";
   plots[3].y_label = "mean of f(x_t)";
-  plots[3].lines =
-      lines(report, [&](const SideReport& side) { return curve(report, side.trials.losses); });
+  plots[3].lines = lines(
+      report, [&](const SideReport& side) { return curve(report, side.trials.tally.losses); });
   std::erase_if(plots, [](const Plot& plot) { return plot.lines.empty(); });
   return plots;
 }

@@ -259,6 +259,9 @@ std::vector<std::string> side_names() {
                                  "final_loss_mean",
                                  "final_loss_low",
                                  "final_loss_high",
+                                 "final_gradient_norm_mean",
+                                 "final_gradient_norm_low",
+                                 "final_gradient_norm_high",
                                  "corollary_6_7_failure",
                                  "corollary_6_7_price",
                                  "corollary_6_7_alpha",
@@ -275,7 +278,12 @@ std::vector<std::string> side_names() {
   return names;
 }
 
+/// Empty where there is nothing to take a mean of.
 void add_mean(const Moments& moments, double confidence, std::vector<Cell>& row) {
+  if (moments.count() == 0) {
+    row.resize(row.size() + 3);
+    return;
+  }
   const Interval interval = moments.mean_interval(confidence);
   row.insert(row.end(), {moments.mean(), interval.low, interval.high});
 }
@@ -296,6 +304,7 @@ std::vector<Cell> side_row(const CompareRequest& request, const SideReport& side
                          missed_share(tally), missed.low, missed.high, tally.left_ball});
   add_mean(tally.final_distance, request.confidence, row);
   add_mean(tally.final_loss, request.confidence, row);
+  add_mean(tally.final_gradient_norm, request.confidence, row);
   row.insert(row.end(), {optional_cell(side.bound.failure), optional_cell(side.bound.price),
                          optional_cell(side.bound.step_size), optional_cell(side.bound.time)});
   if (const auto& figures = side.trials.threads) {
@@ -333,12 +342,12 @@ Table curve_table(const CompareRequest& request, const CompareReport& report) {
                         "squared_distance_high", "loss_mean", "loss_low", "loss_high"}));
   for (const SideReport& side : report.sides) {
     for (std::size_t k = 0; k < report.curve_times.size(); ++k) {
-      const Moments& moments = side.trials.tally.curve[k];
-      if (moments.count() == 0) break;
+      const Moments& losses = side.trials.tally.losses[k];
+      if (losses.count() == 0) break;
       std::vector<Cell> row{schedule_name(side.side), count(side.side.workers),
-                            report.curve_times[k], moments.count()};
-      add_mean(moments, request.confidence, row);
-      add_mean(side.trials.losses[k], request.confidence, row);
+                            report.curve_times[k], losses.count()};
+      add_mean(side.trials.tally.curve[k], request.confidence, row);
+      add_mean(losses, request.confidence, row);
       table.add_row(std::move(row));
     }
   }

@@ -43,6 +43,7 @@ std::vector<Entry> result_row(const RunReport& report) {
       {{"hitting_step", ""}, known(m.has_hitting_step(), m.hitting_step())},
       {{"final_distance", "||x-x*||"}, known(m.has_final_distance(), m.final_distance())},
       {{"final_loss", ""}, known(m.has_final_loss(), m.final_loss())},
+      {{"final_gradient_norm", ""}, known(m.has_final_gradient_norm(), m.final_gradient_norm())},
       {{"tau_max", "iterations"}, known(m.has_tau_max(), m.tau_max())},
       {{"tau_avg", "iterations"}, known(m.has_tau_avg(), m.tau_avg())},
   };
@@ -51,6 +52,7 @@ std::vector<Entry> result_row(const RunReport& report) {
   add_delays("end", m.delays_by_end(), row);
   row.push_back({{"lost_updates", ""}, known(m.has_lost_updates(), m.lost_updates())});
   row.push_back({{"updates", ""}, known(m.has_updates(), m.updates())});
+  row.push_back({{"spins", "steps"}, known(m.has_spins(), m.spins())});
   // A trace does not tell how long its run took.
   const bool timed = report.seconds > 0;
   row.push_back({{"seconds", "s"}, known(timed, report.seconds)});
@@ -77,7 +79,7 @@ bool takes_part(const proto::Experiment& experiment, const std::string& path) {
   };
   const bool threads = experiment.machine().name() == proto::THREADS;
   if (path.starts_with("adversary.") && threads) return false;
-  if (path == "machine.stack" || path == "limits.steps") return !threads;
+  if (path == "machine.stack" || path.starts_with("limits.")) return !threads;
   if (path == "machine.order" || path == "machine.layout") return threads;
   return taken("objective", experiment.objective().name(), objectives(), {}) &&
          taken("algorithm", experiment.algorithm().name(), algorithms(), {}) &&

@@ -15,6 +15,10 @@ Json optional_count(const std::optional<std::uint64_t>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+Json optional_number(const std::optional<double>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
 Json json_of(const Moments& moments, double confidence) {
   const Interval interval = moments.mean_interval(confidence);
   return {{"trials", moments.count()}, {"mean", moments.mean()},   {"low", interval.low},
@@ -25,6 +29,16 @@ Json json_of(const CountDistribution& distribution) {
   return {{"count", distribution.count()},       {"mean", distribution.mean()},
           {"median", distribution.quantile(50)}, {"p90", distribution.quantile(90)},
           {"p99", distribution.quantile(99)},    {"max", distribution.maximum()}};
+}
+
+Json curve_of(const TrialsSummary& summary, const std::vector<Moments>& curve) {
+  Json points = Json::array();
+  for (std::size_t k = 0; k < curve.size() && curve[k].count() > 0; ++k) {
+    Json point = {{"t", summary.curve_times[k]}};
+    point.update(json_of(curve[k], summary.confidence));
+    points.push_back(std::move(point));
+  }
+  return points;
 }
 
 }  // namespace
@@ -57,26 +71,25 @@ void write_trials_json(const TrialsSummary& summary, std::ostream& out) {
       {"p90", optional_count(tally.hitting_time_quantile(90))},
       {"p99", optional_count(tally.hitting_time_quantile(99))},
   };
-  json["final_distance"] = json_of(tally.final_distance, summary.confidence);
+  if (tally.final_distance.count() > 0) {
+    json["final_distance"] = json_of(tally.final_distance, summary.confidence);
+  }
   json["final_loss"] = json_of(tally.final_loss, summary.confidence);
+  json["final_gradient_norm"] = json_of(tally.final_gradient_norm, summary.confidence);
   json["tau_max"] = tally.contention.maximum();
   json["tau_avg"] = tally.contention.mean();
   json["contention"] = json_of(tally.contention);
   json["delay_by_start"] = json_of(tally.delays[kByStart]);
   json["delay_by_first_update"] = json_of(tally.delays[kByFirstUpdate]);
   json["delay_by_end"] = json_of(tally.delays[kByEnd]);
-  json["squared_distance"] = Json::array();
-  for (std::size_t k = 0; k < summary.curve_times.size(); ++k) {
-    if (tally.curve[k].count() == 0) break;
-    Json point = {{"t", summary.curve_times[k]}};
-    point.update(json_of(tally.curve[k], summary.confidence));
-    json["squared_distance"].push_back(std::move(point));
-  }
+  json["squared_distance"] = curve_of(summary, tally.curve);
+  json["loss"] = curve_of(summary, tally.losses);
   if (tally.worst.has_value()) {
     json["worst"] = {{"trial", tally.worst->trial},
                      {"seed", trial_seed(summary.experiment.seed(), tally.worst->trial)},
                      {"hitting_time", optional_count(tally.worst->hitting_time)},
-                     {"final_distance", tally.worst->final_distance},
+                     {"final_distance", optional_number(tally.worst->final_distance)},
+                     {"final_loss", tally.worst->final_loss},
                      {"replay", trial_command_line(summary.experiment, tally.worst->trial)}};
   }
   // Paths may be no UTF-8, which JSON must be.

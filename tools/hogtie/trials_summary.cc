@@ -13,7 +13,8 @@
 namespace hogtie {
 namespace {
 
-using Entries = std::vector<std::pair<std::string, std::string>>;
+using Entry = std::pair<std::string, std::string>;
+using Entries = std::vector<Entry>;
 
 struct NamedDistribution {
   std::string_view name;
@@ -83,23 +84,29 @@ void write_result_list(const TrialsSummary& summary, std::ostream& out) {
         percent == 50 ? "hitting time, median" : "hitting time, " + std::to_string(percent) + " %",
         quantile_text(tally, percent));
   }
-  entries.emplace_back("final ||x-x*||", mean_text(tally.final_distance, confidence));
+  if (tally.final_distance.count() > 0) {
+    entries.emplace_back("final ||x-x*||", mean_text(tally.final_distance, confidence));
+  }
   entries.emplace_back("final f(x)", mean_text(tally.final_loss, confidence));
+  entries.emplace_back("final ||grad f(x)||", mean_text(tally.final_gradient_norm, confidence));
   entries.emplace_back("tau_max", std::to_string(tally.contention.maximum()) + " iterations");
   entries.emplace_back("tau_avg", cell_text(tally.contention.mean()) + " iterations");
   write_list("result, intervals of confidence " + format_number(confidence), entries, out);
 }
 
+/// Of distances, or of losses where there are none.
 Table curve_table(const TrialsSummary& summary) {
+  const TrialTally& tally = summary.report.tally;
+  const bool has_distances = tally.curve.front().count() > 0;
   Table table({{"t", ""},
                {"trials", ""},
-               {"mean ||x_t-x*||^2", ""},
+               {has_distances ? "mean ||x_t-x*||^2" : "mean f(x_t)", ""},
                {"low", ""},
                {"high", ""},
                {"least", ""},
                {"most", ""}});
   for (std::size_t k = 0; k < summary.curve_times.size(); ++k) {
-    const Moments& moments = summary.report.tally.curve[k];
+    const Moments& moments = (has_distances ? tally.curve : tally.losses)[k];
     if (moments.count() == 0) break;
     const Interval interval = moments.mean_interval(summary.confidence);
     table.add_row({summary.curve_times[k], moments.count(), moments.mean(), interval.low,
@@ -121,12 +128,14 @@ Table delay_table(const TrialTally& tally) {
 void write_worst(const TrialsSummary& summary, std::ostream& out) {
   const WorstTrial& worst = *summary.report.tally.worst;
   const std::uint64_t seed = trial_seed(summary.experiment.seed(), worst.trial);
+  const Entry end = worst.final_distance ? Entry("final ||x-x*||", cell_text(*worst.final_distance))
+                                         : Entry("final f(x)", cell_text(worst.final_loss));
   write_list("worst trial",
              {{"trial", std::to_string(worst.trial)},
               {"seed", std::to_string(seed)},
               {"hitting time", worst.hitting_time ? std::to_string(*worst.hitting_time)
                                                   : std::string("not reached")},
-              {"final ||x-x*||", cell_text(worst.final_distance)}},
+              end},
              out);
 }
 
@@ -181,8 +190,9 @@ void write_trials_csv(const TrialsSummary& summary, std::ostream& out) {
     add("hitting_time_p" + std::to_string(percent), {}, tally.trials,
         optional_count(tally.hitting_time_quantile(percent)));
   }
-  add_mean("final_distance", {}, tally.final_distance);
+  if (tally.final_distance.count() > 0) add_mean("final_distance", {}, tally.final_distance);
   add_mean("final_loss", {}, tally.final_loss);
+  add_mean("final_gradient_norm", {}, tally.final_gradient_norm);
   for (const auto& [name, distribution] : distributions(tally)) {
     const std::string prefix(name);
     add(prefix + "_mean", {}, tally.trials, distribution.mean());
@@ -195,6 +205,10 @@ void write_trials_csv(const TrialsSummary& summary, std::ostream& out) {
   for (std::size_t k = 0; k < summary.curve_times.size(); ++k) {
     if (tally.curve[k].count() == 0) break;
     add_mean("squared_distance", summary.curve_times[k], tally.curve[k]);
+  }
+  for (std::size_t k = 0; k < summary.curve_times.size(); ++k) {
+    if (tally.losses[k].count() == 0) break;
+    add_mean("loss", summary.curve_times[k], tally.losses[k]);
   }
   write_csv(table, out);
 }

@@ -74,6 +74,8 @@ Table what_if_table(const WhatIfReport& report) {
   rows.add_metric("hitting_step", &Metrics::has_hitting_step, &Metrics::hitting_step);
   rows.add_metric("final_distance", &Metrics::has_final_distance, &Metrics::final_distance);
   rows.add_metric("final_loss", &Metrics::has_final_loss, &Metrics::final_loss);
+  rows.add_metric("final_gradient_norm", &Metrics::has_final_gradient_norm,
+                  &Metrics::final_gradient_norm);
   rows.add("contention_mean", [](const ContendedRun& run) { return Cell(run.contention.mean()); });
   rows.add("contention_p99",
            [](const ContendedRun& run) { return Cell(run.contention.quantile(99)); });

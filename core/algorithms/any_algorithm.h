@@ -1,0 +1,28 @@
+#pragma once
+
+#include <variant>
+
+#include "core/algorithms/async_minibatch_sgd.h"
+#include "core/algorithms/buckwild.h"
+#include "core/algorithms/coordinate_descent.h"
+#include "core/algorithms/delay_adaptive_sgd.h"
+#include "core/algorithms/epoch_sgd.h"
+#include "core/algorithms/full_sgd.h"
+#include "core/algorithms/hogwild.h"
+#include "core/algorithms/locked_sgd.h"
+#include "core/algorithms/minibatch_sgd.h"
+#include "core/algorithms/momentum_sgd.h"
+#include "core/algorithms/sequential_sgd.h"
+
+namespace hogtie {
+
+/// Any of the algorithms. Each has memory_needs(f) and iterations_in_all(), and runs one worker as
+/// algorithm(memory, f).
+class AnyAlgorithm : public std::variant<SequentialSgd, MinibatchSgd, LockedSgd, Hogwild, EpochSgd,
+                                         FullSgd, DelayAdaptiveSgd, MomentumSgd, Buckwild,
+                                         AsyncMinibatchSgd, CoordinateDescent> {
+ public:
+  using variant::variant;
+};
+
+}  // namespace hogtie

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <span>
+
+#include "core/algorithms/iterations.h"
+#include "core/algorithms/memory_needs.h"
+#include "core/algorithms/sampled_gradient.h"
+
+namespace hogtie {
+
+/// Buckwild! (De Sa, Zhang, Olukotun, Re 2015): Hogwild! in low precision. The model lies on the
+/// grid of multiples of 2^-bits (as far as x_0 does), and an update is rounded to the grid at
+/// random, up or down, so that its mean is the update itself. Promises convergence to a noise floor
+/// that falls with the grid.
+///
+/// Sums on the grid are exact as long as coordinates stay below 2^(53 - bits).
+struct Buckwild {
+  double step_size;                           ///< alpha.
+  std::uint64_t iterations;                   ///< T, over all workers.
+  std::span<const std::uint32_t> view_scope;  ///< What an iteration reads; empty: its support.
+  std::uint32_t bits;                         ///< Behind the point.
+
+  std::uint64_t iterations_in_all() const { return iterations; }
+
+  MemoryNeeds memory_needs(const Objective& f) const {
+    return {.operations_max = std::max(view_scope.size(), f.support_max() + 1),
+            .doubles_owned = sampled_gradient_doubles(f, view_scope)};
+  }
+
+  template <SharedMemory M>
+  void operator()(M& memory, const Objective& f) const {
+    SampledGradient gradient(memory, f, view_scope);
+    const double cells = std::ldexp(1.0, static_cast<int>(bits));
+    draw_iterations(memory, iterations, [&](std::uint64_t) {
+      gradient.sample();
+      const std::span<double> update = gradient.update(step_size);
+      for (double& component : update) {
+        const double scaled = component * cells;
+        const double below = std::floor(scaled);
+        const bool up = memory.coins().uniform() < scaled - below;
+        component = (below + (up ? 1 : 0)) / cells;
+      }
+      memory.add(gradient.support(), update);
+    });
+  }
+};
+
+}  // namespace hogtie

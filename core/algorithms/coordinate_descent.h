@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <span>
+
+#include "core/algorithms/iterations.h"
+#include "core/algorithms/memory_needs.h"
+#include "core/memory/shared_memory.h"
+#include "core/objectives/objective.h"
+
+namespace hogtie {
+
+/// Asynchronous stochastic coordinate descent (AsySCD: Liu, Wright, Re, Bittorf, Sridhar 2015; Liu
+/// and Wright 2015): an iteration reads the whole model, draws a coordinate j uniformly, and adds
+/// -alpha times the partial derivative of f there. Promises a linear rate for strongly convex f
+/// with delays of O(sqrt(d)), without noise, since the derivative is that of f itself; computing it
+/// takes all of the data.
+struct CoordinateDescent {
+  double step_size;                            ///< alpha.
+  std::uint64_t iterations;                    ///< T, over all workers.
+  std::span<const std::uint32_t> coordinates;  ///< 0, ..., d - 1.
+
+  std::uint64_t iterations_in_all() const { return iterations; }
+
+  MemoryNeeds memory_needs(const Objective& f) const {
+    return {.operations_max = f.dimension() + 2, .doubles_owned = f.dimension()};
+  }
+
+  template <SharedMemory M>
+  void operator()(M& memory, const Objective& f) const {
+    const std::span<double> gradient = memory.allocate(f.dimension());
+    std::uint32_t j = 0;
+    const auto compute = [&](std::span<const double> view, std::span<double> update) {
+      f.mean_gradient(view, gradient);
+      update[0] = -step_size * gradient[j];
+    };
+    draw_iterations(memory, iterations, [&](std::uint64_t) {
+      j = static_cast<std::uint32_t>(memory.coins().index(f.dimension()));
+      memory.read_add(coordinates, coordinates.subspan(j, 1), compute);
+    });
+  }
+};
+
+}  // namespace hogtie

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+
+#include "core/algorithms/iterations.h"
+#include "core/algorithms/memory_needs.h"
+#include "core/algorithms/sampled_gradient.h"
+
+namespace hogtie {
+
+/// EpochSGD that looks at its delay before it updates: tau = C[0] - t - 1, the iterations that
+/// others have begun since its own began.
+///
+/// - Delay-adaptive step sizes: the update is alpha/(1 + tau) times the gradient (Mishchenko, Bach,
+///   Even, Woodworth 2022; Koloskova, Stich, Jaggi 2022).
+/// - Dropping: a gradient with tau > tau_drop is not applied at all (the same papers' remedy for
+///   too-stale gradients).
+///
+/// The premise of both is that the delay does not grow any more once it has been looked at. A
+/// strong adversary holds the worker back between the look and the update, and defeats them.
+struct DelayAdaptiveSgd {
+  double step_size;                           ///< alpha, of a gradient without delay.
+  std::uint64_t iterations;                   ///< T, over all workers.
+  std::span<const std::uint32_t> view_scope;  ///< What an iteration reads; empty: its support.
+  bool shrinks;                               ///< Step sizes shrink with the delay.
+  std::uint64_t tau_drop;                     ///< A larger delay drops the gradient.
+
+  std::uint64_t iterations_in_all() const { return iterations; }
+
+  MemoryNeeds memory_needs(const Objective& f) const {
+    return {.operations_max = std::max(view_scope.size(), f.support_max() + 1),
+            .doubles_owned = sampled_gradient_doubles(f, view_scope)};
+  }
+
+  template <SharedMemory M>
+  void operator()(M& memory, const Objective& f) const {
+    SampledGradient gradient(memory, f, view_scope);
+    draw_iterations(memory, iterations, [&](std::uint64_t t) {
+      gradient.sample();
+      const std::uint64_t delay = memory.read(kIterationCounter) - t - 1;
+      if (delay > tau_drop) return;
+      const double scale = shrinks ? 1 + static_cast<double>(delay) : 1;
+      memory.add(gradient.support(), gradient.update(step_size / scale));
+    });
+  }
+};
+
+}  // namespace hogtie

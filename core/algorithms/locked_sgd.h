@@ -1,0 +1,56 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+
+#include "core/algorithms/iterations.h"
+#include "core/algorithms/memory_needs.h"
+#include "core/algorithms/sampled_gradient.h"
+
+namespace hogtie {
+
+/// SGD under a lock: an iteration reads, computes and updates while it holds C[1] (test and
+/// test-and-set; 0 is free, else it is the holder's number plus 1). Promises what sequential SGD
+/// does, and nothing about time: while the holder is not scheduled nobody gets on, and an adversary
+/// that never schedules it again starves all others.
+struct LockedSgd {
+  double step_size;                           ///< alpha.
+  std::uint64_t iterations;                   ///< T, over all workers.
+  std::span<const std::uint32_t> view_scope;  ///< What an iteration reads; empty: its support.
+
+  static constexpr CounterRegister kLock{1};
+  static constexpr std::uint64_t kFree = 0;
+
+  std::uint64_t iterations_in_all() const { return iterations; }
+
+  MemoryNeeds memory_needs(const Objective& f) const {
+    return {.counters = 2,
+            .operations_max = std::max(view_scope.size(), f.support_max() + 2),
+            .specials_max = 2,
+            .doubles_owned = sampled_gradient_doubles(f, view_scope)};
+  }
+
+  template <SharedMemory M>
+  void operator()(M& memory, const Objective& f) const {
+    SampledGradient gradient(memory, f, view_scope);
+    draw_iterations(memory, iterations, [&](std::uint64_t) {
+      acquire(memory);
+      gradient.sample();
+      memory.add(gradient.support(), gradient.update(step_size));
+      memory.write(kLock, kFree);
+    });
+  }
+
+ private:
+  template <SharedMemory M>
+  static void acquire(M& memory) {
+    for (;;) {
+      const std::uint64_t holder = memory.compare_and_swap(kLock, kFree, memory.worker() + 1);
+      if (holder == kFree) return;
+      memory.wait_while(kLock, holder);
+    }
+  }
+};
+
+}  // namespace hogtie

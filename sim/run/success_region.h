@@ -1,0 +1,12 @@
+#pragma once
+
+#include "core/execution/convergence_monitor.h"
+#include "sim/run/run_setup.h"
+
+namespace hogtie {
+
+/// The success region that the experiment's settings describe. Throws InputError where they
+/// describe two, or one of distance from x* where the objective has none; and as RunSetup::optimum.
+SuccessRegion success_region(const RunSetup& setup);
+
+}  // namespace hogtie

@@ -1,0 +1,62 @@
+#include "core/data/read_ratings.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "tests/core/testing_files.h"
+
+namespace hogtie {
+namespace {
+
+TEST(ReadRatings, UsersAreRowsAndItemsColumns) {
+  const ObservedMatrix matrix = read_ratings(
+      write_file("# user item rating\n3 1 4.5\n\n1\t5 -2  # last\r\n2 2 1e1", "ratings.txt"));
+  EXPECT_EQ(matrix.rows, 3u);
+  EXPECT_EQ(matrix.columns, 5u);
+  EXPECT_EQ(matrix.row, (std::vector<std::uint32_t>{2, 0, 1}));
+  EXPECT_EQ(matrix.column, (std::vector<std::uint32_t>{0, 4, 1}));
+  EXPECT_EQ(matrix.value, (std::vector<double>{4.5, -2, 10}));
+  EXPECT_EQ(matrix.digest.size(), 32u);
+}
+
+// What is said of a file with this content, without the path.
+std::string error_of(const std::string& content) {
+  const std::string path = write_file(content, "ratings.txt");
+  const std::string message = message_of<InputError>([&] { read_ratings(path); });
+  EXPECT_TRUE(message.starts_with(path)) << message;
+  return message.substr(path.size());
+}
+
+TEST(ReadRatings, WrongLinesAreNamed) {
+  EXPECT_EQ(error_of("1 1 5\n1 2\n"), ":2: not a rating; write 'user item rating'");
+  EXPECT_EQ(error_of("1 1 5 881250949\n"), ":1: not a rating; write 'user item rating'");
+  EXPECT_EQ(error_of("\n0 1 5\n"),
+            ":2: user '0' is not a whole number from 1 to 10000000; number the users so");
+  EXPECT_EQ(error_of("1 7a 5\n"),
+            ":1: item '7a' is not a whole number from 1 to 10000000; number the items so");
+  EXPECT_EQ(error_of("10000001 1 5\n"),
+            ":1: user '10000001' is not a whole number from 1 to 10000000; number the users so");
+  EXPECT_EQ(error_of("1 1 five\n"), ":1: rating 'five' is not a number; write a decimal number");
+  EXPECT_EQ(error_of("1 1 inf\n"),
+            ":1: rating 'inf' is not finite; remove the row or replace the value");
+}
+
+TEST(ReadRatings, TheFirstRatingThatRepeatsOneIsNamed) {
+  EXPECT_EQ(error_of("2 2 1\n1 1 5\n2 1 5\n1 2 5\n1 1 4\n2 2 1\n"),
+            ":5: user 1 rates item 1 as in line 2; keep one of the two");
+}
+
+TEST(ReadRatings, NoRatings) {
+  EXPECT_EQ(error_of("# nothing\n\n"),
+            ": no ratings in this file; write one a line, as 'user item rating'");
+  EXPECT_EQ(message_of<InputError>([] { read_ratings("no-such-file"); }),
+            "cannot read 'no-such-file': No such file or directory; give the path of a readable "
+            "file");
+}
+
+}  // namespace
+}  // namespace hogtie
