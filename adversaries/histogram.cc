@@ -38,7 +38,15 @@ proto::ScheduleHistogram read_histogram(const std::string& path) {
   proto::ScheduleHistogram histogram;
   read_text(path, "a histogram of runs and stalls", histogram);
   check_bins(path, "runs", histogram.runs());
-  check_bins(path, "stalls", histogram.stalls());
+  const bool alone = histogram.has_processors() && histogram.processors() == 1;
+  if (!alone || !histogram.stalls().empty()) check_bins(path, "stalls", histogram.stalls());
+  if (histogram.has_processors()) {
+    check_bins(path, "slices", histogram.slices());
+  } else if (!histogram.slices().empty()) {
+    throw InputError(quote(path) +
+                     ": slices end where workers wait for a processor; give the number of "
+                     "'processors' as well");
+  }
   return histogram;
 }
 
@@ -52,21 +60,67 @@ Histogram::Lengths::Lengths(const Bins& bins) {
 }
 
 std::uint64_t Histogram::Lengths::draw(BitStream& bits) {
+  if (ranges_.empty()) return 0;  // stalls on the only processor, during which nobody steps
   const Range& range = ranges_[pick_(bits)];
   return boost::random::uniform_int_distribution<std::uint64_t>(range.from, range.to)(bits);
 }
 
 Histogram::Histogram(const proto::ScheduleHistogram& histogram, std::uint32_t workers,
                      std::uint64_t seed)
-    : bits_(seed, kAdversaryDomain), runs_(histogram.runs()), stalls_(histogram.stalls()) {
-  for (std::uint32_t worker = 0; worker < workers; ++worker) timetable_.add(0, worker);
+    : bits_(seed, kAdversaryDomain),
+      runs_(histogram.runs()),
+      stalls_(histogram.stalls()),
+      slices_(histogram.slices()),
+      left_(workers, std::numeric_limits<std::uint64_t>::max()) {
+  const std::uint32_t processors = histogram.has_processors() ? histogram.processors() : workers;
+  for (std::uint32_t worker = 0; worker < workers; ++worker) {
+    if (worker < processors) {
+      timetable_.add(0, worker);
+      if (workers > processors) left_[worker] = slices_.draw(bits_);
+    } else {
+      waiting_.push_back(worker);
+    }
+  }
+}
+
+/// The first in the queue that is runnable still, with a slice of its own, if there is any.
+std::optional<std::uint32_t> Histogram::take_waiting(const RunnableSet& runnable) {
+  while (!waiting_.empty()) {
+    const std::uint32_t worker = waiting_.front();
+    waiting_.pop_front();
+    if (!runnable.contains(worker)) continue;
+    left_[worker] = slices_.draw(bits_);
+    return worker;
+  }
+  return std::nullopt;
+}
+
+/// Of those on a processor, the worker that is due first; who waits takes the places of those that
+/// are not runnable any more.
+std::uint32_t Histogram::take_due(const RunnableSet& runnable) {
+  for (;;) {
+    const auto [due, worker] = timetable_.take();
+    if (runnable.contains(worker)) return worker;
+    if (const auto next = take_waiting(runnable)) timetable_.add(due, *next);
+  }
 }
 
 Choice Histogram::next(ObliviousView view) {
   if (view.step() >= end_ || !view.runnable().contains(worker_)) {
-    worker_ = timetable_.take(view.runnable()).second;
-    end_ = view.step() + runs_.draw(bits_);
-    timetable_.add(end_ + stalls_.draw(bits_), worker_);
+    worker_ = take_due(view.runnable());
+    const std::uint64_t run = std::min(runs_.draw(bits_), left_[worker_]);
+    left_[worker_] -= run;
+    end_ = view.step() + run;
+    std::uint32_t next = worker_;
+    if (left_[worker_] == 0) {
+      if (const auto waiting = take_waiting(view.runnable())) {
+        next = *waiting;
+        waiting_.push_back(worker_);
+      } else {
+        left_[worker_] = std::numeric_limits<std::uint64_t>::max();  // nobody will wait any more
+      }
+    }
+    timetable_.add(end_ + stalls_.draw(bits_), next);
   }
   constexpr std::uint64_t kLongest = std::numeric_limits<std::uint32_t>::max();
   return {worker_, static_cast<std::uint32_t>(std::min(end_ - view.step(), kLongest))};

@@ -2,6 +2,8 @@
 
 #include <boost/random/discrete_distribution.hpp>
 #include <cstdint>
+#include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +15,8 @@
 namespace hogtie {
 
 /// The histogram in a file in text format (proto/schedule.proto). Throws InputError for a file that
-/// cannot be read, or that is no histogram: without bins or counts, or with an empty bin.
+/// cannot be read, or that is no histogram: without bins or counts (of one processor it needs no
+/// stalls), with an empty bin, or with one of `processors` and `slices` alone.
 proto::ScheduleHistogram read_histogram(const std::string& path);
 
 /// A schedule sampled from what was recorded on hardware: a worker takes a run of steps, is stalled
@@ -21,6 +24,11 @@ proto::ScheduleHistogram read_histogram(const std::string& path);
 /// independently from the histograms of both. A worker whose stall is over goes on when nobody else
 /// is in a run, first come, first served, so that with many workers stalls grow longer; where all
 /// are stalled, the first to be over is cut short.
+///
+/// Where workers outnumber the processors of the histogram, only as many as those take part at a
+/// time. The others wait in a queue, at first by their numbers. One that has taken the steps of its
+/// slice goes to the end of the queue, and the first in it takes its place, stall included: a
+/// processor changes workers, and is otherwise scheduled as if it did not.
 class Histogram final : public Oblivious<Histogram> {
  public:
   /// `histogram` is as read_histogram returns it.
@@ -46,10 +54,16 @@ class Histogram final : public Oblivious<Histogram> {
     boost::random::discrete_distribution<std::uint32_t, double> pick_;
   };
 
+  std::uint32_t take_due(const RunnableSet& runnable);
+  std::optional<std::uint32_t> take_waiting(const RunnableSet& runnable);
+
   BitStream bits_;
   Lengths runs_;
   Lengths stalls_;
-  Timetable<std::uint64_t> timetable_;  // the steps at which stalls are over
+  Lengths slices_;
+  Timetable<std::uint64_t> timetable_;  // of those on a processor: when their stalls are over
+  std::deque<std::uint32_t> waiting_;   // for a processor, some of them not runnable any more
+  std::vector<std::uint64_t> left_;     // by worker on a processor: steps of its slice
   std::uint32_t worker_ = 0;
   std::uint64_t end_ = 0;  // step that the run ends before
 };

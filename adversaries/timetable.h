@@ -17,12 +17,18 @@ class Timetable {
  public:
   void add(Time time, std::uint32_t worker) { due_.emplace(time, worker); }
 
+  /// Takes out the worker that is due first. Requires that there is one.
+  std::pair<Time, std::uint32_t> take() {
+    const std::pair<Time, std::uint32_t> first = due_.top();
+    due_.pop();
+    return first;
+  }
+
   /// Takes out the runnable worker that is due first, and forgets those before it, which are not
   /// runnable any more. Requires that every runnable worker has been added.
   std::pair<Time, std::uint32_t> take(const RunnableSet& runnable) {
     for (;;) {
-      const std::pair<Time, std::uint32_t> first = due_.top();
-      due_.pop();
+      const std::pair<Time, std::uint32_t> first = take();
       if (runnable.contains(first.second)) return first;
     }
   }

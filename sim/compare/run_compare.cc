@@ -4,7 +4,8 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
-#include <mutex>
+#include <optional>
+#include <string>
 #include <system_error>
 #include <utility>
 #include <variant>
@@ -15,21 +16,17 @@
 #include "core/statistics/ks_distance.h"
 #include "sim/price/measure.h"
 #include "sim/price/price_point.h"
-#include "sim/price/run_jobs.h"
 #include "sim/run/run_setup.h"
 #include "sim/threads/counted_cells.h"
 #include "sim/threads/record_threads.h"
 #include "sim/threads/run_threads.h"
 #include "sim/trials/curve_times.h"
+#include "sim/trials/in_order.h"
 #include "sim/trials/run_trials.h"
 #include "sim/trials/trial.h"
 
 namespace hogtie {
 namespace {
-
-double rate(const ThreadsReport& report) {
-  return static_cast<double>(report.total.ended) / report.seconds;
-}
 
 /// Throws where a run did not go to an end of its own.
 void check(const Ending& ending) {
@@ -64,16 +61,19 @@ class Compare {
     report.curve_times = curve_times_;
     try {
       simulate();
-      for (std::size_t k = simulated_; k < sides_.size(); ++k) run_on_threads(k);
+      run_on_threads();
     } catch (const Interrupted&) {
       report.interrupted = true;
-      return report;
     } catch (const Failed& failed) {
       report.failure = failed.failure;
       return report;
     }
-    for (std::size_t k = 0; k < sides_.size(); ++k) report.sides.push_back(side_report(k));
-    for (std::size_t k = 1; k < simulated_; ++k) report.pairs.push_back(pair_report(k));
+    for (std::size_t k = 0; k < sides_.size(); ++k) {
+      if (has_trials(k)) report.sides.push_back(side_report(k));
+    }
+    for (std::size_t k = 1; k < simulated_; ++k) {
+      if (has_trials(k) && has_trials(threads_beside(k))) report.pairs.push_back(pair_report(k));
+    }
     return report;
   }
 
@@ -108,10 +108,15 @@ class Compare {
     }
   }
 
-  void advance() {
-    if (!watch_.progress) return;
-    const std::lock_guard lock(mutex_);
-    watch_.progress(++done_, sides_.size() * request_.trials);
+  bool has_trials(std::size_t k) const { return trials_[k].tally.trials > 0; }
+
+  bool interrupted() const {
+    return watch_.interrupted != nullptr && watch_.interrupted->load(std::memory_order_relaxed);
+  }
+
+  void add(std::size_t k, const TrialResult& result) {
+    trials_[k].add(result);
+    if (watch_.progress) watch_.progress(++done_, trials_in_all(request_));
   }
 
   std::uint32_t threads() const {
@@ -122,56 +127,91 @@ class Compare {
     return fit;
   }
 
+  /// The same trial of all sides before the next one, so that what an interrupt leaves has about
+  /// as many of each.
   void simulate() {
-    const auto trials = static_cast<std::size_t>(request_.trials);
-    std::vector<TrialResult> results(simulated_ * trials);
-    run_jobs(results.size(), threads(), [&](std::size_t job) {
-      const std::size_t k = job / trials;
-      named(sides_[k], job % trials, [&] {
-        results[job] = run_trial(*setups_[k], seed(job % trials), curve_times_, trial_watch());
-        check(results[job].ending);
-      });
-      advance();
-    });
-    for (std::size_t job = 0; job < results.size(); ++job) trials_[job / trials].add(results[job]);
+    const std::uint64_t jobs = simulated_ * request_.trials;
+    std::uint64_t done = 0;
+    InOrder<TrialResult>::run(
+        {0, jobs, threads(), watch_.interrupted},
+        [this](std::uint64_t job) {
+          return run_trial(*setups_[job % simulated_], seed(job / simulated_), curve_times_,
+                           trial_watch());
+        },
+        [&](std::uint64_t job, const TrialResult& result) {
+          const std::size_t k = job % simulated_;
+          named(sides_[k], job / simulated_, [&] { check(result.ending); });
+          add(k, result);
+          ++done;
+          return true;
+        });
+    if (done < jobs) throw Interrupted();
   }
 
-  void run_on_threads(std::size_t k) {
-    trials_[k].threads.emplace();
+  void run_on_threads() {
     for (std::uint64_t trial = 0; trial < request_.trials; ++trial) {
-      named(sides_[k], trial, [&] {
-        proto::Experiment experiment = setups_[k]->experiment();
-        experiment.set_seed(seed(trial));
-        const RunSetup setup(experiment, base_);
-        // Whichever comes second finds the machine as the first has left it.
-        const bool recorded_first = trial % 2 == 0;
-        if (!recorded_first) run_unrecorded(setup, *trials_[k].threads);
-        run_recorded(setup, trial, trials_[k]);
-        if (recorded_first) run_unrecorded(setup, *trials_[k].threads);
-        run_racy(setup, *trials_[k].threads);
-      });
-      advance();
+      for (std::size_t k = simulated_; k < sides_.size(); ++k) {
+        if (interrupted()) throw Interrupted();
+        named(sides_[k], trial, [&] { run_on_threads(k, trial); });
+      }
     }
   }
 
-  void run_unrecorded(const RunSetup& setup, ThreadFigures& figures) const {
-    const ThreadsReport report = run_threads(setup, threads_watch());
+  /// What is measured in a trial on threads.
+  struct ThreadTrial {
+    RecordedThreads recorded;
+    TrialResult simulated;
+    ThreadsReport unrecorded;
+    std::optional<ThreadsReport> racy;
+  };
+
+  void run_on_threads(std::size_t k, std::uint64_t trial) {
+    proto::Experiment experiment = setups_[k]->experiment();
+    experiment.set_seed(seed(trial));
+    const RunSetup setup(experiment, base_);
+    const std::string trace = trace_of(sides_[k], trial);
+    ThreadTrial measured;
+    try {
+      // Whichever comes second finds the machine as the first has left it.
+      const bool recorded_first = trial % 2 == 0;
+      if (!recorded_first) measured.unrecorded = run(setup);
+      run_recorded(setup, trace, measured);
+      if (recorded_first) measured.unrecorded = run(setup);
+      measured.racy = run_racy(setup);
+    } catch (const Interrupted&) {
+      remove(trace);  // of a trial that is not counted
+      throw;
+    }
+    if (!request_.keeps_traces) remove(trace);
+    if (!trials_[k].threads) trials_[k].threads.emplace();
+    trials_[k].threads->add(measured.recorded, measured.unrecorded, measured.racy);
+    add(k, measured.simulated);
+  }
+
+  std::string trace_of(const Side& side, std::uint64_t trial) const {
+    return (std::filesystem::path(request_.traces) / ("threads-" + std::to_string(side.workers) +
+                                                      "-trial-" + std::to_string(trial) + ".trace"))
+        .string();
+  }
+
+  static void remove(const std::string& trace) {
+    std::error_code ignored;
+    std::filesystem::remove(trace, ignored);
+  }
+
+  ThreadsReport run(const RunSetup& setup) const {
+    ThreadsReport report = run_threads(setup, threads_watch());
     check(report.ending);
-    figures.unrecorded_rates.push_back(rate(report));
-    figures.unrecorded_begun_during.add(report.total.begun_during);
-    if (figures.warnings.empty()) figures.warnings = report.warnings;
+    return report;
   }
 
   /// The same with plain loads and stores, where the algorithm and the processor can do with them.
-  void run_racy(const RunSetup& setup, ThreadFigures& figures) const {
+  std::optional<ThreadsReport> run_racy(const RunSetup& setup) const {
     const bool guards = std::holds_alternative<FullSgd>(setup.algorithm());
-    if (guards || !has_wide_loads_and_stores()) return;
+    if (guards || !has_wide_loads_and_stores()) return std::nullopt;
     proto::Experiment experiment = setup.experiment();
     experiment.mutable_machine()->set_order(proto::RACY_COUNTED);
-    const ThreadsReport report = run_threads(RunSetup(experiment, base_), threads_watch());
-    check(report.ending);
-    figures.racy_updates += report.total.updates;
-    figures.lost_updates += report.lost_updates.value_or(0);
+    return run(RunSetup(experiment, base_));
   }
 
   ThreadsWatch threads_watch() const {
@@ -180,25 +220,20 @@ class Compare {
     return watch;
   }
 
-  void run_recorded(const RunSetup& setup, std::uint64_t trial, SideTrials& trials) const {
+  void run_recorded(const RunSetup& setup, const std::string& trace, ThreadTrial& measured) const {
     ThreadRecording recording;
-    recording.trace = (std::filesystem::path(request_.traces) /
-                       ("threads-" + std::to_string(setup.experiment().workers()) + "-trial-" +
-                        std::to_string(trial) + ".trace"))
-                          .string();
-    const RecordedThreads recorded = record_threads(setup, recording, threads_watch());
-    check(recorded.threads.ending);
-    ThreadFigures& figures = *trials.threads;
-    figures.recorded_rates.push_back(rate(recorded.threads));
-    figures.recorded_begun_during.add(recorded.threads.total.begun_during);
-    figures.switches += recorded.switches;
-    const TrialResult result = replay_trial(setup, {recording.trace, setup.experiment().seed()},
-                                            curve_times_, trial_watch());
-    check(result.ending);
-    trials.add(result);
-    if (request_.keeps_traces) return;
-    std::error_code ignored;
-    std::filesystem::remove(recording.trace, ignored);
+    recording.trace = trace;
+    measured.recorded = record_threads(setup, recording, threads_watch());
+    check(measured.recorded.threads.ending);
+    // An interrupt of its simulation has cut the trace short.
+    if (measured.recorded.simulated < measured.recorded.operations) throw Interrupted();
+    measured.simulated =
+        replay_trial(setup, {trace, setup.experiment().seed()}, curve_times_, trial_watch());
+    check(measured.simulated.ending);
+  }
+
+  std::size_t threads_beside(std::size_t k) const {
+    return simulated_ + (k - 1) % request_.workers.size();
   }
 
   SideReport side_report(std::size_t k) const {
@@ -210,7 +245,7 @@ class Compare {
 
   PairReport pair_report(std::size_t k) const {
     const SideTrials& simulated = trials_[k];
-    const SideTrials& threads = trials_[simulated_ + (k - 1) % request_.workers.size()];
+    const SideTrials& threads = trials_[threads_beside(k)];
     return {sides_[k].adversary, sides_[k].workers,
             ks_test(simulated.contention, threads.contention),
             ks_test(simulated.delays, threads.delays)};
@@ -224,8 +259,6 @@ class Compare {
   std::size_t simulated_ = 0;                            // so many of the sides, the first
   std::vector<std::unique_ptr<const RunSetup>> setups_;  // by side
   std::vector<SideTrials> trials_;
-
-  std::mutex mutex_;  // guards what follows
   std::uint64_t done_ = 0;
 };
 
@@ -246,6 +279,16 @@ proto::Experiment experiment_of(const proto::Experiment& experiment, const Side&
     *result.mutable_adversary() = settings_for(side.adversary, experiment.adversary());
   }
   return result;
+}
+
+std::uint64_t trials_in_all(const CompareRequest& request) {
+  return (1 + (request.adversaries.size() + 1) * request.workers.size()) * request.trials;
+}
+
+std::uint64_t CompareReport::trials() const {
+  std::uint64_t trials = 0;
+  for (const SideReport& side : sides) trials += side.trials.tally.trials;
+  return trials;
 }
 
 CompareReport run_compare(const CompareRequest& request, const CompareWatch& watch) {

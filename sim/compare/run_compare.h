@@ -26,6 +26,9 @@ struct CompareRequest {
   bool keeps_traces = false;             ///< and whether they stay there.
 };
 
+/// Of all sides, sequential SGD's included.
+std::uint64_t trials_in_all(const CompareRequest& request);
+
 struct SideReport {
   Side side;
   SideTrials trials;
@@ -56,8 +59,10 @@ struct CompareReport {
   std::vector<SideReport>
       sides;  ///< Sequential SGD first; by adversary, threads last, and workers.
   std::vector<PairReport> pairs;          ///< By adversary and workers.
-  bool interrupted = false;               ///< Then the rest says nothing,
-  std::optional<CompareFailure> failure;  ///< and here too.
+  bool interrupted = false;               ///< Then sides without trials, and their pairs, lack.
+  std::optional<CompareFailure> failure;  ///< Then the rest says nothing.
+
+  std::uint64_t trials() const;  ///< Of all sides, as far as they are done.
 };
 
 struct CompareWatch {
@@ -71,7 +76,8 @@ struct CompareWatch {
 proto::Experiment experiment_of(const proto::Experiment& experiment, const Side& side);
 
 /// Runs all trials: simulated ones first, then those on threads one after the other, each recorded
-/// and not, in turns. Trial k has the same coins on all sides. Threads are measured on what the
+/// and not, in turns; trial k of all sides before the next. An interrupt ends it with the trials
+/// that are done. Trial k has the same coins on all sides. Threads are measured on what the
 /// simulator makes of their traces. What is simulated is the same, bit for bit, for any number of
 /// threads. Throws InputError where an experiment of it cannot be run, or a trace not written.
 CompareReport run_compare(const CompareRequest& request, const CompareWatch& watch);

@@ -11,7 +11,26 @@ std::optional<double> ratio(const std::optional<std::uint64_t>& a,
   return static_cast<double>(*a) / static_cast<double>(*b);
 }
 
+/// Iterations per second.
+double rate(const ThreadsReport& report) {
+  return static_cast<double>(report.total.ended) / report.seconds;
+}
+
 }  // namespace
+
+void ThreadFigures::add(const RecordedThreads& recorded, const ThreadsReport& unrecorded,
+                        const std::optional<ThreadsReport>& racy) {
+  recorded_rates.push_back(rate(recorded.threads));
+  unrecorded_rates.push_back(rate(unrecorded));
+  switches += recorded.switches;
+  recorded_begun_during.add(recorded.threads.total.begun_during);
+  unrecorded_begun_during.add(unrecorded.total.begun_during);
+  if (racy) {
+    racy_updates += racy->total.updates;
+    lost_updates += racy->lost_updates.value_or(0);
+  }
+  if (warnings.empty()) warnings = unrecorded.warnings;
+}
 
 void SideTrials::add(const TrialResult& result) {
   tally.add(result);

@@ -8,6 +8,7 @@
 #include "core/statistics/count_distribution.h"
 #include "core/statistics/interval.h"
 #include "core/statistics/median_interval.h"
+#include "sim/threads/record_threads.h"
 #include "sim/trials/trial_tally.h"
 
 namespace hogtie {
@@ -33,6 +34,10 @@ struct ThreadFigures {
   std::uint64_t racy_updates = 0;     ///< Of coordinates, in all racy trials; 0: there are none.
   std::uint64_t lost_updates = 0;     ///< Of these, overwritten by others.
   std::vector<std::string> warnings;  ///< Lines for people.
+
+  /// Adds a trial.
+  void add(const RecordedThreads& recorded, const ThreadsReport& unrecorded,
+           const std::optional<ThreadsReport>& racy);
 };
 
 /// What was measured of a side over its trials.

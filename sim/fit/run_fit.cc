@@ -1,5 +1,6 @@
 #include "sim/fit/run_fit.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "sim/price/measure.h"
 #include "sim/run/run_setup.h"
 #include "sim/run/trace_header.h"
+#include "sim/threads/pinning.h"
 #include "sim/trials/trial.h"
 
 namespace hogtie {
@@ -22,6 +24,18 @@ std::string common_of(proto::Experiment experiment) {
   return experiment.SerializeAsString();
 }
 
+/// As many as workers can be on at the same time.
+std::uint32_t processors_of(const proto::Experiment& experiment,
+                            const std::optional<std::uint32_t>& given) {
+  std::uint32_t processors = experiment.workers();
+  if (given) {
+    processors = *given;
+  } else if (experiment.machine().name() == proto::THREADS) {
+    processors = std::max(1U, Pinning().processors());
+  }
+  return std::min(processors, experiment.workers());
+}
+
 class Fit {
  public:
   Fit(const FitRequest& request, const FitWatch& watch)
@@ -29,6 +43,7 @@ class Fit {
         watch_(watch),
         first_(traced_experiment(request.traces.front(), request.force)),
         setup_(first_),
+        processors_(processors_of(first_, request.processors)),
         held_out_(!request.held_out.empty()) {}
 
   FitReport run(const std::function<void(const FitReport&)>& write) {
@@ -42,14 +57,7 @@ class Fit {
     for (std::size_t k = 0; k < seeds.size(); ++k) {
       add_trace(request_.traces[k], seeds[k], report.fitted);
     }
-    *report.histogram.mutable_runs() = logarithmic_bins(report.fitted.runs);
-    *report.histogram.mutable_stalls() = logarithmic_bins(report.fitted.stalls);
-    if (report.histogram.runs().empty() || report.histogram.stalls().empty()) {
-      throw InputError(quote(request_.traces.front()) +
-                       (request_.traces.size() > 1 ? ", ..." : "") +
-                       ": no worker goes on after another, so that there is nothing to fit; "
-                       "record longer runs, or more workers");
-    }
+    report.histogram = histogram_of(report.fitted);
     write(report);
     if (held_out_) report.held_out.emplace();
     for (std::size_t k = 0; k < held_out_seeds.size(); ++k) {
@@ -60,6 +68,31 @@ class Fit {
   }
 
  private:
+  proto::ScheduleHistogram histogram_of(const RunFigures& figures) const {
+    const auto fail = [&](const std::string& what) {
+      throw InputError(quote(request_.traces.front()) +
+                       (request_.traces.size() > 1 ? ", ...: " : ": ") + what);
+    };
+    proto::ScheduleHistogram histogram;
+    *histogram.mutable_runs() = logarithmic_bins(figures.runs);
+    *histogram.mutable_stalls() = logarithmic_bins(figures.pauses);
+    if (histogram.runs().empty() || (histogram.stalls().empty() && processors_ > 1)) {
+      fail(
+          "no worker goes on after another, so that there is nothing to fit; record longer runs, "
+          "or more workers");
+    }
+    if (processors_ == first_.workers()) return histogram;
+    histogram.set_processors(processors_);
+    *histogram.mutable_slices() = logarithmic_bins(figures.slices);
+    if (histogram.slices().empty()) {
+      fail("no worker of " + std::to_string(first_.workers()) + " is taken off one of " +
+           std::to_string(processors_) +
+           " processors for another; record longer runs, or give their number with "
+           "'--processors'");
+    }
+    return histogram;
+  }
+
   /// The seed of a trace, which is checked to be of the same experiment.
   std::uint64_t seed_of(const std::string& trace) const {
     const proto::Experiment experiment = traced_experiment(trace, request_.force);
@@ -86,6 +119,8 @@ class Fit {
     }
     figures.runs.add(tally.runs());
     figures.stalls.add(tally.stalls());
+    figures.pauses.add(tally.pauses());
+    figures.slices.add(tally.slices());
     figures.contention.add(result.contention);
     figures.delays.add(result.delays[kByFirstUpdate]);
     const std::size_t traces = request_.traces.size();
@@ -94,7 +129,7 @@ class Fit {
   }
 
   void add_trace(const std::string& trace, std::uint64_t seed, RunFigures& figures) {
-    ScheduleTally tally(first_.workers());
+    ScheduleTally tally(first_.workers(), processors_);
     const TrialResult result =
         replay_trial(setup_, {trace, seed}, {}, {watch_.interrupted, &tally});
     add(result, tally, trace, figures);
@@ -108,7 +143,7 @@ class Fit {
     experiment.mutable_adversary()->set_schedule_file(request_.schedule_file);
     const RunSetup simulated(experiment, setup_);
     for (const std::uint64_t seed : seeds) {
-      ScheduleTally tally(first_.workers());
+      ScheduleTally tally(first_.workers(), processors_);
       const TrialResult result = run_trial(simulated, seed, {}, {watch_.interrupted, &tally});
       add(result, tally, "histogram", figures);
     }
@@ -118,6 +153,7 @@ class Fit {
   const FitWatch& watch_;
   const proto::Experiment first_;
   const RunSetup setup_;
+  const std::uint32_t processors_;
   const bool held_out_;
   std::uint64_t done_ = 0;
 };

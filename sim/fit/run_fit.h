@@ -19,13 +19,17 @@ struct FitRequest {
   std::vector<std::string> held_out;  ///< Others of the same, which the fit is held against; none:
                                       ///< it is held against `traces`.
   bool force = false;                 ///< Also traces of another build or machine.
-  std::string schedule_file;          ///< Where the simulator finds the histogram.
+  std::optional<std::uint32_t> processors;  ///< That the workers shared; none: those that this
+                                            ///< process may use, and for simulated runs one each.
+  std::string schedule_file;                ///< Where the simulator finds the histogram.
 };
 
 /// What some runs are compared by.
 struct RunFigures {
   CountDistribution runs;
   CountDistribution stalls;
+  CountDistribution pauses;  ///< What stalls are fitted by.
+  CountDistribution slices;  ///< None where there are as many processors as workers.
   CountDistribution contention;
   CountDistribution delays;  ///< In the order by first update.
 };
@@ -45,11 +49,13 @@ struct FitWatch {
   const std::atomic<bool>* interrupted = nullptr;
 };
 
-/// Fits the run lengths and stalls of an adversary `histogram` to recorded runs. Calls `write` with
+/// Fits the run lengths and stalls of an adversary `histogram` to recorded runs, and where workers
+/// outnumber processors the slices. Calls `write` with
 /// the histogram, to put it into the file, and then simulates the experiment under it, with the
 /// seeds of the traces that it is held against. Throws Interrupted once that is asked for,
 /// RunFailure where a run fails, and InputError for traces that cannot be read, are of different
-/// experiments or numbers of workers, or switch workers too rarely to be fitted.
+/// experiments or numbers of workers, or have too few switches of workers, on
+/// or between processors, to be fitted.
 FitReport run_fit(const FitRequest& request, const std::function<void(const FitReport&)>& write,
                   const FitWatch& watch);
 

@@ -38,6 +38,8 @@ void write_histogram(const std::string& path, const std::vector<std::string>& co
   for (const std::string& comment : comments) file << "# " << printable(comment) << '\n';
   write_bins("runs", histogram.runs(), file);
   write_bins("stalls", histogram.stalls(), file);
+  if (histogram.has_processors()) file << "processors: " << histogram.processors() << '\n';
+  write_bins("slices", histogram.slices(), file);
   file.close();
   if (!file) fail(path, errno);
   if (std::rename(partial.c_str(), path.c_str()) != 0) fail(path, errno);

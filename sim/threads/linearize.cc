@@ -89,8 +89,6 @@ bool Linearization::go_on(std::uint32_t thread) {
   });
   if (executed == 0) return false;
   schedule_.insert(schedule_.end(), executed, thread);
-  if (thread != last_) ++switches_;
-  last_ = thread;
   return true;
 }
 

@@ -33,9 +33,6 @@ class Linearization final : public ScheduleSource {
   /// order.
   std::span<const std::uint32_t> more() override;
 
-  /// How often another thread follows in the schedule so far.
-  std::uint64_t switches() const { return switches_; }
-
  private:
   using Log = OperationLog::Reader;
 
@@ -65,8 +62,6 @@ class Linearization final : public ScheduleSource {
   std::vector<Log> logs_;               // by thread
   std::vector<std::uint32_t> schedule_;
   std::uint32_t next_ = 0;  // thread
-  std::uint32_t last_ = 0;  // thread that went on
-  std::uint64_t switches_ = 0;
 };
 
 }  // namespace hogtie

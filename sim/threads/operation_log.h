@@ -79,6 +79,10 @@ class OperationLog {
   }
   void end_list(const Entries& entries) { end_ = entries.end_; }
 
+  /// Throws now what single() would throw: called before the operation takes place, so that none
+  /// does without being logged.
+  void expect_single() { make_room(kHead + kMostBytes); }
+
   /// An operation on one register.
   void single(OperationKind kind, std::uint32_t target, std::uint64_t version, bool changes) {
     make_room(kHead + kMostBytes);

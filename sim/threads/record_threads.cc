@@ -16,6 +16,7 @@
 #include "sim/threads/log_spool.h"
 #include "sim/threads/logged_run.h"
 #include "sim/threads/read_ahead.h"
+#include "sim/threads/switch_counter.h"
 #include "sim/trace/recorder.h"
 
 namespace hogtie {
@@ -108,9 +109,9 @@ RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& rec
   WatchSink watch_sink(simulated);
   machine.add_sink(watch_sink);
   machine.add_sink(recorder);
-  auto schedule = run.linearize();
-  const Linearization& linearization = *schedule;
-  Replay replay(std::make_unique<ReadAhead>(std::move(schedule)));
+  SwitchCounter counter;
+  machine.add_sink(counter);
+  Replay replay(std::make_unique<ReadAhead>(run.linearize()));
   Ending ending = simulation.run(replay);
   if (ending.verdict == proto::ADVERSARY_ERROR) throw InputError(ending.detail);
   result.simulated = machine.execution().step();
@@ -119,7 +120,7 @@ RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& rec
   } else if (simulated.interrupted == nullptr || !*simulated.interrupted) {
     check_same(simulation, run, digests);
   }
-  result.switches = linearization.switches();
+  result.switches = counter.switches();
   result.metrics = measurement.metrics();
   proto::Footer footer;
   footer.set_verdict(ending.verdict);

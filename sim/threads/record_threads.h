@@ -21,7 +21,7 @@ struct RecordedThreads {
   std::uint64_t simulated = 0;  ///< Steps of it; all but where it was interrupted.
   std::uint64_t operations = 0;
   std::uint64_t log_bytes = 0;
-  std::uint64_t switches = 0;  ///< How often another worker follows in the schedule.
+  std::uint64_t switches = 0;  ///< How often another worker follows in the steps simulated.
 };
 
 /// Runs the experiment on threads, on versioned registers, with all operations logged; finds a

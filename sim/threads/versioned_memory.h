@@ -50,6 +50,7 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
   void write(CounterRegister c, std::uint64_t value) { write_one(number(c), value); }
 
   double fetch_add(DoubleRegister x, double value) {
+    expect_single();
     const Versioned before =
         change(cells_.model(x.index), [&](Word word) { return to_word(to_double(word) + value); });
     single(OperationKind::kFetchAdd, x.index, before.version(), true);
@@ -57,6 +58,7 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
     return to_double(before.value);
   }
   std::uint64_t fetch_add(CounterRegister c, std::uint64_t value) {
+    expect_single();
     const Versioned before = change(cells_.at(number(c)), [&](Word word) { return word + value; });
     single(OperationKind::kFetchAdd, number(c), before.version(), true);
     if constexpr (kRecords) record_->digest.add(before.value);
@@ -196,6 +198,7 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
   }
 
   Word read_one(std::uint32_t target) {
+    expect_single();
     const Versioned found = look(cells_.at(target));
     if (target == guard_) seen_epoch_ = std::max(seen_epoch_, found.value);
     single(OperationKind::kRead, target, found.version(), false);
@@ -203,10 +206,12 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
     return found.value;
   }
   void write_one(std::uint32_t target, Word value) {
+    expect_single();
     const Versioned before = change(cells_.at(target), [&](Word) { return value; });
     single(OperationKind::kWrite, target, before.version(), true);
   }
   Word swap_one(std::uint32_t target, Word expected, Word desired) {
+    expect_single();
     auto& cell = cells_.at(target);
     Versioned seen = look(cell);
     while (seen.value == expected && !cell.replace(seen, desired, seen_epoch_)) seen = look(cell);
@@ -222,6 +227,9 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
     return seen.value;
   }
 
+  void expect_single() {
+    if constexpr (kRecords) record_->log.expect_single();
+  }
   void single(OperationKind kind, std::uint32_t target, std::uint64_t version, bool changes) {
     ++tally_.steps;
     if constexpr (kRecords) record_->log.single(kind, target, version, changes);

@@ -45,7 +45,8 @@ class EveryAdversary : public ::testing::TestWithParam<std::string> {
       set(experiment, "adversary.schedule={worker: 3 steps: 7}, {worker: 0 steps: 2}, {worker: 1}");
     } else if (name == "histogram") {
       const std::string path = write_file(
-          "runs { from: 1 to: 9 } stalls { from: 1 to: 20 count: 9 } stalls { from: 200 to: 400 }",
+          "runs { from: 1 to: 9 } stalls { from: 1 to: 20 count: 9 } stalls { from: 200 to: 400 } "
+          "processors: 3 slices { from: 10 to: 60 }",
           "histogram");
       set(experiment, "adversary.schedule_file=" + path);
     } else if (name == "portfolio") {

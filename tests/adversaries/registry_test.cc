@@ -186,6 +186,13 @@ TEST(AdversaryRegistry, BadHistograms) {
   EXPECT_EQ(error("runs { from: 1 }"),
             "'FILE': no bin of 'stalls' has a count; give at least one, as in stalls { from: 1 to: "
             "16 count: 90 }");
+  EXPECT_EQ(error("runs { from: 1 } processors: 1 slices { from: 1 }"), "no error");
+  EXPECT_EQ(error("runs { from: 1 } stalls { from: 1 } processors: 2"),
+            "'FILE': no bin of 'slices' has a count; give at least one, as in slices { from: 1 to: "
+            "16 count: 90 }");
+  EXPECT_EQ(error("runs { from: 1 } stalls { from: 1 } slices { from: 1 }"),
+            "'FILE': slices end where workers wait for a processor; give the number of "
+            "'processors' as well");
   EXPECT_EQ(error("runs { from: 1 count: 0 } stalls { from: 1 }"),
             "'FILE': no bin of 'runs' has a count; give at least one, as in runs { from: 1 to: 16 "
             "count: 90 }");
@@ -198,7 +205,9 @@ TEST(AdversaryRegistry, BadHistograms) {
   EXPECT_EQ(error("runs { form: 1 }"),
             "FILE:1:12: no setting 'runs.form'; did you mean 'runs.from'? 'runs' has: from, to, "
             "count");
-  EXPECT_EQ(error("not a histogram"), "FILE:1:5: no setting 'not'; there are: runs, stalls");
+  EXPECT_EQ(error("not a histogram"),
+            "FILE:1:5: no setting 'not'; there are: runs, stalls, "
+            "processors, slices");
   EXPECT_EQ(error_of({"adversary.name=histogram"}),
             "adversary 'histogram' needs a histogram; set adversary.schedule_file=FILE");
   EXPECT_EQ(error_of({"adversary.name=histogram", "adversary.schedule_file=/nowhere"}),

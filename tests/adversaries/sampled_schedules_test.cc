@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <memory>
+#include <numeric>
 #include <set>
 #include <string>
 #include <vector>
@@ -239,6 +240,46 @@ TEST(Histogram, AStallLastsAsLongAsItsBinSays) {
     longer += stall >= 500 ? 1 : 0;
   }
   expect_binomial(longer, found.size(), 0.01);
+}
+
+TEST(Histogram, WorkersTakeTurnsOnProcessors) {
+  // Of four workers two run, in turns of two steps, until each has had its four; then come the
+  // other two, which have waited longest.
+  Histogram adversary(
+      histogram("runs { from: 2 } stalls { from: 2 } processors: 2 slices { from: 4 }"), 4, 1);
+  EXPECT_EQ(schedule_of(adversary, 4, 20),
+            (Schedule{0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 3, 3, 2, 2, 3, 3, 0, 0, 1, 1}));
+  // On one processor there are no stalls: a worker goes on until it has had its seven steps.
+  Histogram alone(histogram("runs { from: 5 } processors: 1 slices { from: 7 }"), 2, 1);
+  EXPECT_EQ(schedule_of(alone, 2, 16), (Schedule{0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 0, 0}));
+  // Nobody waits where there are as many processors as workers.
+  Histogram two(histogram("runs { from: 3 } stalls { from: 6 } processors: 2 slices { from: 1 }"),
+                2, 1);
+  EXPECT_EQ(schedule_of(two, 2, 9), (Schedule{0, 0, 0, 1, 1, 1, 0, 0, 0}));
+}
+
+TEST(Histogram, NoMoreRunThanThereAreProcessorsAndWhoWaitedLongestComesFirst) {
+  constexpr std::uint32_t kWorkers = 7;
+  constexpr std::uint32_t kProcessors = 3;
+  constexpr std::uint64_t kSlice = 25;
+  // With stalls of one length, places on a processor are due in the order in which they were left.
+  Histogram adversary(histogram("runs { from: 1 to: 9 } stalls { from: 5 } processors: 3 "
+                                "slices { from: 25 }"),
+                      kWorkers, 1);
+  std::vector<std::uint64_t> steps(kWorkers);
+  std::vector<std::uint32_t> begun;
+  std::vector<std::uint32_t> expected(kWorkers);
+  std::iota(expected.begin(), expected.end(), 0U);
+  for (const std::uint32_t worker : schedule_of(adversary, kWorkers, 100'000)) {
+    if (steps[worker] % kSlice == 0) begun.push_back(worker);
+    if (++steps[worker] % kSlice == 0) expected.push_back(worker);
+    // Slices that have ended are those expected a second time.
+    ASSERT_LE(begun.size() + kWorkers - expected.size(), kProcessors);
+  }
+  ASSERT_GT(begun.size(), 1000U);
+  ASSERT_LE(begun.size(), expected.size());
+  expected.resize(begun.size());
+  EXPECT_EQ(begun, expected);
 }
 
 }  // namespace

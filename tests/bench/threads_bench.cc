@@ -24,6 +24,7 @@
 #include "sim/threads/logged_run.h"
 #include "sim/threads/read_ahead.h"
 #include "sim/threads/run_threads.h"
+#include "sim/threads/switch_counter.h"
 #include "sim/trace/recorder.h"
 #include "tests/bench/hogwild_loop.h"
 #include "tests/bench/ratio_reporter.h"
@@ -160,11 +161,11 @@ void linearized(benchmark::State& state, Setups& setups, std::uint32_t threads) 
     Recorder recorder(trace, make_header(simulation.experiment()), simulation.machine().execution(),
                       simulation.operations_max());
     simulation.machine().add_sink(recorder);
-    auto schedule = run.linearize();
-    const Linearization& linearization = *schedule;
-    Replay replay(std::make_unique<ReadAhead>(std::move(schedule)));
+    SwitchCounter counter;
+    simulation.machine().add_sink(counter);
+    Replay replay(std::make_unique<ReadAhead>(run.linearize()));
     simulation.run(replay);
-    state.counters["switches"] = static_cast<double>(linearization.switches());
+    state.counters["switches"] = static_cast<double>(counter.switches());
     recorder.finish({}, simulation.machine().execution());
     const auto model = simulation.model();
     if (!std::equal(model.begin(), model.end(), run.report().model.begin())) {

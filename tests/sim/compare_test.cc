@@ -117,7 +117,9 @@ TEST_F(Compare, SimulatedSidesAreTrials) {
   trials.trials = 4;
   const TrialTally tally =
       run_trials(setup, trials, TrialTally(report.curve_times.size()), {}).tally;
-  expect_same(swarm.trials.tally, tally);
+  TrialTally without_losses = swarm.trials.tally;  // which only compare notes
+  without_losses.losses = tally.losses;
+  expect_same(without_losses, tally);
   EXPECT_EQ(swarm.hitting_time.median, tally.hitting_time_quantile(50));
   // A stale gradient overlaps tau iterations and the other worker's stale gradient.
   EXPECT_EQ(swarm.trials.tally.contention.maximum(), 21U);
@@ -202,16 +204,64 @@ TEST_F(Compare, FullSgd) {
   }
 }
 
-TEST_F(Compare, CanBeInterrupted) {
-  std::atomic<bool> interrupted = false;
+class InterruptedCompare : public Compare {
+ protected:
+  /// Interrupted once so many of the 28 trials are done.
+  CompareReport after(std::uint64_t trials, CompareRequest asked) const {
+    std::atomic<bool> interrupted = false;
+    CompareWatch watch;
+    watch.interrupted = &interrupted;
+    watch.progress = [&](std::uint64_t done, std::uint64_t total) {
+      EXPECT_EQ(total, 28U);
+      interrupted = done >= trials;
+    };
+    return run_compare(asked, watch);
+  }
+};
+
+TEST_F(InterruptedCompare, HasTheTrialsThatAreDone) {
+  const CompareReport whole = run_compare(request(kNoisy), {});
+  EXPECT_EQ(whole.trials(), 28U);
+  EXPECT_FALSE(whole.interrupted);
+
+  // Of five simulated sides twice, and of two once more.
+  const CompareReport simulated = after(12, request(kNoisy));
+  EXPECT_TRUE(simulated.interrupted);
+  EXPECT_EQ(simulated.trials(), 12U);
+  ASSERT_EQ(simulated.sides.size(), 5U);
+  EXPECT_EQ(simulated.sides[1].trials.tally.trials, 3U);
+  EXPECT_EQ(simulated.sides[2].trials.tally.trials, 2U);
+  EXPECT_TRUE(simulated.pairs.empty());
+
+  // The first trial with three threads is one after that with two.
+  CompareRequest asked = request(kNoisy);
+  asked.keeps_traces = true;
+  asked.traces = path("some");
+  std::filesystem::create_directory(asked.traces);
+  const CompareReport some = after(21, asked);
+  EXPECT_TRUE(some.interrupted);
+  EXPECT_EQ(some.trials(), 21U);
+  ASSERT_EQ(some.sides.size(), 6U);
+  EXPECT_EQ(some.sides[5].trials.tally.trials, 1U);
+  EXPECT_EQ(some.sides[5].trials.threads->unrecorded_rates.size(), 1U);
+  for (std::size_t k = 0; k < 5; ++k) {
+    expect_same(some.sides[k].trials.tally, whole.sides[k].trials.tally);
+  }
+  // Those with two workers; what was not compared has no trace.
+  ASSERT_EQ(some.pairs.size(), 2U);
+  EXPECT_EQ(some.pairs[1].adversary, "swarm");
+  EXPECT_EQ(some.pairs[1].workers, 2U);
+  EXPECT_TRUE(std::filesystem::exists(path("some/threads-2-trial-0.trace")));
+  EXPECT_FALSE(std::filesystem::exists(path("some/threads-3-trial-0.trace")));
+}
+
+TEST_F(InterruptedCompare, AtOnce) {
+  std::atomic<bool> interrupted = true;
   CompareWatch watch;
   watch.interrupted = &interrupted;
-  // In the first trial on threads.
-  watch.progress = [&](std::uint64_t done, std::uint64_t total) {
-    EXPECT_EQ(total, 28U);
-    interrupted = done >= 20;
-  };
-  EXPECT_TRUE(run_compare(request(kNoisy), watch).interrupted);
+  const CompareReport report = run_compare(request(kNoisy), watch);
+  EXPECT_TRUE(report.interrupted);
+  EXPECT_TRUE(report.sides.empty());
 }
 
 TEST_F(Compare, AFailingAdversaryIsReported) {

@@ -32,12 +32,39 @@ std::vector<std::uint64_t> values(const CountDistribution& distribution) {
 }
 
 TEST(ScheduleTally, ByHand) {
-  ScheduleTally tally(4);
-  for (const std::uint32_t worker : {0U, 0U, 1U, 1U, 1U, 0U, 2U, 0U, 0U}) tally.add(worker);
+  ScheduleTally tally(4, 4);
+  for (const std::uint32_t worker : {0U, 0U, 1U, 1U, 1U, 0U, 2U, 0U, 0U}) {
+    tally.add(worker, RunnableSet(4));
+  }
   // 0 0 | 1 1 1 | 0 | 2; the last run may go on.
   EXPECT_EQ(values(tally.runs()), (std::vector<std::uint64_t>{1, 1, 2, 3}));
   // Worker 1 waits 2 steps, worker 0 then 3, worker 2 six, and worker 0 one. Worker 3 never comes.
   EXPECT_EQ(values(tally.stalls()), (std::vector<std::uint64_t>{1, 2, 3, 6}));
+  // The same without 2, 3, 3 steps and 1 step in a row, but 1 at least.
+  EXPECT_EQ(values(tally.pauses()), (std::vector<std::uint64_t>{1, 1, 1, 3}));
+}
+
+TEST(ScheduleTally, OfMoreWorkersThanProcessors) {
+  // 0 0 | 1 | 0 | 1 1 | 2 | 1 | 2 | 0 | 2
+  ScheduleTally tally(3, 2);
+  RunnableSet runnable(3);
+  for (const std::uint32_t worker : {0U, 0U, 1U, 0U, 1U, 1U, 2U, 1U, 2U, 0U, 2U}) {
+    tally.add(worker, runnable);
+  }
+  EXPECT_EQ(values(tally.runs()), (std::vector<std::uint64_t>{1, 1, 1, 1, 1, 1, 2, 2}));
+  // Worker 2 comes for 0, which has taken three steps and none since the two of 1; worker 0 then
+  // comes for 1, which has taken four.
+  EXPECT_EQ(values(tally.slices()), (std::vector<std::uint64_t>{3, 4}));
+  // Two steps before worker 1 begins, and from the last of 0 to the first of 2.
+  EXPECT_EQ(values(tally.stalls()), (std::vector<std::uint64_t>{1, 1, 1, 1, 1, 1, 2, 2}));
+  // Worker 0 ends, which has just taken a step: worker 1 comes for it, and not for 2.
+  tally.add(0, runnable);
+  runnable.remove(0);
+  tally.add(1, runnable);
+  EXPECT_EQ(tally.slices().count(), 2U);
+  tally.add(2, runnable);
+  EXPECT_EQ(tally.slices().count(), 2U);
+  EXPECT_EQ(tally.stalls().count(), 10U);
 }
 
 std::string text(const google::protobuf::RepeatedPtrField<proto::Bin>& bins) {
@@ -99,7 +126,7 @@ double deviation(const CountDistribution& distribution) {
 // hundred, of 500 steps. A run has 2.4 steps on average and a stall 7, so that some worker is due
 // at any time: no stall is cut short, and no worker goes on after its own run, which would make one
 // of two. One that is due waits for 39 runs at most, 312 steps: a stall of 500 or more is one that
-// was drawn so.
+// was drawn so, and has 492 or more without its longest run.
 TEST_F(FitFiles, RecoversTheHistogramThatARunWasDrawnFrom) {
   const std::string drawn =
       put("drawn",
@@ -134,7 +161,7 @@ TEST_F(FitFiles, RecoversTheHistogramThatARunWasDrawnFrom) {
   double longer = 0;
   for (const proto::Bin& bin : report.histogram.stalls()) {
     stalls += bin.count();
-    if (bin.from() >= 496) longer += bin.count();  // 496 to 511 are a bin
+    if (bin.from() >= 480) longer += bin.count();  // 480 to 495 are a bin
   }
   const boost::math::binomial expected(stalls, 0.01);
   EXPECT_GE(longer, quantile(expected, (1 - kConfidence) / 2));
@@ -147,6 +174,44 @@ TEST_F(FitFiles, RecoversTheHistogramThatARunWasDrawnFrom) {
   CountDistribution others;
   for (int k = 0; k < 100; ++k) others.add(k % 4 == 3 ? 6 : 1);
   EXPECT_GT(ks_distance(others, report.fitted.runs), 0.09);
+}
+
+// Of five workers two are on a processor, for 20 to 29 steps or, one in four, for 200. Stalls are
+// of one length, so that the two take turns: the one that is taken off has not stepped for longest.
+TEST_F(FitFiles, RecoversTheSlicesThatARunWasDrawnFrom) {
+  const std::string drawn = put("drawn",
+                                "runs { from: 1 to: 5 } stalls { from: 3 } processors: 2 "
+                                "slices { from: 20 to: 29 count: 3 } slices { from: 200 }");
+  record("a", {"workers=5", "algorithm.iterations=6000", "objective.noise=0.1",
+               "adversary=histogram", "adversary.schedule_file=" + drawn});
+  FitRequest asked = request({"a"});
+  asked.processors = 2;
+  const FitReport report = fit(asked);
+  EXPECT_EQ(report.histogram.processors(), 2U);
+  double slices = 0;
+  double longer = 0;
+  for (const proto::Bin& bin : report.histogram.slices()) {
+    slices += bin.count();
+    if (bin.from() == 200) {
+      EXPECT_FALSE(bin.has_to());
+      longer += bin.count();
+    } else {
+      EXPECT_TRUE(bin.from() >= 20 && bin.from() <= 29) << bin.from();
+    }
+  }
+  // 102,000 steps, in slices of 68 on average.
+  EXPECT_GT(slices, 1400);
+  const boost::math::binomial expected(slices, 0.25);
+  EXPECT_GE(longer, quantile(expected, (1 - kConfidence) / 2));
+  EXPECT_LE(longer, quantile(complement(expected, (1 - kConfidence) / 2)));
+  EXPECT_EQ(report.simulated.slices.maximum(), 200U);
+  EXPECT_EQ(read_histogram(path("fitted")).SerializeAsString(),
+            report.histogram.SerializeAsString());
+
+  // As many processors as workers, which simulated runs have if nothing else is said: no slices.
+  EXPECT_FALSE(fit(request({"a"})).histogram.has_processors());
+  asked.processors = 9;
+  EXPECT_FALSE(fit(asked).histogram.has_processors());
 }
 
 TEST_F(FitFiles, TheFileIsOneThatTheAdversaryTakes) {
@@ -218,6 +283,14 @@ TEST_F(FitFiles, WhatCannotBeFitted) {
             "'" + path("one") +
                 "': no worker goes on after another, so that there is nothing to fit; record "
                 "longer runs, or more workers");
+  record("pair", {"workers=3", "adversary=fixed", "limits.steps=200",
+                  "adversary.schedule={worker: 0}, {worker: 1}"});
+  FitRequest shared = request({"pair"});
+  shared.processors = 2;
+  EXPECT_EQ(error_of([&] { fit(shared); }),
+            "'" + path("pair") +
+                "': no worker of 3 is taken off one of 2 processors for another; record longer "
+                "runs, or give their number with '--processors'");
   EXPECT_NE(error_of([&] { fit(request({"none"})); }).find("none"), std::string::npos);
   FitRequest nowhere = request({"two"});
   nowhere.schedule_file = path("nowhere/fitted");

@@ -17,6 +17,8 @@
 #include "sim/certify/certify_trace.h"
 #include "sim/threads/linearize.h"
 #include "sim/threads/operation_log.h"
+#include "sim/threads/switch_counter.h"
+#include "tests/sim/machine_testing.h"
 #include "tests/sim/replay_testing.h"
 
 namespace hogtie {
@@ -91,6 +93,16 @@ TEST_F(RecordThreads, AnInterruptLeavesATrace) {
   EXPECT_FALSE(testing::replay(path("t")).diverged);
 }
 
+TEST(SwitchCounter, ByHand) {
+  const Machine machine(testing::small_machine(3, 1));
+  SwitchCounter counter;
+  for (const std::vector<std::uint32_t>& block :
+       std::vector<std::vector<std::uint32_t>>{{0, 0, 1}, {1, 2, 2}, {}, {0}}) {
+    EXPECT_FALSE(counter.block(block, machine.execution()).has_value());
+  }
+  EXPECT_EQ(counter.switches(), 3U);
+}
+
 // The threads are done; what is interrupted is the simulation of what they did.
 TEST_F(RecordThreads, AnInterruptOfTheSimulationLeavesAPrefix) {
   const RunSetup setup(experiment_of(
@@ -108,6 +120,7 @@ TEST_F(RecordThreads, AnInterruptOfTheSimulationLeavesAPrefix) {
   EXPECT_EQ(recorded.threads.ending.verdict, proto::COMPLETED);
   EXPECT_GT(recorded.simulated, 0u);
   EXPECT_LT(recorded.simulated, recorded.operations);
+  EXPECT_LE(recorded.switches, recorded.simulated);
   const ReplayReport replayed = testing::replay(path("t"));
   EXPECT_FALSE(replayed.diverged);
   EXPECT_EQ(replayed.run.metrics.steps(), recorded.simulated);

@@ -127,21 +127,36 @@ TEST_F(CliCompare, DrawsPlots) {
   result_of(kQuick + " --plot p.svg --plot p.png");
   EXPECT_TRUE(testing::content(path("p.png")).starts_with("\x89PNG\r\n\x1a\n"));
   const std::string svg = testing::content(path("p.svg"));
-  for (const char* label : {"sequential", "swarm, n = 3", "threads, n = 2",
-                            "contention [iterations]", "mean of ||x_t - x*||²", "mean of f(x_t)"}) {
+  for (const char* label :
+       {"sequential", "swarm, n = 3", "threads, n = 2", "contention [iterations]",
+        "delay [iterations]", "mean of ||x_t - x*||²", "mean of f(x_t)"}) {
     EXPECT_NE(svg.find(label), std::string::npos) << label;
   }
 }
 
-TEST_F(CliCompare, CtrlCEndsIt) {
-  const std::string command = "cd '" + path("") +
-                              "' && TMPDIR=. timeout --foreground -s INT 3 '" HOGTIE_PROGRAM
-                              "' compare --trials 10000 --set algorithm.iterations=10000 "
-                              ">stdout.txt 2>stderr.txt; echo $? >status";
-  ASSERT_EQ(std::system(command.c_str()), 0);
-  EXPECT_EQ(testing::content(path("stderr.txt")),
-            "hogtie: interrupted; what was measured is not kept\n");
-  EXPECT_EQ(testing::content(path("stdout.txt")), "");
+TEST_F(CliCompare, CtrlCKeepsWhatIsDone) {
+  const Outcome outcome =
+      interrupted("compare --trials 10000 --hardware threads=2,4 --format json", "0.5");
+  EXPECT_EQ(outcome.status, 1);
+  const std::string begin = "hogtie: interrupted after ";
+  ASSERT_TRUE(outcome.errors.starts_with(begin)) << outcome.errors;
+  EXPECT_TRUE(outcome.errors.ends_with(" of 70000 trials\n")) << outcome.errors;
+  const auto json = nlohmann::json::parse(outcome.output);
+  std::uint64_t trials = 0;
+  for (const auto& side : json["sides"]) trials += side["trials"].get<std::uint64_t>();
+  EXPECT_EQ(trials, std::stoull(outcome.errors.substr(begin.size())));
+  EXPECT_GT(trials, 0U);
+}
+
+TEST_F(CliCompare, CtrlCLeavesNoTraces) {
+  ::setenv("TMPDIR", path("").c_str(), 1);
+  const Outcome outcome = interrupted(
+      "compare --trials 300 --simulated uniform --hardware threads=2 --set "
+      "algorithm.iterations=10000",
+      "1.5");
+  ::unsetenv("TMPDIR");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_NE(outcome.output.find(" of 900 trials (interrupted), alpha = "), std::string::npos);
   for (const auto& entry : std::filesystem::directory_iterator(path(""))) {
     EXPECT_FALSE(entry.path().filename().string().starts_with("hogtie-")) << entry.path();
   }
@@ -238,6 +253,23 @@ TEST_F(CliFit, TablesForPrograms) {
             std::string::npos);
   EXPECT_NE(testing::content(path("f")).find("# workers: 4; machine: SIMULATED, adversary bursts"),
             std::string::npos);
+}
+
+TEST_F(CliFit, MoreWorkersThanProcessors) {
+  record("--set adversary=bursts --trace a.trace");
+  const auto rows = json_of("fit a.trace --out f --processors 2");
+  ASSERT_EQ(rows.size(), 5U);
+  EXPECT_EQ(rows[2]["quantity"], "slice");
+  EXPECT_NE(output_of("fit a.trace --out f --processors 2")
+                .find(" slices, of 4 workers on 2 processors in 1 trace, are in f\n"),
+            std::string::npos);
+  const std::string file = testing::content(path("f"));
+  for (const char* part : {"# processors: 2\n", "\nprocessors: 2\nslices { from: "}) {
+    EXPECT_NE(file.find(part), std::string::npos) << part << file;
+  }
+  EXPECT_EQ(json_of("fit a.trace --out f --processors 4").size(), 4U);
+  EXPECT_EQ(error_of("fit a.trace --out f --processors 0"),
+            "option '--processors' takes an integer, 1 to 100000; '0' is not one");
 }
 
 TEST_F(CliFit, WrongInput) {

@@ -178,7 +178,7 @@ const std::string kThreads = "run --quiet --set machine=threads --set workers=2 
 TEST_F(CliRun, OnThreads) {
   const Outcome outcome = hogtie(kThreads + "--set algorithm.iterations=3000");
   EXPECT_EQ(outcome.status, 0) << outcome.errors;
-  EXPECT_NE(outcome.output.find("\n  iterations        3000\n"), std::string::npos)
+  EXPECT_NE(outcome.output.find("\n  iterations           3000\n"), std::string::npos)
       << outcome.output;
   EXPECT_EQ(outcome.output.find("adversary"), std::string::npos);
   EXPECT_TRUE(lines_of(outcome.output).back().starts_with("to run it again: hogtie run "));
@@ -197,6 +197,19 @@ TEST_F(CliRun, OnThreadsRecordedAndReplayed) {
   EXPECT_EQ(replayed["steps"], 3000 * 17 + 2);
   output_of("certify t");
   output_of("replay t --until 100 --then swarm");
+}
+
+TEST_F(CliRun, OfThreadsThatAreNotRecordedItDoesNotSayWhatItDoesNotKnow) {
+  const Outcome trials = hogtie(kThreads + "--trials 2");
+  EXPECT_EQ(trials.status, 0);
+  EXPECT_EQ(trials.output.find("reached the success region"), std::string::npos) << trials.output;
+  // What is interrupted has no number of steps that could be asked of threads.
+  const Outcome stopped =
+      interrupted(kThreads + "--set algorithm.iterations=1000000000000000", "0.1");
+  EXPECT_EQ(stopped.status, 1);
+  EXPECT_EQ(lines_of(stopped.output).back(),
+            "to run it again: hogtie run --set algorithm.iterations=1000000000000000 --set "
+            "workers=2 --set machine.name=THREADS");
 }
 
 TEST_F(CliRun, ThreadsAndWhatTheyAreNotFor) {

@@ -37,7 +37,18 @@ TEST_F(CliTrain, TextForPeople) {
 }
 
 TEST_F(CliTrain, JsonForPrograms) {
-  const auto epochs = json_of(kOneThread);
+  const auto json = json_of(kOneThread);
+  EXPECT_EQ(json["experiment"]["objective.name"], "logistic");
+  EXPECT_EQ(json["experiment"]["machine.order"], "RACY");
+  EXPECT_EQ(json["experiment"]["workers"], "1");
+  for (const auto& [path, value] : json["experiment"].items()) {
+    EXPECT_FALSE(path.starts_with("success.") || path.starts_with("adversary.")) << path;
+  }
+  EXPECT_EQ(json["training_samples"].get<int>() + json["test_samples"].get<int>(), 569);
+  EXPECT_EQ(json["features"], 30);
+  EXPECT_EQ(json["epochs_asked"], 10);
+  EXPECT_EQ(json["end"], "done");
+  const auto& epochs = json["epochs"];
   ASSERT_EQ(epochs.size(), 11u);
   EXPECT_EQ(epochs[0]["step_size"], nullptr);
   EXPECT_EQ(epochs[0]["samples_per_second"], nullptr);
@@ -49,7 +60,9 @@ TEST_F(CliTrain, JsonForPrograms) {
   // 63 % are of one class; a linear model tells more than nine in ten.
   EXPECT_LT(epochs[0]["test_accuracy"], 0.7);
   EXPECT_GT(epochs[10]["test_accuracy"], 0.9);
-  EXPECT_EQ(json_of("train data.svm")[1]["test_loss"], nullptr);
+  const auto untested = json_of("train data.svm");
+  EXPECT_EQ(untested["test_samples"], nullptr);
+  EXPECT_EQ(untested["epochs"][1]["test_loss"], nullptr);
 }
 
 TEST_F(CliTrain, OneThreadDoesTheSameTwice) {
@@ -73,6 +86,7 @@ TEST_F(CliTrain, TakesAnExperiment) {
       "objective { name: 'logistic' l2: 0.125 data { path: 'data.svm' } } workers: 1");
   const std::string output = output_of("train --experiment e.textproto --epochs 1");
   EXPECT_NE(output.find("objective.l2           0.125\n"), std::string::npos) << output;
+  EXPECT_EQ(output.find("success."), std::string::npos) << output;
 }
 
 TEST_F(CliTrain, SaysThatFeaturesAreLeftOut) {
@@ -130,8 +144,8 @@ TEST_F(CliTrain, WrongInput) {
             "another path");
   put("three.svm", "1 1:1\n2 1:1\n3 1:1\n");
   EXPECT_EQ(error_of("train three.svm"),
-            "three.svm:3: label 3 does not go with those before it; logistic regression takes the "
-            "labels -1 and 1, 0 and 1, or 1 and 2");
+            "three.svm:3: label 3 does not go with those before it; the labels of two classes are -1 "
+            "and 1, 0 and 1, or 1 and 2");
 }
 
 }  // namespace

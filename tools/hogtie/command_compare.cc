@@ -35,7 +35,9 @@ constexpr HelpPage kHelp = {
         "1/1001).\n\n"
         "machine.name is not looked at; machine.order and machine.layout are those of the "
         "threads.\n"
-        "What is simulated is the same, bit for bit, for any number of threads that it runs on.",
+        "What is simulated is the same, bit for bit, for any number of threads that it runs on.\n"
+        "Ctrl-C ends it with the trials that are done: simulated ones come first, then those on\n"
+        "threads, and of both, one trial of every side before the next.",
     .examples =
         "hogtie compare --simulated uniform,swarm --hardware threads=2,4,8\n"
         "hogtie compare tools/examples/breast_cancer.textproto --hardware threads=2 \\\n"

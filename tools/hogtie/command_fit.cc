@@ -15,21 +15,25 @@ constexpr HelpPage kHelp = {
         "it to a file for the adversary `histogram`, so that a simulation, also with more workers\n"
         "than there are processors, is scheduled as this machine does. It is two histograms with\n"
         "logarithmic bins: of the steps that a worker takes in a row (runs), and of those that\n"
-        "others take between two runs of a worker (stalls).\n\n"
+        "others take until it is due again (stalls, without the longest run in them, which is one\n"
+        "of the runs already). Where workers outnumber processors, a third one is of the steps\n"
+        "that a worker takes until it is taken off its processor for one that waits (slices). Of\n"
+        "threads those processors count that this process may use, if --processors does not say\n"
+        "otherwise; a simulated run has one for each worker.\n\n"
         "How good the fit is, is then measured: the experiment is simulated under it, as often as\n"
         "there are held-out traces and with their coins, and both are compared: runs, stalls,\n"
-        "contention and delays, by their Kolmogorov-Smirnov distance. The same distance between\n"
-        "fitted and held-out traces is what a fit could reach. Without --held-out the fit is held\n"
-        "against what it was fitted to, and looks better than it is.\n\n"
+        "slices, contention and delays, by their Kolmogorov-Smirnov distance. The same distance\n"
+        "between fitted and held-out traces is what a fit could reach. Without --held-out the fit\n"
+        "is held against what it was fitted to, and looks better than it is.\n\n"
         "The traces are of one experiment, with one number of workers, and differ in their seeds "
         "at\n"
         "most: each number of threads has a file of its own. `hogtie compare --keep` records such.",
     .examples =
-        "hogtie compare --hardware threads=2 --set algorithm.iterations=100000 --keep traces\n"
-        "hogtie fit traces/threads-2-trial-?.trace --out two.textproto \\\n"
-        "           --held-out traces/threads-2-trial-1?.trace\n"
+        "hogtie compare --hardware threads=8 --set algorithm.iterations=100000 --keep traces\n"
+        "hogtie fit traces/threads-8-trial-?.trace --out eight.textproto \\\n"
+        "           --held-out traces/threads-8-trial-1?.trace\n"
         "hogtie run --set workers=64 --set adversary=histogram \\\n"
-        "           --set adversary.schedule_file=two.textproto",
+        "           --set adversary.schedule_file=eight.textproto",
     .does_not_hold = "it was interrupted, or a run failed",
 };
 

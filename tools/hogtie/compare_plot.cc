@@ -21,15 +21,17 @@ std::string label(const Side& side) {
   return (side.on_threads() ? "threads" : side.adversary) + ", n = " + std::to_string(side.workers);
 }
 
-/// In steps where values are far apart.
-Points contention(const SideReport& side) {
-  constexpr double kFar = 1.2;
+/// The tail at points that can be told apart.
+Points tail(const CountDistribution& distribution) {
+  constexpr double kApart = 1.12;
   Points points;
-  for (const TailPoint& point : tail_of(side.trials.tally.contention)) {
-    const auto value = static_cast<double>(point.value);
-    const bool far = !points.empty() && value > points.back().first * kFar;
-    if (far) points.emplace_back(points.back().first, point.share);
-    points.emplace_back(value, point.share);
+  const std::vector<TailPoint> all = tail_of(distribution);
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    const auto value = static_cast<double>(all[k].value);
+    const bool seen = points.empty() || k + 1 == all.size() ||
+                      value > points.back().first * kApart ||
+                      all[k].share < points.back().second / kApart;
+    if (seen) points.emplace_back(value, all[k].share);
   }
   return points;
 }
@@ -66,29 +68,46 @@ std::vector<PlotLine> lines(const CompareReport& report, const PointsOf& points_
       line.colour = static_cast<std::uint32_t>(kFirstColour + (adversary - 1) % kColours);
     }
     line.mark = k == 0 ? 0 : mark;
-    line.dashed = !side.on_threads();
+    line.wide = k == 0;
+    line.dashed = k > 0 && !side.on_threads();
     if (!line.points.empty()) lines.push_back(std::move(line));
   }
   return lines;
 }
 
+/// How values of iterations are distributed.
+Plot tails(const CompareReport& report, const std::string& of,
+           const CountDistribution& (*distribution)(const TrialTally&)) {
+  Plot plot;
+  plot.x_label = of + " [iterations]";
+  plot.y_label = "share of iterations with at least that";
+  plot.lines =
+      lines(report, [&](const SideReport& side) { return tail(distribution(side.trials.tally)); });
+  for (PlotLine& line : plot.lines) line.steps = true;
+  return plot;
+}
+
 }  // namespace
 
 std::vector<Plot> compare_plots(const CompareReport& report) {
-  std::vector<Plot> plots(3);
+  std::vector<Plot> plots(4);
+  plots[0] = tails(report, "contention", [](const TrialTally& tally) -> const CountDistribution& {
+    return tally.contention;
+  });
   plots[0].title = "Contention: how many other iterations overlap an iteration";
-  plots[0].x_label = "contention [iterations]";
-  plots[0].y_label = "share of iterations with at least that";
-  plots[0].lines = lines(report, contention);
-  plots[1].title = "Distance from the optimum";
-  plots[1].x_label = "t [iterations]";
-  plots[1].y_label = "mean of ||x_t - x*||²";
-  plots[1].lines =
-      lines(report, [&](const SideReport& side) { return curve(report, side.trials.tally.curve); });
-  plots[2].title = "Loss";
+  plots[1] = tails(report, "delay", [](const TrialTally& tally) -> const CountDistribution& {
+    return tally.delays[kByFirstUpdate];
+  });
+  plots[1].title = "Delay of an iteration, in the order by first update";
+  plots[2].title = "Distance from the optimum";
   plots[2].x_label = "t [iterations]";
-  plots[2].y_label = "mean of f(x_t)";
-  plots[2].lines = lines(
+  plots[2].y_label = "mean of ||x_t - x*||²";
+  plots[2].lines =
+      lines(report, [&](const SideReport& side) { return curve(report, side.trials.tally.curve); });
+  plots[3].title = "Loss";
+  plots[3].x_label = "t [iterations]";
+  plots[3].y_label = "mean of f(x_t)";
+  plots[3].lines = lines(
       report, [&](const SideReport& side) { return curve(report, side.trials.tally.losses); });
   std::erase_if(plots, [](const Plot& plot) { return plot.lines.empty(); });
   return plots;

@@ -7,7 +7,7 @@
 
 namespace hogtie {
 
-/// The complementary distribution of contention, and E||x_t-x*||² and E f(x_t) over time; a line
+/// The complementary distributions of contention and delays, and E||x_t-x*||² and E f(x_t) over time; a line
 /// for each side.
 std::vector<Plot> compare_plots(const CompareReport& report);
 

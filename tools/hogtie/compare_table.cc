@@ -171,29 +171,33 @@ Table pairs_text(const CompareReport& report) {
 
 void write_people(const CompareRequest& request, const CompareReport& report, std::ostream& out) {
   const proto::Algorithm& algorithm = report.experiment.algorithm();
-  out << request.trials << (request.trials == 1 ? " trial" : " trials")
-      << " each, alpha = " << format_six_digits(algorithm.step_size()) << ", "
+  if (report.interrupted) {
+    out << report.trials() << " of " << trials_in_all(request) << " trials (interrupted)";
+  } else {
+    out << request.trials << (request.trials == 1 ? " trial" : " trials") << " each";
+  }
+  out << ", alpha = " << format_six_digits(algorithm.step_size()) << ", "
       << report.curve_times.back() << " iterations; intervals of "
-      << format_six_digits(100 * request.confidence) << " %\n\ncontention of an iteration\n";
-  write_text(distribution_text(report,
-                               [](const TrialTally& tally) -> const CountDistribution& {
-                                 return tally.contention;
-                               }),
-             out);
-  out << "\ndelay of an iteration, in the order by first update\n";
-  write_text(distribution_text(report,
-                               [](const TrialTally& tally) -> const CountDistribution& {
-                                 return tally.delays[kByFirstUpdate];
-                               }),
-             out);
-  out << "\nconvergence\n";
-  write_text(convergence_text(report), out);
-  out << "\nCorollary 6.7 at the largest contention\n";
-  write_text(bound_text(request, report), out);
-  out << "\nsimulated against threads with as many workers: Kolmogorov-Smirnov distances\n";
-  write_text(pairs_text(report), out);
-  out << "\nthreads, recorded and not\n";
-  write_text(threads_text(report), out);
+      << format_six_digits(100 * request.confidence) << " %\n";
+  // After an interrupt some are empty.
+  const auto section = [&](const char* title, const Table& table) {
+    if (table.rows().empty()) return;
+    out << '\n' << title << '\n';
+    write_text(table, out);
+  };
+  section("contention of an iteration",
+          distribution_text(report, [](const TrialTally& tally) -> const CountDistribution& {
+            return tally.contention;
+          }));
+  section("delay of an iteration, in the order by first update",
+          distribution_text(report, [](const TrialTally& tally) -> const CountDistribution& {
+            return tally.delays[kByFirstUpdate];
+          }));
+  section("convergence", convergence_text(report));
+  section("Corollary 6.7 at the largest contention", bound_text(request, report));
+  section("simulated against threads with as many workers: Kolmogorov-Smirnov distances",
+          pairs_text(report));
+  section("threads, recorded and not", threads_text(report));
   out << '\n';
   write_list(
       "what the figures mean",

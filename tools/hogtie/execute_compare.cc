@@ -2,6 +2,7 @@
 #include <iostream>
 #include <optional>
 #include <system_error>
+#include <vector>
 
 #include "core/error.h"
 #include "core/text/quote.h"
@@ -60,18 +61,21 @@ int execute_compare(const CompareOptions& options) {
     request.traces = temporary.emplace().path();
   }
   const CompareReport report = run(request, options.quiet);
-  if (report.interrupted) {
-    std::cerr << "hogtie: interrupted; what was measured is not kept\n";
-    return kDoesNotHold;
-  }
   if (report.failure) {
     std::cerr << "hogtie: " << report.failure->where << ": " << report.failure->detail << '\n';
     return kDoesNotHold;
   }
   write_warnings(report);
   write_compare(request, report, options.format, std::cout);
-  for (const std::string& path : options.plots) write_plot(compare_plots(report), path);
-  return kOk;
+  const std::vector<Plot> plots = compare_plots(report);
+  for (const std::string& path : options.plots) {
+    if (!plots.empty()) write_plot(plots, path);
+  }
+  if (!report.interrupted) return kOk;
+  std::cout.flush();
+  std::cerr << "hogtie: interrupted after " << report.trials() << " of " << trials_in_all(request)
+            << " trials\n";
+  return kDoesNotHold;
 }
 
 }  // namespace hogtie

@@ -30,7 +30,8 @@ FitReport run(const FitRequest& request, bool quiet) {
 }  // namespace
 
 int execute_fit(const FitOptions& options) {
-  const FitRequest request{options.traces, options.held_out, options.force, options.out};
+  const FitRequest request{options.traces, options.held_out, options.force, options.processors,
+                           options.out};
   try {
     const FitReport report = run(request, options.quiet);
     if (options.format == Format::kText) {

@@ -64,7 +64,8 @@ std::string replay_command(const RunOptions& options, const RunReport& report) {
   if (options.trace.has_value()) return replay_command_line(*options.trace);
   proto::Experiment experiment = report.experiment;
   const bool stopped = report.ending.verdict == proto::STOPPED && report.metrics.steps() > 0;
-  if (stopped) experiment.mutable_limits()->set_steps(report.metrics.steps());
+  if (stopped && !on_threads(options))
+    experiment.mutable_limits()->set_steps(report.metrics.steps());
   return run_command_line(experiment);
 }
 
@@ -85,6 +86,8 @@ int execute_run(const RunOptions& options) {
   std::vector<std::string> commands;
   for (const RunReport& report : reports) commands.push_back(replay_command(options, report));
   write_notes(reports.front());
+  // Threads that are not recorded are not watched, and do not do the same twice.
+  const bool again = on_threads(options) && !options.trace;
   if (options.format != Format::kText) {
     write_table(run_table(reports, commands, true), options.format, std::cout);
   } else {
@@ -94,9 +97,8 @@ int execute_run(const RunOptions& options) {
       write_result(reports.front(), std::cout);
     } else {
       write_table(run_table(reports, commands, false), options.format, std::cout);
-      write_summary(reports, std::cout);
+      if (!again) write_summary(reports, std::cout);
     }
-    const bool again = on_threads(options) && !options.trace;
     std::cout << (again ? "\nto run it again: " : "\nto replay: ") << commands.front() << '\n';
   }
 

@@ -1,7 +1,9 @@
+#include <array>
 #include <chrono>
 #include <iostream>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/text/number.h"
 #include "sim/train/model_file.h"
@@ -12,10 +14,14 @@
 #include "tools/hogtie/output/progress.h"
 #include "tools/hogtie/output/write_table.h"
 #include "tools/hogtie/run_table.h"
+#include "tools/hogtie/train_json.h"
 #include "tools/hogtie/train_table.h"
 
 namespace hogtie {
 namespace {
+
+/// Settings of what training does not look at: x* and the constants.
+constexpr std::array<std::string_view, 2> kUnused = {"success.", "objective.radius"};
 
 void write_data(const Trainer& trainer, double seconds, std::ostream& out) {
   const Dataset& training = trainer.training();
@@ -80,14 +86,17 @@ int execute_train(const TrainOptions& options) {
       {options.experiment, {options.test, options.test_fraction}, options.epochs});
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
   if (options.format == Format::kText) {
-    write_settings(trainer.experiment(), std::cout);
+    write_settings(trainer.experiment(), std::cout, kUnused);
     std::cout << '\n';
     write_data(trainer, seconds.count(), std::cout);
   }
   const TrainReport report = train(trainer, options, interrupt);
   write_notes(trainer, report);
-  if (options.format != Format::kText) {
-    write_table(train_table(report.epochs), options.format, std::cout);
+  if (options.format == Format::kJson) {
+    write_train_json(trainer, settings_of(trainer.experiment(), kUnused), options.epochs, report,
+                     std::cout);
+  } else if (options.format == Format::kCsv) {
+    write_csv(train_table(report.epochs), std::cout);
   }
   const bool usable =
       report.end == TrainReport::End::kDone || report.end == TrainReport::End::kInterrupted;

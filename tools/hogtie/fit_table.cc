@@ -1,6 +1,5 @@
 #include "tools/hogtie/fit_table.h"
 
-#include <array>
 #include <string_view>
 
 #include "core/statistics/ks_distance.h"
@@ -15,10 +14,14 @@ struct Quantity {
   CountDistribution RunFigures::*of;
 };
 
-constexpr std::array<Quantity, 4> kQuantities = {{{"run", &RunFigures::runs},
-                                                  {"stall", &RunFigures::stalls},
-                                                  {"contention", &RunFigures::contention},
-                                                  {"delay", &RunFigures::delays}}};
+/// All that there are: slices only where workers outnumbered processors.
+std::vector<Quantity> quantities(const FitReport& report) {
+  std::vector<Quantity> quantities{{"run", &RunFigures::runs}, {"stall", &RunFigures::stalls}};
+  if (report.histogram.has_processors()) quantities.push_back({"slice", &RunFigures::slices});
+  quantities.push_back({"contention", &RunFigures::contention});
+  quantities.push_back({"delay", &RunFigures::delays});
+  return quantities;
+}
 
 /// What the fit is held against.
 const RunFigures& yardstick(const FitReport& report) {
@@ -56,7 +59,7 @@ Table text_table(const FitReport& report) {
                {"99 %", ""},
                {"largest", ""},
                {"distance", ""}});
-  for (const Quantity& quantity : kQuantities) {
+  for (const Quantity& quantity : quantities(report)) {
     const auto add_line = [&](const char* of, const RunFigures& figures, Cell distance) {
       std::vector<Cell> row{std::string(quantity.name), std::string(of)};
       add(figures, quantity, row);
@@ -84,6 +87,9 @@ std::vector<std::string> fit_comments(const FitRequest& request, const FitReport
     machine += ", adversary " + experiment.adversary().name();
   }
   lines.push_back("workers: " + std::to_string(experiment.workers()) + "; machine: " + machine);
+  if (report.histogram.has_processors()) {
+    lines.push_back("processors: " + std::to_string(report.histogram.processors()));
+  }
   lines.push_back("objective: " + experiment.objective().name() +
                   "; algorithm: " + experiment.algorithm().name() + ", " +
                   std::to_string(experiment.algorithm().iterations()) + " iterations");
@@ -103,7 +109,7 @@ Table fit_table(const FitReport& report) {
   columns.push_back({"fitted_to_held_out", ""});
   Table table(std::move(columns));
   constexpr std::size_t kParts = 5;
-  for (const Quantity& quantity : kQuantities) {
+  for (const Quantity& quantity : quantities(report)) {
     std::vector<Cell> row{std::string(quantity.name)};
     add(report.fitted, quantity, row);
     if (report.held_out) {
@@ -121,19 +127,31 @@ Table fit_table(const FitReport& report) {
 }
 
 void write_fit(const FitRequest& request, const FitReport& report, std::ostream& out) {
-  out << report.histogram.runs_size() << " bins of " << report.fitted.runs.count() << " runs and "
-      << report.histogram.stalls_size() << " of " << report.fitted.stalls.count() << " stalls, of "
-      << report.experiment.workers() << " workers in " << count_text(request.traces.size(), "trace")
-      << ", are in " << request.schedule_file << "\n\n";
+  const proto::ScheduleHistogram& histogram = report.histogram;
+  out << histogram.runs_size() << " bins of " << report.fitted.runs.count() << " runs";
+  if (histogram.has_processors()) {
+    out << ", " << histogram.stalls_size() << " of " << report.fitted.stalls.count()
+        << " stalls and " << histogram.slices_size() << " of " << report.fitted.slices.count()
+        << " slices, of " << report.experiment.workers() << " workers on "
+        << count_text(histogram.processors(), "processor");
+  } else {
+    out << " and " << histogram.stalls_size() << " of " << report.fitted.stalls.count()
+        << " stalls, of " << report.experiment.workers() << " workers";
+  }
+  out << " in " << count_text(request.traces.size(), "trace") << ", are in "
+      << request.schedule_file << "\n\n";
   write_text(text_table(report), out);
-  out << "\nruns and stalls in steps, contention and delay in iterations; the distance is that of "
+  out << "\nruns, stalls and slices in steps, contention and delay in iterations; the distance is "
+         "that of "
          "Kolmogorov and Smirnov\n"
       << (report.held_out
               ? "from what was held out: that of the traces fitted to is what a fit can "
                 "reach\n"
               : "from what it was fitted to, so that the fit looks better than it is: "
                 "hold it against other traces, with '--held-out'\n")
-      << "\nto simulate more workers: hogtie run --set workers=64 --set adversary=histogram --set "
+      << "\nto simulate more workers, "
+      << (histogram.has_processors() ? "on as many processors" : "each on a processor of its own")
+      << ": hogtie run --set workers=64 --set adversary=histogram --set "
          "adversary.schedule_file="
       << request.schedule_file << '\n';
 }

@@ -12,7 +12,8 @@ namespace hogtie {
 /// Lines on top of the file that a fitted schedule is written to: what it is fitted to.
 std::vector<std::string> fit_comments(const FitRequest& request, const FitReport& report);
 
-/// A row each for runs, stalls, contention and delays: how they are distributed in the fitted, the
+/// A row each for runs, stalls, slices (where workers outnumbered processors), contention and
+/// delays: how they are distributed in the fitted, the
 /// held-out and the simulated runs, and how far apart they are.
 Table fit_table(const FitReport& report);
 

@@ -156,6 +156,7 @@ struct FitOptions {
   std::vector<std::string> held_out;  ///< others, to hold the fit against
   std::string out;                    ///< file for the fitted schedule
   bool force = false;                 ///< also traces that another build or machine has recorded
+  std::optional<std::uint32_t> processors;  ///< that the workers shared
   Format format = Format::kText;
   bool quiet = false;  ///< display no progress
 };

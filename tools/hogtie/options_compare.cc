@@ -26,9 +26,9 @@ boost::program_options::options_description compare_options() {
             "run simulated trials on K threads (default: one for each processor)");
   add_confidence(options);
   add_value(options, "keep", "DIRECTORY", "keep the traces of the threads there");
-  add_values(
-      options, "plot", "FILE",
-      "draw contention, ||x_t-x*||^2 and f(x_t), as .svg or .png; may be given several times");
+  add_values(options, "plot", "FILE",
+             "draw contention, delays, ||x_t-x*||^2 and f(x_t), as .svg or .png; may be given "
+             "several times");
   add_format(options);
   add_flag(options, "quiet", "display no progress");
   add_help(options);

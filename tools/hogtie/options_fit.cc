@@ -6,12 +6,20 @@
 #include "tools/hogtie/options.h"
 
 namespace hogtie {
+namespace {
+
+constexpr std::uint64_t kMostProcessors = 100'000;
+
+}  // namespace
 
 boost::program_options::options_description fit_options() {
   boost::program_options::options_description options("options");
   add_value(options, "out", "FILE", "write the fitted schedule there");
   add_list(options, "held-out", "TRACE...",
            "traces to hold it against: all that follow, up to the next option");
+  add_value(options, "processors", "P",
+            "processors that the workers shared (default: those that this process may use; of "
+            "simulated runs, one a worker)");
   add_flag(options, "force", "take traces although another build or machine has recorded them");
   add_format(options);
   add_flag(options, "quiet", "display no progress");
@@ -32,6 +40,9 @@ FitOptions read_fit(const CommandLine& line) {
       throw InputError(quote(trace) +
                        " is both fitted to and held out; give it on one of the two sides");
     }
+  }
+  if (const auto processors = line.integer("processors", 1, kMostProcessors)) {
+    options.processors = static_cast<std::uint32_t>(*processors);
   }
   options.force = line.has("force");
   options.format = read_format(line);

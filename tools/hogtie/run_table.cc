@@ -160,10 +160,21 @@ void write_list(const std::string& heading,
   }
 }
 
-void write_settings(const proto::Experiment& experiment, std::ostream& out) {
+std::vector<Setting> settings_of(const proto::Experiment& experiment,
+                                 std::span<const std::string_view> unused) {
+  std::vector<Setting> settings = all_settings(experiment);
+  std::erase_if(settings, [&](const Setting& setting) {
+    return !takes_part(experiment, setting.path) ||
+           std::any_of(unused.begin(), unused.end(),
+                       [&](std::string_view begin) { return setting.path.starts_with(begin); });
+  });
+  return settings;
+}
+
+void write_settings(const proto::Experiment& experiment, std::ostream& out,
+                    std::span<const std::string_view> unused) {
   std::vector<std::pair<std::string, std::string>> entries;
-  for (const Setting& setting : all_settings(experiment)) {
-    if (!takes_part(experiment, setting.path)) continue;
+  for (const Setting& setting : settings_of(experiment, unused)) {
     const bool has_unit = !setting.unit.empty() && setting.value != "none";
     entries.emplace_back(setting.path, setting.value + (has_unit ? " " + setting.unit : ""));
   }

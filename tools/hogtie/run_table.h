@@ -1,8 +1,12 @@
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "core/settings/listing.h"
 #include "sim/run/run.h"
 #include "tools/hogtie/output/table.h"
 
@@ -27,8 +31,14 @@ std::string replay_command_line(const std::string& trace);
 void write_list(const std::string& heading,
                 const std::vector<std::pair<std::string, std::string>>& entries, std::ostream& out);
 
-/// Every setting of the experiment, and after it the results, for people.
-void write_settings(const proto::Experiment& experiment, std::ostream& out);
+/// Every setting of the experiment that takes part, in the order of the .proto, but for those whose
+/// paths begin with one of `unused`.
+std::vector<Setting> settings_of(const proto::Experiment& experiment,
+                                 std::span<const std::string_view> unused = {});
+
+/// These, and after them the results, for people.
+void write_settings(const proto::Experiment& experiment, std::ostream& out,
+                    std::span<const std::string_view> unused = {});
 void write_result(const RunReport& report, std::ostream& out);
 
 }  // namespace hogtie

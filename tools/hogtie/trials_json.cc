@@ -3,6 +3,7 @@
 
 #include "core/random/trial_seed.h"
 #include "core/settings/listing.h"
+#include "tools/hogtie/settings_json.h"
 #include "tools/hogtie/trials_summary.h"
 
 namespace hogtie {
@@ -40,21 +41,13 @@ Json curve_of(const TrialsSummary& summary, const std::vector<Moments>& curve) {
   return points;
 }
 
-Json settings_of(const proto::Experiment& experiment) {
-  Json settings = Json::object();
-  for (const Setting& setting : all_settings(experiment)) {
-    settings[setting.path] = setting.value == "none" ? Json(nullptr) : Json(setting.value);
-  }
-  return settings;
-}
-
 }  // namespace
 
 void write_trials_json(const TrialsSummary& summary, std::ostream& out) {
   const TrialTally& tally = summary.report.tally;
   const Interval failure = tally.failure_interval(summary.confidence);
   Json json;
-  json["experiment"] = settings_of(summary.experiment);
+  json["experiment"] = settings_json(all_settings(summary.experiment));
   json["trials"] = tally.trials;
   json["trials_asked"] = summary.asked;
   json["end"] = end_text(summary.report);

@@ -47,12 +47,23 @@ std::string quoted(const std::string& text) {
 }
 
 std::string style(const PlotLine& line) {
-  std::string text = line.mark == 0 ? "lines" : "linespoints";
-  text += " lw 2 dt " + std::string(line.dashed ? "2" : "1") + " lc rgb '" +
-          kColours[line.colour % kColours.size()] + "'";
+  std::string text = " lw " + std::string(line.wide ? "6" : "2") + " dt " +
+                     std::string(line.dashed ? "2" : "1") + " lc rgb '" +
+                     kColours[line.colour % kColours.size()] + "'";
   if (line.mark > 0)
     text += " ps 1.2 pt " + std::to_string(kMarks[(line.mark - 1) % kMarks.size()]);
   return text;
+}
+
+/// What gnuplot draws of the line with this data, and its entry in the legend.
+std::string elements(const PlotLine& line, const std::string& data) {
+  const std::string all = line.mark == 0 ? "lines" : "linespoints";
+  const std::string title = style(line) + " title " + quoted(line.label);
+  if (!line.steps) return data + " with " + all + title;
+  // Steps with marks at the points but not at the corners.
+  std::string text = data + " with fsteps" + style(line) + " notitle, ";
+  if (line.mark > 0) text += data + " with points" + style(line) + " notitle, ";
+  return text + "NaN with " + all + title;
 }
 
 /// A range that holds all values, with some room.
@@ -107,8 +118,7 @@ void add_plot(const Plot& plot, std::ostream& text) {
   }
   const char* separator = "plot ";
   for (std::size_t k = 0; k < plot.lines.size(); ++k) {
-    const PlotLine& line = plot.lines[k];
-    text << separator << "$line" << k << " with " << style(line) << " title " << quoted(line.label);
+    text << separator << elements(plot.lines[k], "$line" + std::to_string(k));
     separator = ", ";
   }
   text << '\n';

@@ -15,6 +15,8 @@ struct PlotLine {
   std::uint32_t colour = 0;  ///< 0 is black, 1 grey, 2 to 7 what the colour-blind tell apart, too.
   std::uint32_t mark = 0;    ///< Drawn at the points: 0 for none, 1 to 8 shapes.
   bool dashed = false;
+  bool wide = false;   ///< To be seen below others that lie on it.
+  bool steps = false;  ///< Falls or rises at each point, not between them, to the next one's y.
 };
 
 /// A plot with both axes logarithmic, and its lines named below it.
