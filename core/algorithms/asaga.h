@@ -17,7 +17,9 @@ namespace hogtie {
 /// the model it keeps the mean of the losses' gradients as they were last computed, A[0..d), and of
 /// each sample the slope of its loss then, A[d..d+m), all 0 in the beginning. An iteration adds
 /// -alpha (g_i(x) - what is remembered of it + D A), restricted to the sample's support (D:
-/// support_weights), writes the new slope, and corrects the mean.
+/// support_weights), puts the new slope in the place of the old by compare&swap, and corrects the
+/// mean by their difference. So the mean is that of what is remembered however workers overlap; a
+/// plain write, as published, would let it drift where two take the same sample.
 ///
 /// Promises a linear rate for strongly convex f, with a constant step size and no epochs, where SGD
 /// stalls at its noise floor; by how much delays slow it down depends on how supports overlap.
@@ -32,8 +34,7 @@ struct Asaga {
   MemoryNeeds memory_needs(const Objective& f) const {
     const auto& risk = static_cast<const EmpiricalRisk&>(f);
     return {.auxiliary = static_cast<std::uint32_t>(risk.dimension() + risk.samples()),
-            .operations_max = 2 * f.support_max() + 2,
-            .specials_max = 2,
+            .operations_max = f.support_max() + 1,
             .doubles_owned = 2 * f.support_max()};
   }
 
@@ -53,15 +54,20 @@ struct Asaga {
       const double slope = risk.slope_at(sample, view);
       risk.penalty_gradient(sample, view, update);
       const DoubleRegister remembered{2 * d + static_cast<std::uint32_t>(sample.index)};
-      const double change = slope - memory.read(remembered);
+      double old = memory.read(remembered);
+      const double change = slope - old;
       const std::span<const double> mean = memory.read({sample.support, d});
       for (std::size_t k = 0; k < update.size(); ++k) {
         update[k] += change * row.values[k] + (*weights)[sample.support[k]] * mean[k];
         update[k] *= -step_size;
-        correction[k] = change / samples * row.values[k];
       }
       memory.add(sample.support, update);
-      memory.write(remembered, slope);
+      for (double found = old;; old = found) {
+        found = memory.compare_and_swap(remembered, old, slope);
+        if (to_word(found) == to_word(old)) break;
+      }
+      const double step = (slope - old) / samples;
+      for (std::size_t k = 0; k < correction.size(); ++k) correction[k] = step * row.values[k];
       memory.add({sample.support, d}, correction);
     });
   }

@@ -65,7 +65,7 @@ void drop_zeros(Script& script) {
   std::copy(script.values + end, script.values + script.size, script.values + to);
   std::copy(script.registers + end, script.registers + script.size, script.registers + to);
   for (std::uint32_t k = script.special_next; k < script.special_count; ++k) {
-    script.specials[k].position -= dropped;
+    if (script.specials[k].position >= end) script.specials[k].position -= dropped;
   }
   if (script.ends_at != kNever && script.ends_at >= end) script.ends_at -= dropped;
   if (script.racy_begin >= end) {

@@ -193,6 +193,24 @@ TEST_F(SimulatedMemoryTest, ReadOfAListIsAStepForEachRegister) {
             (Lines{"worker 0 read X[0]", "worker 0 read X[2]", "worker 0 read X[3]"}));
 }
 
+TEST_F(SimulatedMemoryTest, ZerosThatAreLeftOutDoNotMoveWhatCameBefore) {
+  constexpr std::array<std::uint32_t, 2> kList{0, 1};
+  constexpr std::array<double, 2> kValues{2.0, 3.0};
+  constexpr std::array<double, 2> kWithZero{0.0, 5.0};
+  std::uint64_t before = 0;
+  run([&](SimulatedMemory& memory) {
+    memory.add(kList, kValues);
+    memory.write(kC0, 7);
+    memory.add(kList, kWithZero);
+    before = memory.fetch_add(kC0, 1);
+  });
+  EXPECT_EQ(before, 7u);
+  EXPECT_EQ(log_.places(),
+            (Lines{"worker 0 fetch&add X[0]", "worker 0 fetch&add X[1]", "worker 0 write C[0]",
+                   "worker 0 fetch&add X[1]", "worker 0 fetch&add C[0]"}));
+  EXPECT_EQ(x(1), 8.0);
+}
+
 TEST_F(SimulatedMemoryTest, AddLeavesOutZeros) {
   constexpr std::array<std::uint32_t, 4> kList{0, 1, 2, 3};
   constexpr std::array<double, 4> kValues{1.0, 0.0, -0.0, 2.0};
