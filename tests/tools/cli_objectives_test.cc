@@ -16,6 +16,9 @@ class CliObjectives : public testing::Cli {
   CliObjectives() {
     std::filesystem::copy(HOGTIE_TEST_DATA "/breast-cancer.svm", path("cancer.svm"));
   }
+
+  // Of a command that writes one.
+  nlohmann::json row_of(const std::string& arguments) const { return json_of(arguments)[0]; }
 };
 
 // Success is found on the way: the loss begins at 0.79.
@@ -26,24 +29,27 @@ const std::string kHinge =
     " --set objective.name=hinge --set objective.data.path=cancer.svm --set workers=2";
 
 TEST_F(CliObjectives, RunsAreMeasuredByLossAndGradientNorm) {
-  const auto run = json_of("run" + kCompletion + " --trace a.trace");
+  const auto run = row_of("run" + kCompletion + " --trace a.trace");
   EXPECT_EQ(run["final_distance"], nullptr);
   EXPECT_GT(run["final_gradient_norm"], 0.0);
   EXPECT_LE(run["final_loss"], 0.5);
   EXPECT_GT(run["hitting_time"], 0);
-  const auto replay = json_of("replay a.trace");
+  const auto replay = row_of("replay a.trace");
   EXPECT_EQ(replay["verdict"], "completed");
   EXPECT_EQ(replay["final_loss"], run["final_loss"]);
   EXPECT_EQ(replay["hitting_time"], run["hitting_time"]);
-  const auto threads = json_of("run" + kCompletion + " --set machine=threads --trace b.trace");
+  const Outcome recorded =
+      hogtie("run" + kCompletion + " --set machine=threads --trace b.trace --format json");
+  ASSERT_EQ(recorded.status, 0) << recorded.errors;
+  const auto threads = nlohmann::json::parse(recorded.output)[0];
   EXPECT_EQ(threads["final_distance"], nullptr);
-  EXPECT_EQ(json_of("replay b.trace")["final_loss"], threads["final_loss"]);
+  EXPECT_EQ(row_of("replay b.trace")["final_loss"], threads["final_loss"]);
 }
 
 TEST_F(CliObjectives, SuccessByTheGradientsNorm) {
   // On the quadratic it is ||x||, from sqrt(8) on; 1/2 is reached where ||x||^2 <= 1/4 is.
-  const auto by_gradient = json_of("run --set success.gradient_norm=0.5");
-  const auto by_distance = json_of("run --set success.epsilon=0.25");
+  const auto by_gradient = row_of("run --set success.gradient_norm=0.5");
+  const auto by_distance = row_of("run --set success.epsilon=0.25");
   EXPECT_EQ(by_gradient["hitting_time"], by_distance["hitting_time"]);
   EXPECT_EQ(by_gradient["final_gradient_norm"], by_gradient["final_distance"]);
   EXPECT_EQ(error_of("run --set success.gradient_norm=1 --set success.loss=1"),
@@ -70,7 +76,7 @@ TEST_F(CliObjectives, TrialsFollowTheLoss) {
   EXPECT_EQ(trials["loss"].back()["t"], 3000);
   EXPECT_LT(trials["loss"].back()["mean"], trials["loss"][0]["mean"]);
   EXPECT_EQ(trials["worst"]["final_distance"], nullptr);
-  EXPECT_EQ(json_of("replay w.trace")["final_loss"], trials["worst"]["final_loss"]);
+  EXPECT_EQ(row_of("replay w.trace")["final_loss"], trials["worst"]["final_loss"]);
   const std::string text = output_of("trials" + kCompletion + " --trials 3");
   EXPECT_NE(text.find("mean f(x_t)"), std::string::npos) << text;
   EXPECT_EQ(text.find("x*"), std::string::npos) << text;
@@ -79,13 +85,13 @@ TEST_F(CliObjectives, TrialsFollowTheLoss) {
 }
 
 TEST_F(CliObjectives, TrialsGoOnWhereTheyWereInterrupted) {
-  const std::string experiment = kCompletion + " --set algorithm.iterations=30000";
-  const Outcome begun = interrupted("trials" + experiment + " --trials 200", "0.3");
+  const std::string experiment = kCompletion + " --set algorithm.iterations=10000";
+  const Outcome begun = interrupted("trials" + experiment + " --trials 60", "0.1");
   ASSERT_EQ(begun.status, 1) << begun.errors;
   const std::string line = lines_of(begun.errors).back();
   const std::string state = line.substr(line.rfind(' ') + 1);
   EXPECT_EQ(output_of("trials --resume " + state + " --format csv"),
-            output_of("trials" + experiment + " --trials 200 --format csv"));
+            output_of("trials" + experiment + " --trials 60 --format csv"));
 }
 
 TEST_F(CliObjectives, CompareLeavesDistancesAndBoundsOut) {
@@ -138,9 +144,9 @@ TEST_F(CliObjectives, ThePriceGoesByTheOptimumAndL) {
 }
 
 TEST_F(CliObjectives, AHingeHasAnOptimumToReach) {
-  const auto run = json_of("run" + kHinge + " --set adversary.name=greedy");
+  const auto run = row_of("run" + kHinge + " --set adversary.name=greedy");
   EXPECT_LT(run["final_distance"], 2.0);
-  const auto huber = json_of(
+  const auto huber = row_of(
       "run --set objective.name=huber --set objective.data.path=cancer.svm "
       "--set objective.delta=0.5 --set algorithm.step_size=0.01");
   EXPECT_LT(huber["final_distance"], 2.0);
@@ -154,7 +160,7 @@ TEST_F(CliObjectives, FullSgdNeedsABoundOrItsEpochs) {
 }
 
 TEST_F(CliObjectives, TwoLayersLearnDigits) {
-  const auto run = json_of(
+  const auto run = row_of(
       "run --set objective.name=two_layer --set objective.l2=0 --set workers=4 "
       "--set objective.data.path=" HOGTIE_TEST_DATA
       "/digits-even.svm.zst --set algorithm.iterations=8000 --set success.loss=0.2 "
