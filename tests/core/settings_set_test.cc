@@ -115,8 +115,8 @@ constexpr WrongInput kWrongInputs[] = {
      "no setting 'adversary.nmae'; did you mean 'adversary.name'? 'adversary' has: {adversary}"},
     {"objective.data.file=x",
      "no setting 'objective.data.file'; 'objective.data' has: path, digest"},
-    {"limits.=1", "no setting 'limits.'; 'limits' has: steps"},
-    {"limits.\n=1", "no setting 'limits.\\x0a'; 'limits' has: steps"},
+    {"limits.=1", "no setting 'limits.'; 'limits' has: steps, spins"},
+    {"limits.\n=1", "no setting 'limits.\\x0a'; 'limits' has: steps, spins"},
     {"workers.count=4",
      "setting 'workers' takes an integer, 1 to 100000; there is no setting 'count' below it"},
     {"adversary.name.x=4", "setting 'adversary.name' takes text; there is no setting 'x' below it"},
@@ -162,7 +162,7 @@ constexpr WrongInput kWrongInputs[] = {
     {"algorithm.view=1", "setting 'algorithm.view' takes one of SUPPORT, MODEL; '1' is not one"},
     {"limits=7",
      "setting 'limits' is a group; '7' has no braces: write 'limits={...}' or set one of 'limits': "
-     "steps"},
+     "steps, spins"},
     {"machine=thraeds",
      "setting 'machine.name' takes one of SIMULATED, THREADS; 'thraeds' is not one; did you mean "
      "'THREADS'?"},

@@ -109,15 +109,17 @@ TEST(Threads, AtomicFetchAddsLoseNothing) {
 
 // What is missing of a sum of ones is what was lost.
 TEST(Threads, LostUpdatesAreCountedExactly) {
-  CountedCells packed({2, 1}, proto::PACKED);
-  const double sum = sum_of_ones(packed, 500'000);
-  EXPECT_EQ(static_cast<double>(packed.kept()), sum);
-  CountedCells apart({2, 1}, proto::CACHE_LINE);
-  const double other = sum_of_ones(apart, 500'000);
-  EXPECT_EQ(static_cast<double>(apart.kept()), other);
-  // Four threads with two million updates that never overlapped would prove nothing.
+  constexpr std::uint64_t kEach = 100'000;
+  std::uint64_t lost = 0;
+  // Threads that never overlapped would prove nothing; where the machine is busy, some rounds do.
+  for (int round = 0; round < 200 && (round < 4 || lost == 0); ++round) {
+    CountedCells cells({2, 1}, round % 2 == 0 ? proto::PACKED : proto::CACHE_LINE);
+    const double sum = sum_of_ones(cells, kEach);
+    EXPECT_EQ(static_cast<double>(cells.kept()), sum);
+    lost += 4 * kEach - cells.kept();
+  }
   if (std::thread::hardware_concurrency() > 1) {
-    EXPECT_LT(sum + other, 4'000'000);
+    EXPECT_GT(lost, 0u);
   }
 }
 
