@@ -12,6 +12,7 @@
 #include "core/algorithms/full_sgd.h"
 #include "core/algorithms/hogwild.h"
 #include "core/algorithms/kromagnon.h"
+#include "core/algorithms/leashed_sgd.h"
 #include "core/algorithms/locked_sgd.h"
 #include "core/algorithms/minibatch_sgd.h"
 #include "core/algorithms/momentum_sgd.h"
@@ -24,7 +25,7 @@ namespace hogtie {
 class AnyAlgorithm
     : public std::variant<SequentialSgd, MinibatchSgd, LockedSgd, Hogwild, EpochSgd, FullSgd,
                           DelayAdaptiveSgd, MomentumSgd, Buckwild, AsyncMinibatchSgd,
-                          CoordinateDescent, AveragedSgd, Kromagnon, Asaga> {
+                          CoordinateDescent, AveragedSgd, LeashedSgd, Kromagnon, Asaga> {
  public:
   using variant::variant;
 };

@@ -48,14 +48,14 @@ struct AveragedSgd {
     });
   }
 
-  /// The average, of the registers of doubles after so many iterations.
-  static std::vector<double> result(std::span<const double> doubles, std::uint64_t iterations) {
+  /// The average, of all registers of doubles and counters.
+  std::vector<double> result(std::span<const double> doubles,
+                             std::span<const std::uint64_t> counters) const {
     const std::size_t d = doubles.size() / 2;
     std::vector<double> average(doubles.begin(), doubles.begin() + static_cast<std::ptrdiff_t>(d));
-    if (iterations == 0) return average;
-    for (std::size_t j = 0; j < d; ++j) {
-      average[j] -= doubles[d + j] / static_cast<double>(iterations);
-    }
+    const std::uint64_t drawn = std::min(counters[kIterationCounter.index], iterations);
+    if (drawn == 0) return average;
+    for (std::size_t j = 0; j < d; ++j) average[j] -= doubles[d + j] / static_cast<double>(drawn);
     return average;
   }
 };

@@ -29,7 +29,9 @@ constexpr std::array<std::string_view, 2> kWholeView{"step_size", "iterations"};
 
 constexpr std::array<std::string_view, 3> kEpochs{"step_size", "iterations", "epochs"};
 
-constexpr std::array<RegistryEntry, 15> kEntries{{
+constexpr std::array<std::string_view, 3> kLeashed{"step_size", "iterations", "tries"};
+
+constexpr std::array<RegistryEntry, 16> kEntries{{
     {"epoch_sgd",
      "lock-free SGD with fetch&add (Alistarh, De Sa, Konstantinov 2018, Algorithm 1)",
      {},
@@ -76,6 +78,10 @@ constexpr std::array<RegistryEntry, 15> kEntries{{
      "epoch_sgd whose result is the average of its iterates (Polyak, Ruppert)",
      {},
      kPlain},
+    {"leashed_sgd",
+     "consistent snapshots: versions published by compare&swap (Backstrom et al. 2021)",
+     {},
+     kLeashed},
     {"kromagnon",
      "variance reduction by snapshots: sparse lock-free SVRG (Mania et al. 2017)",
      {},
@@ -184,6 +190,12 @@ const Kind& as(const Experiment& experiment, const Context& context, const std::
                    "; set objective.name=logistic and objective.data.path=FILE");
 }
 
+AnyAlgorithm make_leashed_sgd(const Experiment& experiment, const Context& context) {
+  const proto::Algorithm& settings = experiment.algorithm();
+  return LeashedSgd{settings.step_size(), settings.iterations(), experiment.workers(),
+                    settings.tries(), context.coordinates};
+}
+
 AnyAlgorithm make_kromagnon(const Experiment& experiment, const Context& context) {
   const proto::Algorithm& settings = experiment.algorithm();
   const auto& sum = as<FiniteSum>(experiment, context, "an objective that is a finite sum");
@@ -205,21 +217,14 @@ AnyAlgorithm make_asaga(const Experiment& experiment, const Context& context) {
 
 /// In the order of kEntries.
 constexpr std::array<AnyAlgorithm (*)(const Experiment&, const Context&), kEntries.size()>
-    kFactories{make_plain<EpochSgd>,
-               make_full_sgd,
-               make_sequential_sgd,
-               make_minibatch_sgd,
-               make_plain<LockedSgd>,
-               make_plain<Hogwild>,
-               make_delay_adaptive_sgd,
-               make_dropping_sgd,
-               make_momentum_sgd,
-               make_buckwild,
-               make_async_minibatch_sgd,
-               make_coordinate_descent,
-               make_plain<AveragedSgd>,
-               make_kromagnon,
-               make_asaga};
+    kFactories{make_plain<EpochSgd>,     make_full_sgd,
+               make_sequential_sgd,      make_minibatch_sgd,
+               make_plain<LockedSgd>,    make_plain<Hogwild>,
+               make_delay_adaptive_sgd,  make_dropping_sgd,
+               make_momentum_sgd,        make_buckwild,
+               make_async_minibatch_sgd, make_coordinate_descent,
+               make_plain<AveragedSgd>,  make_leashed_sgd,
+               make_kromagnon,           make_asaga};
 
 std::size_t find_algorithm(const proto::Algorithm& settings) {
   const std::size_t index = find_entry(kEntries, settings.name(), "algorithm", "algorithms");
@@ -262,9 +267,18 @@ bool averages(const AnyAlgorithm& algorithm) {
   return std::holds_alternative<AveragedSgd>(algorithm);
 }
 
+bool moves_model(const AnyAlgorithm& algorithm) {
+  return std::holds_alternative<LeashedSgd>(algorithm);
+}
+
 std::vector<double> result(const AnyAlgorithm& algorithm, std::span<const double> doubles,
-                           std::uint32_t auxiliary, std::uint64_t iterations) {
-  if (averages(algorithm)) return AveragedSgd::result(doubles, iterations);
+                           std::uint32_t auxiliary, std::span<const std::uint64_t> counters) {
+  if (const auto* const leashed = std::get_if<LeashedSgd>(&algorithm)) {
+    return leashed->result(doubles, counters);
+  }
+  if (const auto* const averaged = std::get_if<AveragedSgd>(&algorithm)) {
+    return averaged->result(doubles, counters);
+  }
   const std::span<const double> model = doubles.first(doubles.size() - auxiliary);
   return {model.begin(), model.end()};
 }

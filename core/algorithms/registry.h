@@ -42,10 +42,13 @@ MemoryNeeds memory_needs(const AnyAlgorithm& algorithm, const Objective& f);
 /// Whether the result is the average of the iterates x_0, ..., x_{t-1}, in place of x_t.
 bool averages(const AnyAlgorithm& algorithm);
 
-/// The result in R^d after so many iterations, of the registers of doubles: the model, or what the
-/// algorithm makes of it and what it keeps beside it.
+/// Whether the model is not in X[0..d), but in registers that change.
+bool moves_model(const AnyAlgorithm& algorithm);
+
+/// The result in R^d, of all registers of doubles and counters: X[0..d), or what the algorithm
+/// makes of it and what it keeps beside it.
 std::vector<double> result(const AnyAlgorithm& algorithm, std::span<const double> doubles,
-                           std::uint32_t auxiliary, std::uint64_t iterations);
+                           std::uint32_t auxiliary, std::span<const std::uint64_t> counters);
 
 /// Whether updates of this algorithm can be overwritten by others'.
 bool loses_updates(const AnyAlgorithm& algorithm);

@@ -29,7 +29,7 @@ void ConvergenceMonitor::note_losses() {
 }
 
 void ConvergenceMonitor::step(const Execution& execution, const Step& step) {
-  if (!done() && iterates_.step(execution, step)) advanced(step.number);
+  if (!done() && iterates_.step(execution, step)) advanced(execution, step.number);
 }
 
 void ConvergenceMonitor::iteration_begun(const Execution&, std::uint32_t worker, std::uint64_t,
@@ -37,26 +37,18 @@ void ConvergenceMonitor::iteration_begun(const Execution&, std::uint32_t worker,
   iterates_.iteration_begun(worker);
 }
 
-void ConvergenceMonitor::iteration_ended(const Execution&, std::uint32_t worker, std::uint64_t,
-                                         std::uint64_t number) {
-  if (!done() && iterates_.iteration_ended(worker)) advanced(number);
+void ConvergenceMonitor::iteration_ended(const Execution& execution, std::uint32_t worker,
+                                         std::uint64_t, std::uint64_t number) {
+  if (!done() && iterates_.iteration_ended(worker)) advanced(execution, number);
 }
 
-void ConvergenceMonitor::follow_average() {
-  average_ = iterates_.iterate();
-  last_.assign(average_->position().begin(), average_->position().end());
+void ConvergenceMonitor::follow(Derive derive) {
+  derive_ = std::move(derive);
+  derived_ = iterates_.iterate();
 }
 
-void ConvergenceMonitor::advanced(std::uint64_t step) {
-  if (average_) {
-    const double time = static_cast<double>(iterates_.time());
-    const std::span<const double> x = iterates_.iterate().position();
-    for (std::uint32_t j = 0; j < x.size(); ++j) {
-      const double mean = average_->position()[j];
-      average_->place(j, mean + (last_[j] - mean) / time);
-      last_[j] = x[j];
-    }
-  }
+void ConvergenceMonitor::advanced(const Execution& execution, std::uint64_t step) {
+  if (derived_) derive_(execution, iterates_, *derived_);
   note();
   if (hit_.has_value() || iterates_.time() < next_look_) return;
   next_look_ += every_;

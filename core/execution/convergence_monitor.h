@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <span>
@@ -48,9 +49,12 @@ class ConvergenceMonitor final : public Observer {
   /// Notes f(x_t), too, at the times of the curve. To be called before the run.
   void note_losses();
 
-  /// Follows the average of x_0, ..., x_{t-1} in place of x_t, in O(d) an iteration. To be called
+  /// Makes what is followed at time t of what it was at t - 1.
+  using Derive = std::function<void(const Execution&, const VirtualIterates&, MovingPoint&)>;
+
+  /// Follows something else in place of x_t, such as an average, which begins as x_0. To be called
   /// before the run.
-  void follow_average();
+  void follow(Derive derive);
 
   void step(const Execution& execution, const Step& step) override;
   void iteration_begun(const Execution& execution, std::uint32_t worker, std::uint64_t iteration,
@@ -75,18 +79,18 @@ class ConvergenceMonitor final : public Observer {
   std::span<const double> iterate() const { return iterates_.iterate().position(); }
 
  private:
-  void advanced(std::uint64_t step);
+  void advanced(const Execution& execution, std::uint64_t step);
   void look(std::uint64_t step);
   bool in_region(MovingPoint& x) const;
   void note();
   void note_loss();
   bool done() const { return hit_.has_value() && noted_ == curve_times_.size(); }
 
-  MovingPoint& followed() { return average_ ? *average_ : iterates_.iterate(); }
+  MovingPoint& followed() { return derived_ ? *derived_ : iterates_.iterate(); }
 
   VirtualIterates iterates_;
-  std::optional<MovingPoint> average_;
-  std::vector<double> last_;  // x_{t-1}, where the average is followed
+  Derive derive_;
+  std::optional<MovingPoint> derived_;
   SuccessRegion region_;
   std::uint64_t every_;
   Landscape f_;

@@ -1,6 +1,9 @@
 #include "sim/run/measurement.h"
 
+#include <utility>
+
 #include "core/execution/metrics.h"
+#include "sim/run/derived_iterates.h"
 #include "sim/run/success_region.h"
 
 namespace hogtie {
@@ -17,7 +20,7 @@ Measurement::Measurement(Simulation& simulation, std::span<const std::uint64_t> 
                    curve_times, ball) {
   simulation.machine().add_observer(delays_);
   simulation.machine().add_observer(convergence_);
-  if (averages(simulation.setup().algorithm())) convergence_.follow_average();
+  if (auto derive = derived_iterates(simulation.setup())) convergence_.follow(std::move(derive));
   if (loses_updates(simulation.setup().algorithm())) {
     lost_.emplace(simulation.experiment().workers(), simulation.initial().size());
     simulation.machine().add_observer(*lost_);
@@ -36,8 +39,8 @@ proto::Metrics Measurement::metrics() {
   }
   report(delays_, metrics);
   report(convergence_, metrics);
-  report_final(simulation_.result(), simulation_.setup().target(), simulation_.setup().landscape(),
-               metrics);
+  report_final(result(simulation_.setup(), simulation_.machine().execution()),
+               simulation_.setup().target(), simulation_.setup().landscape(), metrics);
   return metrics;
 }
 

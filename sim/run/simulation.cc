@@ -66,14 +66,6 @@ std::span<const double> Simulation::model() const {
   return std::span(machine_->execution().cells).first(setup_->initial().size());
 }
 
-std::vector<double> Simulation::result() const {
-  const Execution& execution = machine_->execution();
-  const RegisterLayout& layout = execution.layout;
-  const std::uint64_t drawn = to_word(execution.cells[layout.number(CounterRegister{0})]);
-  return hogtie::result(setup_->algorithm(), std::span(execution.cells).first(layout.doubles),
-                        layout.auxiliary, std::min(drawn, iterations_in_all(setup_->algorithm())));
-}
-
 /// At most, for EpochSGD: an iteration takes no more than the operations that are pending at once,
 /// and every worker takes one more step to find that no iteration is left. Of other algorithms, of
 /// this order.

@@ -35,9 +35,6 @@ class Simulation {
   /// The model X[0..d) as it stands.
   std::span<const double> model() const;
 
-  /// What the algorithm makes of the registers as they stand.
-  std::vector<double> result() const;
-
   /// The adversary that the experiment names. It must not outlive this.
   std::unique_ptr<Adversary> make_adversary() const;
 

@@ -87,8 +87,9 @@ class PlainCells {
   }
   double get(std::uint32_t j) const { return doubles_[place(j)]; }
 
+  std::uint64_t count(std::uint32_t c) { return counter(c).load(std::memory_order_relaxed); }
   /// Iterations drawn so far, as C[0] counts them.
-  std::uint64_t drawn() { return counter(0).load(std::memory_order_relaxed); }
+  std::uint64_t drawn() { return count(0); }
 
   double load(std::uint32_t j) { return std::atomic_ref(doubles_[place(j)]).load(Order::kLoad); }
   void store(std::uint32_t j, double value) {

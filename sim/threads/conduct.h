@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -39,8 +38,9 @@ ThreadsReport conduct(const RunSetup& setup, const ThreadsStart& start, const Th
   for (const WorkerTally& tally : tallies) report.total.add(tally);
   std::vector<double> doubles;
   for (std::uint32_t j = 0; j < shape.layout.doubles; ++j) doubles.push_back(cells.get(j));
-  report.result = result(setup.algorithm(), doubles, shape.layout.auxiliary,
-                         std::min(cells.drawn(), iterations_in_all(setup.algorithm())));
+  std::vector<std::uint64_t> counters;
+  for (std::uint32_t c = 0; c < shape.layout.counters; ++c) counters.push_back(cells.count(c));
+  report.result = result(setup.algorithm(), doubles, shape.layout.auxiliary, counters);
   doubles.resize(shape.layout.model());
   report.model = std::move(doubles);
   return report;

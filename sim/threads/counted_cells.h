@@ -41,8 +41,9 @@ class CountedCells {
     return sum;
   }
 
+  std::uint64_t count(std::uint32_t c) { return counter(c).load(std::memory_order_relaxed); }
   /// Iterations drawn so far, as C[0] counts them.
-  std::uint64_t drawn() { return counter(0).load(std::memory_order_relaxed); }
+  std::uint64_t drawn() { return count(0); }
 
   double load(std::uint32_t j) {
     return std::atomic_ref(cell(j).value).load(std::memory_order_relaxed);

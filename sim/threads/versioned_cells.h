@@ -108,7 +108,10 @@ class VersionedCells {
   }
 
   /// Iterations drawn so far, as C[0] counts them.
-  std::uint64_t drawn() { return at(layout_.number(CounterRegister{0})).load().value; }
+  std::uint64_t drawn() { return count(0); }
+  std::uint64_t count(std::uint32_t c) {
+    return at(layout_.number(CounterRegister{c})).load().value;
+  }
 
   /// The cell of X[j], and that of any register by its number.
   Cell& model(std::uint32_t j) { return cells_[model_place(j)]; }
