@@ -1,10 +1,12 @@
 #include <iostream>
 #include <optional>
+#include <vector>
 
 #include "sim/compare/temporary_directory.h"
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/interrupt.h"
+#include "tools/hogtie/league_plot.h"
 #include "tools/hogtie/league_request.h"
 #include "tools/hogtie/league_table.h"
 #include "tools/hogtie/output/progress.h"
@@ -26,6 +28,8 @@ LeagueReport run(const LeagueRequest& request, bool quiet) {
 
 int execute_league(const LeagueOptions& options) {
   LeagueRequest request = league_request(options);
+  // What drawing would fail at is better said before the measurements.
+  for (const std::string& path : options.plots) check_plot(path);
   std::optional<TemporaryDirectory> temporary;
   if (!request.hardware.empty()) request.traces = temporary.emplace().path();
   const LeagueReport report = run(request, options.quiet);
@@ -40,6 +44,12 @@ int execute_league(const LeagueOptions& options) {
     write_league(report, std::cout);
   } else {
     write_table(league_table(report), options.format, std::cout);
+  }
+  if (!report.cells.empty()) {
+    const std::vector<HeatMap> plots = league_plots(report);
+    for (const std::string& path : options.plots) {
+      write_heat_maps(plots, "median hitting time / sequential SGD's", path);
+    }
   }
   if (!report.interrupted) return kOk;
   std::cout.flush();

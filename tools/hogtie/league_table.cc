@@ -49,33 +49,7 @@ std::string failure_text(const LeagueResult& result) {
          " % [" + percent(share.low) + ", " + percent(share.high) + "] " + league_failures(result);
 }
 
-using Pick = const LeagueResult& (*)(const LeagueCell&);
-
-const LeagueResult& tuned(const LeagueCell& cell) {
-  return cell.tuned;
-}
-
-const LeagueResult& tuned_under_uniform(const LeagueCell& cell) {
-  return cell.tuned_under_uniform;
-}
-
-const LeagueCell* find(const LeagueReport& report, const std::string& algorithm,
-                       const std::string& column) {
-  const auto cell = std::ranges::find_if(report.cells, [&](const LeagueCell& c) {
-    return c.point.algorithm == algorithm && league_column(c.point) == column;
-  });
-  return cell == report.cells.end() ? nullptr : &*cell;
-}
-
-/// The price, marked where more than one trial in twenty failed; or what the failures were.
-std::string short_text(const LeagueResult& result, const LeagueResult& sequential) {
-  const auto price = result.price(sequential).value;
-  if (!price) return league_failures(result);
-  const bool often = 20 * result.failures() > result.trials;
-  return rounded(*price) + (often ? "*" : "");
-}
-
-Table price_matrix(const LeagueReport& report, Pick pick) {
+Table price_matrix(const LeagueReport& report, LeaguePick pick) {
   const std::vector<std::string> columns = league_columns(report);
   std::vector<Column> head{{"algorithm", ""}};
   for (const std::string& column : columns) head.push_back({column, ""});
@@ -83,8 +57,8 @@ Table price_matrix(const LeagueReport& report, Pick pick) {
   for (const std::string& algorithm : report.algorithms) {
     std::vector<Cell> row{algorithm};
     for (const std::string& column : columns) {
-      const LeagueCell* const cell = find(report, algorithm, column);
-      row.push_back(cell == nullptr ? Cell() : short_text(pick(*cell), report.sequential));
+      const LeagueCell* const cell = find_cell(report, algorithm, column);
+      row.push_back(cell == nullptr ? Cell() : league_cell_text(pick(*cell), report.sequential));
     }
     table.add_row(std::move(row));
   }
@@ -157,6 +131,14 @@ void add_row(const LeagueReport& report, const LeagueCell& cell, const std::stri
 
 }  // namespace
 
+const LeagueResult& tuned(const LeagueCell& cell) {
+  return cell.tuned;
+}
+
+const LeagueResult& tuned_under_uniform(const LeagueCell& cell) {
+  return cell.tuned_under_uniform;
+}
+
 std::string league_column(const LeaguePoint& point) {
   return point.on_threads() ? "threads=" + std::to_string(point.workers) : point.adversary;
 }
@@ -167,6 +149,21 @@ std::vector<std::string> league_columns(const LeagueReport& report) {
     columns.push_back(league_column({"", "", workers}));
   }
   return columns;
+}
+
+const LeagueCell* find_cell(const LeagueReport& report, const std::string& algorithm,
+                            const std::string& column) {
+  const auto cell = std::ranges::find_if(report.cells, [&](const LeagueCell& c) {
+    return c.point.algorithm == algorithm && league_column(c.point) == column;
+  });
+  return cell == report.cells.end() ? nullptr : &*cell;
+}
+
+std::string league_cell_text(const LeagueResult& result, const LeagueResult& sequential) {
+  const auto price = result.price(sequential).value;
+  if (!price) return league_failures(result);
+  const bool often = 20 * result.failures() > result.trials;
+  return rounded(*price, *price < 10 ? "%.2f" : "%.1f") + (often ? "*" : "");
 }
 
 std::string league_failures(const LeagueResult& result) {

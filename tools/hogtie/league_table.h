@@ -1,6 +1,8 @@
 #pragma once
 
 #include <ostream>
+#include <string>
+#include <vector>
 
 #include "sim/league/run_league.h"
 #include "tools/hogtie/output/table.h"
@@ -19,6 +21,19 @@ std::string league_column(const LeaguePoint& point);
 
 /// All columns, in order.
 std::vector<std::string> league_columns(const LeagueReport& report);
+
+/// The cell in this column; null where it is not done.
+const LeagueCell* find_cell(const LeagueReport& report, const std::string& algorithm,
+                            const std::string& column);
+
+/// One of the two results of a cell.
+using LeaguePick = const LeagueResult& (*)(const LeagueCell&);
+const LeagueResult& tuned(const LeagueCell& cell);
+const LeagueResult& tuned_under_uniform(const LeagueCell& cell);
+
+/// The price of asynchrony, with a * where more than one trial in twenty failed; where there is
+/// none, what the failures were.
+std::string league_cell_text(const LeagueResult& result, const LeagueResult& sequential);
 
 /// What the failures of these trials were, most frequent first: "starved", "diverged, late"; empty
 /// where there is none.
