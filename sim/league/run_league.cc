@@ -196,7 +196,7 @@ class League {
 
   /// With a budget that is raised until there is a median, unless it is given.
   void measure_sequential() {
-    constexpr std::uint64_t kMost = 64'000'000;
+    constexpr std::uint64_t kMost = 256'000;
     const proto::Algorithm& algorithm = request_.experiment.algorithm();
     for (report_.budget = algorithm.has_iterations() ? algorithm.iterations() : kLeastBudget;;
          report_.budget *= 4) {

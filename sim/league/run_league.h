@@ -72,7 +72,7 @@ struct LeagueWatch {
 };
 
 /// Where it is not set, the budget is 32 times the median hitting time of sequential SGD, and at
-/// least 1000 iterations.
+/// least 1000 iterations. That hitting time is looked for up to 256000.
 inline constexpr std::uint64_t kBudgetInHittingTimes = 32;
 inline constexpr std::uint64_t kLeastBudget = 1000;
 

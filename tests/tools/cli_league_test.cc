@@ -1,4 +1,4 @@
-#include <cstdint>
+#include <cstdlib>
 #include <set>
 #include <string>
 
@@ -99,6 +99,17 @@ TEST_F(CliLeague, OnThreads) {
   EXPECT_EQ(rows[2]["adversary"], "threads=2");
   EXPECT_EQ(rows[2]["workers"], 2);
   EXPECT_EQ(rows[2]["trials"], 2);
+}
+
+TEST_F(CliLeague, DrawsHeatMaps) {
+  if (std::system("gnuplot --version >/dev/null 2>/dev/null") != 0) GTEST_SKIP() << "no gnuplot";
+  output_of(kQuick + " --plot heat.svg --plot heat.png");
+  EXPECT_TRUE(testing::content(path("heat.png")).starts_with("\x89PNG"));
+  const std::string svg = testing::content(path("heat.svg"));
+  for (const char* label : {"tuned against each adversary", "tuned under uniform", "epoch_sgd",
+                            "locked_sgd", "stale_gradient", "starved", "price of asynchrony"}) {
+    EXPECT_NE(svg.find(label), std::string::npos) << label;
+  }
 }
 
 TEST_F(CliLeague, CtrlCKeepsTheCellsThatAreDone) {

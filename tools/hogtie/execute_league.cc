@@ -48,7 +48,7 @@ int execute_league(const LeagueOptions& options) {
   if (!report.cells.empty()) {
     const std::vector<HeatMap> plots = league_plots(report);
     for (const std::string& path : options.plots) {
-      write_heat_maps(plots, "median hitting time / sequential SGD's", path);
+      write_heat_maps(plots, "price of asynchrony", path);
     }
   }
   if (!report.interrupted) return kOk;

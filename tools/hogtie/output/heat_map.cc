@@ -11,12 +11,14 @@ namespace hogtie {
 namespace {
 
 // In pixels of an SVG.
-constexpr double kCellWidth = 76;
+constexpr double kCellWidth = 76;  // at least
 constexpr double kCellHeight = 26;
-constexpr double kLeft = 180;   // the names of rows
-constexpr double kRight = 110;  // the scale
-constexpr double kAbove = 40;   // the title
-constexpr double kBelow = 110;  // the names of columns
+constexpr double kLeastWidth = 560;   // of all cells: there is a title above,
+constexpr double kLeastHeight = 180;  // and a scale beside them
+constexpr double kLeft = 180;         // the names of rows
+constexpr double kRight = 110;        // the scale
+constexpr double kAbove = 40;         // the title
+constexpr double kBelow = 110;        // the names of columns
 
 /// Ends of the scale, as powers of two: at least 4, and at most 64, as large as the values ask for.
 int scale_end(std::span<const HeatMap> maps) {
@@ -43,12 +45,20 @@ std::string scale_tics(int end) {
   return tics;
 }
 
+double cells_height(const HeatMap& map) {
+  return std::max(kLeastHeight, kCellHeight * static_cast<double>(map.rows.size()));
+}
+
+double cells_width(const HeatMap& map) {
+  return std::max(kLeastWidth, kCellWidth * static_cast<double>(map.columns.size()));
+}
+
 double height(const HeatMap& map) {
-  return kAbove + kCellHeight * static_cast<double>(map.rows.size()) + kBelow;
+  return kAbove + cells_height(map) + kBelow;
 }
 
 double width(const HeatMap& map) {
-  return kLeft + kCellWidth * static_cast<double>(map.columns.size()) + kRight;
+  return kLeft + cells_width(map) + kRight;
 }
 
 std::string names(const std::vector<std::string>& names) {
@@ -96,17 +106,17 @@ void add_map(const HeatMap& map, const std::string& number, double above, double
   const auto up = [&](double y) { return format_number(1 - (above + y) / all_height); };
   const std::string boxes = " using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5)";
   text << "set lmargin at screen " << across(kLeft) << '\n'
-       << "set rmargin at screen " << across(kLeft + kCellWidth * columns) << '\n'
+       << "set rmargin at screen " << across(kLeft + cells_width(map)) << '\n'
        << "set tmargin at screen " << up(kAbove) << '\n'
-       << "set bmargin at screen " << up(kAbove + kCellHeight * rows) << '\n'
+       << "set bmargin at screen " << up(kAbove + cells_height(map)) << '\n'
        << "set title " << gnuplot_text(map.title) << '\n'
        << "set xtics scale 0 rotate by 35 right (" << names(map.columns) << ")\n"
        << "set ytics scale 0 (" << names(map.rows) << ")\n"
        << "set xrange [-0.5:" << format_number(columns - 0.5) << "]\n"
        << "set yrange [" << format_number(rows - 0.5) << ":-0.5]\n"
-       << "set colorbox user origin " << across(kLeft + kCellWidth * columns + 20) << ","
-       << up(kAbove + kCellHeight * rows) << " size " << across(16) << ","
-       << format_number(kCellHeight * rows / all_height) << '\n'
+       << "set colorbox user origin " << across(kLeft + cells_width(map) + 20) << ","
+       << up(kAbove + cells_height(map)) << " size " << across(16) << ","
+       << format_number(cells_height(map) / all_height) << '\n'
        << "plot $value" << number << boxes << ":3 with boxxyerror fs solid border lc rgb 'white'"
        << " fc palette, $mark" << number << boxes
        << " with boxxyerror fs solid border lc rgb 'white' fc rgb '#555555', $text" << number
