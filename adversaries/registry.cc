@@ -324,18 +324,9 @@ std::span<const std::string_view> wrapper_parameters() {
 }
 
 Settings settings_for(const std::string& name, const Settings& settings) {
-  const auto& taken = kEntries[find_entry(kEntries, name, "adversary", "adversaries")].parameters;
-  const auto takes = [&](std::string_view field) {
-    return std::find(taken.begin(), taken.end(), field) != taken.end() ||
-           std::find(kWrappers.begin(), kWrappers.end(), field) != kWrappers.end();
-  };
   Settings adversary = settings;
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  const auto* const reflection = adversary.GetReflection();
-  reflection->ListFields(adversary, &fields);
-  for (const auto* const field : fields) {
-    if (!takes(field->name())) reflection->ClearField(&adversary, field);
-  }
+  keep_parameters(adversary, kEntries[find_entry(kEntries, name, "adversary", "adversaries")],
+                  kWrappers);
   adversary.set_name(name);
   return adversary;
 }

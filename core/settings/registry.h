@@ -21,4 +21,9 @@ std::size_t find_entry(std::span<const RegistryEntry> entries, std::string_view 
 void check_parameters(const google::protobuf::Message& group, const RegistryEntry& entry,
                       std::string_view kind, std::span<const std::string_view> common);
 
+/// Clears the fields of the group that check_parameters would refuse: of settings that are for
+/// several entries, those for this one.
+void keep_parameters(google::protobuf::Message& group, const RegistryEntry& entry,
+                     std::span<const std::string_view> common);
+
 }  // namespace hogtie

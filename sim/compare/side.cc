@@ -5,12 +5,6 @@
 namespace hogtie {
 namespace {
 
-std::optional<double> ratio(const std::optional<std::uint64_t>& a,
-                            const std::optional<std::uint64_t>& b) {
-  if (!a || !b || *b == 0) return std::nullopt;
-  return static_cast<double>(*a) / static_cast<double>(*b);
-}
-
 /// Iterations per second.
 double rate(const ThreadsReport& report) {
   return static_cast<double>(report.total.ended) / report.seconds;
@@ -46,10 +40,8 @@ MedianTime hitting_time(const SideTrials& side, double confidence) {
 
 PriceOfAsynchrony price_of_asynchrony(const SideTrials& side, const SideTrials& sequential,
                                       double confidence) {
-  const double of_each = 1 - (1 - confidence) / 2;
-  const MedianTime a = hitting_time(side, of_each);
-  const MedianTime b = hitting_time(sequential, of_each);
-  return {ratio(a.median, b.median), ratio(a.low, b.high), ratio(a.high, b.low)};
+  return median_ratio({side.hitting_times, side.tally.trials},
+                      {sequential.hitting_times, sequential.tally.trials}, confidence);
 }
 
 }  // namespace hogtie

@@ -8,6 +8,7 @@
 #include "core/statistics/count_distribution.h"
 #include "core/statistics/interval.h"
 #include "core/statistics/median_interval.h"
+#include "core/statistics/median_ratio.h"
 #include "sim/threads/record_threads.h"
 #include "sim/trials/trial_tally.h"
 
@@ -54,17 +55,9 @@ struct SideTrials {
   void add(const TrialResult& result);
 };
 
-/// A quotient of two medians, with an interval; none where one of them, or the end that is asked
-/// for, is not known. An unknown end is 0, or infinite.
-struct PriceOfAsynchrony {
-  std::optional<double> value;
-  std::optional<double> low;
-  std::optional<double> high;
-};
+using PriceOfAsynchrony = MedianRatio;
 
-/// The median hitting time against that of sequential SGD. The interval is that between the
-/// quotients of the ends of both medians' intervals, each of which leaves out half of what this
-/// one's confidence does (Bonferroni).
+/// The median hitting time against that of sequential SGD.
 PriceOfAsynchrony price_of_asynchrony(const SideTrials& side, const SideTrials& sequential,
                                       double confidence);
 

@@ -26,7 +26,7 @@ struct Command {
   int (*execute)(std::span<const std::string>);
 };
 
-constexpr std::array<Command, 12> kCommands = {{
+constexpr std::array<Command, 13> kCommands = {{
     {"run", run_command},
     {"trials", trials_command},
     {"replay", replay_command},
@@ -35,6 +35,7 @@ constexpr std::array<Command, 12> kCommands = {{
     {"certify", certify_command},
     {"price", price_command},
     {"compare", compare_command},
+    {"league", league_command},
     {"fit", fit_command},
     {"train", train_command},
     {"what-if", what_if_command},
@@ -54,6 +55,7 @@ constexpr HelpPage kHelp = {
         "  certify hold recorded runs, or trials, against every statement of the theory\n"
         "  price   measure the slowdown, and the largest step size, beside what the theory says\n"
         "  compare set simulated schedules beside those of real threads\n"
+        "  league  hold every algorithm against every adversary, at its best step size\n"
         "  fit     fit a scheduler to recorded runs\n"
         "  train   train logistic regression on threads: loss and accuracy every epoch\n"
         "  what-if change a recorded run, go on in the simulator, and see what differs\n"

@@ -138,6 +138,20 @@ struct CompareOptions {
   bool quiet = false;  ///< display no progress
 };
 
+/// What `hogtie league` is asked to measure. Of an empty list: defaults.
+struct LeagueOptions {
+  proto::Experiment experiment;
+  std::vector<std::string> algorithms;
+  std::vector<std::string> adversaries;
+  bool from_file = false;                ///< the experiment is not one of defaults and --set only
+  std::vector<std::uint32_t> hardware;   ///< numbers of threads; none: only simulated
+  std::uint64_t trials = 100;            ///< at least 1
+  std::optional<std::uint32_t> threads;  ///< at least 1; none: one for each processor
+  std::vector<std::string> plots;        ///< files to draw to
+  Format format = Format::kText;
+  bool quiet = false;  ///< display no progress
+};
+
 /// What `hogtie train` is asked to do.
 struct TrainOptions {
   proto::Experiment experiment;         ///< with the path of the data
@@ -202,6 +216,9 @@ PriceOptions read_price(const CommandLine& line);
 
 boost::program_options::options_description compare_options();
 CompareOptions read_compare(const CommandLine& line);
+
+boost::program_options::options_description league_options();
+LeagueOptions read_league(const CommandLine& line);
 
 boost::program_options::options_description fit_options();
 FitOptions read_fit(const CommandLine& line);

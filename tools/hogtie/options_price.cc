@@ -3,7 +3,7 @@
 #include "tools/hogtie/experiment_options.h"
 #include "tools/hogtie/list_options.h"
 #include "tools/hogtie/options.h"
-#include "tools/hogtie/output/write_plot.h"
+#include "tools/hogtie/output/plot_file.h"
 
 namespace hogtie {
 namespace {

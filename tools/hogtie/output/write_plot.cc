@@ -2,19 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstddef>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <set>
 #include <sstream>
-#include <system_error>
 
-#include "core/error.h"
 #include "core/text/number.h"
-#include "core/text/quote.h"
-#include "tools/hogtie/output/gnuplot.h"
 
 namespace hogtie {
 namespace {
@@ -24,27 +16,6 @@ constexpr std::array<const char*, 8> kColours = {"#000000", "#808080", "#0072B2"
                                                  "#009E73", "#CC79A7", "#E69F00", "#56B4E9"};
 // gnuplot's point types: filled shapes first, then open ones.
 constexpr std::array<int, 8> kMarks = {7, 5, 9, 13, 6, 4, 8, 12};
-
-std::string partial(const std::string& path) {
-  return path + ".partial";
-}
-
-void remove_partial(const std::string& path) {
-  std::error_code ignored;
-  std::filesystem::remove(partial(path), ignored);
-}
-
-[[noreturn]] void fail_to_write(const std::string& path, int error) {
-  throw InputError("cannot write " + quote(path) + ": " + std::generic_category().message(error) +
-                   "; create its directory or give another path");
-}
-
-/// As gnuplot reads it: in single quotes nothing is special but these.
-std::string quoted(const std::string& text) {
-  std::string result = "'";
-  for (const char c : printable(text)) result.append(c == '\'' ? 2 : 1, c);
-  return result + "'";
-}
 
 std::string style(const PlotLine& line) {
   std::string text = " lw " + std::string(line.wide ? "6" : "2") + " dt " +
@@ -58,7 +29,7 @@ std::string style(const PlotLine& line) {
 /// What gnuplot draws of the line with this data, and its entry in the legend.
 std::string elements(const PlotLine& line, const std::string& data) {
   const std::string all = line.mark == 0 ? "lines" : "linespoints";
-  const std::string title = style(line) + " title " + quoted(line.label);
+  const std::string title = style(line) + " title " + gnuplot_text(line.label);
   if (!line.steps) return data + " with " + all + title;
   // Steps with marks at the points but not at the corners.
   std::string text = data + " with fsteps" + style(line) + " notitle, ";
@@ -106,9 +77,9 @@ void add_plot(const Plot& plot, std::ostream& text) {
   text << x_tics(plot) << '\n'
        << "set xrange " << range(plot, [](const auto& point) { return point.first; }) << '\n'
        << "set yrange " << range(plot, [](const auto& point) { return point.second; }) << '\n'
-       << "set title " << quoted(plot.title) << '\n'
-       << "set xlabel " << quoted(plot.x_label) << '\n'
-       << "set ylabel " << quoted(plot.y_label) << '\n';
+       << "set title " << gnuplot_text(plot.title) << '\n'
+       << "set xlabel " << gnuplot_text(plot.x_label) << '\n'
+       << "set ylabel " << gnuplot_text(plot.y_label) << '\n';
   for (std::size_t k = 0; k < plot.lines.size(); ++k) {
     text << "$line" << k << " << END\n";
     for (const auto& [x, y] : plot.lines[k].points) {
@@ -126,17 +97,11 @@ void add_plot(const Plot& plot, std::ostream& text) {
 
 std::string script(std::span<const Plot> plots, PlotKind kind) {
   std::ostringstream text;
-  const bool svg = kind == PlotKind::kSvg;
-  const double scale = svg ? 1 : 1.5;
   constexpr double kWidth = 900;
   double all = 0;
   for (const Plot& plot : plots) all += height(plot);
-  text << "set terminal "
-       << (svg ? "svg dynamic font 'sans-serif,14'" : "pngcairo font 'sans-serif,16'")
-       << " noenhanced background 'white' size " << format_number(scale * kWidth) << ','
-       << format_number(scale * all) << '\n'
-       << "set encoding utf8\n"
-          "set logscale xy\n"
+  text << plot_terminal(kind, kWidth, all)
+       << "set logscale xy\n"
           "set format y '%g'\n"
           "set border 3\n"
           "set ytics nomirror\n"
@@ -160,28 +125,8 @@ std::string script(std::span<const Plot> plots, PlotKind kind) {
 
 }  // namespace
 
-PlotKind plot_kind(const std::string& path) {
-  if (path.ends_with(".svg")) return PlotKind::kSvg;
-  if (path.ends_with(".png")) return PlotKind::kPng;
-  throw InputError("cannot draw " + quote(path) + "; give a name that ends in .svg or .png");
-}
-
-void check_plot(const std::string& path) {
-  plot_kind(path);
-  check_gnuplot();
-  errno = 0;
-  if (!std::ofstream(partial(path), std::ios::binary)) fail_to_write(path, errno);
-  remove_partial(path);
-}
-
 void write_plot(std::span<const Plot> plots, const std::string& path) {
-  try {
-    run_gnuplot(script(plots, plot_kind(path)), partial(path));
-  } catch (const InputError&) {
-    remove_partial(path);
-    throw;
-  }
-  if (std::rename(partial(path).c_str(), path.c_str()) != 0) fail_to_write(path, errno);
+  draw_plot(script(plots, plot_kind(path)), path);
 }
 
 }  // namespace hogtie

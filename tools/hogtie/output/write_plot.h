@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "tools/hogtie/output/plot_file.h"
+
 namespace hogtie {
 
 /// A line of a plot.
@@ -27,16 +29,7 @@ struct Plot {
   std::vector<PlotLine> lines;  ///< At least one; with points each.
 };
 
-enum class PlotKind { kSvg, kPng };
-
-/// By the end of the file's name. Throws InputError for another than ".svg" or ".png".
-PlotKind plot_kind(const std::string& path);
-
-/// Throws InputError where write_plot would for want of gnuplot, or of a place to write to.
-void check_plot(const std::string& path);
-
-/// Draws the plots, at least one, below each other with gnuplot to a temporary file beside `path`,
-/// which then takes this name. Throws InputError where that fails.
+/// Draws the plots, at least one, below each other. Throws as draw_plot.
 void write_plot(std::span<const Plot> plots, const std::string& path);
 
 }  // namespace hogtie

@@ -1,0 +1,170 @@
+#include "sim/league/hitting_trial.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <system_error>
+#include <utility>
+
+#include "adversaries/replay.h"
+#include "core/execution/convergence_monitor.h"
+#include "core/execution/lost_updates.h"
+#include "sim/machine/block_sink.h"
+#include "sim/price/measure.h"
+#include "sim/run/derived_iterates.h"
+#include "sim/run/simulation.h"
+#include "sim/run/success_region.h"
+#include "sim/threads/record_threads.h"
+#include "sim/trace/trace_schedule.h"
+
+namespace hogtie {
+namespace {
+
+double largest_magnitude(std::span<const double> x) {
+  double largest = 0;
+  for (const double value : x) largest = std::max(largest, std::abs(value));
+  return largest;
+}
+
+/// Ends a trial that is decided.
+class DecidedSink final : public BlockSink {
+ public:
+  DecidedSink(const Simulation& simulation, const ConvergenceMonitor& convergence,
+              std::uint64_t cut_off, const std::atomic<bool>* interrupted)
+      : simulation_(simulation),
+        convergence_(convergence),
+        cut_off_(cut_off),
+        interrupted_(interrupted),
+        far_(kFar * std::max({1.0, largest_magnitude(simulation.initial()),
+                              largest_magnitude(simulation.setup().target())})) {}
+
+  std::optional<Ending> block(std::span<const std::uint32_t>, const Execution&) override {
+    if (interrupted_ != nullptr && interrupted_->load(std::memory_order_relaxed)) {
+      throws_ = true;
+    } else if (has_diverged()) {
+      diverged_ = true;
+    } else if (!convergence_.hit() && convergence_.time() <= cut_off_) {
+      return std::nullopt;
+    }
+    return Ending{proto::STOPPED, {}};
+  }
+  std::uint64_t next_stop(std::uint64_t step) const override { return step + kSteps; }
+
+  bool was_interrupted() const { return throws_; }
+
+  /// Without a hit that was in time.
+  bool diverged() const { return diverged_; }
+
+ private:
+  static constexpr std::uint64_t kSteps = 256;  // between two looks
+  static constexpr double kFar = 1e6;
+
+  bool has_diverged() const {
+    return !convergence_.hit() && !std::ranges::all_of(simulation_.model(), [this](double value) {
+      return std::abs(value) <= far_;
+    });
+  }
+
+  const Simulation& simulation_;
+  const ConvergenceMonitor& convergence_;
+  std::uint64_t cut_off_;
+  const std::atomic<bool>* interrupted_;
+  double far_;
+  bool throws_ = false;
+  bool diverged_ = false;
+};
+
+TrialEnd end_of(const Ending& ending, bool diverged) {
+  if (diverged) return TrialEnd::kDiverged;
+  if (ending.verdict == proto::STARVED) return TrialEnd::kStarved;
+  if (ending.verdict == proto::ALL_CRASHED_OR_BLOCKED) return TrialEnd::kStuck;
+  return TrialEnd::kLate;
+}
+
+template <class MakeAdversary>
+HittingTrial run(const RunSetup& setup, std::uint64_t seed, std::uint64_t cut_off,
+                 const std::atomic<bool>* interrupted, const MakeAdversary& make_adversary) {
+  Simulation simulation(setup, seed);
+  ConvergenceMonitor convergence(setup.experiment().workers(), simulation.initial(), setup.target(),
+                                 success_region(setup), setup.experiment().success().every(),
+                                 setup.landscape());
+  if (auto derive = derived_iterates(setup)) convergence.follow(std::move(derive));
+  simulation.machine().add_observer(convergence);
+  std::optional<LostUpdates> lost;
+  if (loses_updates(setup.algorithm())) {
+    lost.emplace(setup.experiment().workers(), simulation.initial().size());
+    simulation.machine().add_observer(*lost);
+  }
+  DecidedSink sink(simulation, convergence, cut_off, interrupted);
+  simulation.machine().add_sink(sink);
+  const std::unique_ptr<Adversary> adversary = make_adversary(simulation);
+  const Ending ending = simulation.run(*adversary);
+  if (sink.was_interrupted()) throw Interrupted();
+  if (ending.verdict == proto::ADVERSARY_ERROR || ending.verdict == proto::WORKER_ERROR) {
+    throw RunFailure(ending.detail);
+  }
+  HittingTrial result;
+  if (convergence.hit() && convergence.hit()->time <= cut_off) {
+    result.end = TrialEnd::kHit;
+    result.hitting_time = convergence.hit()->time;
+  } else {
+    result.end = end_of(ending, sink.diverged());
+  }
+  result.steps = simulation.machine().execution().step();
+  result.spins = simulation.machine().spins();
+  if (lost) {
+    result.updates = lost->updates();
+    result.lost = lost->lost();
+  }
+  return result;
+}
+
+/// A file that is removed again.
+class RemovedFile {
+ public:
+  explicit RemovedFile(const std::string& path) : path_(path) {}
+  ~RemovedFile() {
+    std::error_code ignored;
+    std::filesystem::remove(path_, ignored);
+  }
+  RemovedFile(const RemovedFile&) = delete;
+  RemovedFile& operator=(const RemovedFile&) = delete;
+
+ private:
+  const std::string& path_;
+};
+
+}  // namespace
+
+HittingTrial hitting_trial(const RunSetup& setup, std::uint64_t seed, std::uint64_t cut_off,
+                           const std::atomic<bool>* interrupted) {
+  return run(setup, seed, cut_off, interrupted,
+             [](const Simulation& simulation) { return simulation.make_adversary(); });
+}
+
+HittingTrial hitting_trial_on_threads(const RunSetup& setup, const std::string& trace,
+                                      std::uint64_t cut_off, const std::atomic<bool>* interrupted) {
+  const RemovedFile removed(trace);
+  ThreadRecording recording;
+  recording.trace = trace;
+  ThreadsWatch watch;
+  watch.interrupted = interrupted;
+  const RecordedThreads recorded = record_threads(setup, recording, watch);
+  if (recorded.simulated < recorded.operations) throw Interrupted();
+  const Ending& ending = recorded.threads.ending;
+  if (ending.verdict == proto::STOPPED) throw Interrupted();
+  if (ending.verdict == proto::WORKER_ERROR) throw RunFailure(ending.detail);
+  HittingTrial result =
+      run(setup, setup.experiment().seed(), cut_off, interrupted,
+          [&](const Simulation&) -> std::unique_ptr<Adversary> {
+            return std::make_unique<Replay>(std::make_unique<TraceSchedule>(trace));
+          });
+  if (result.end == TrialEnd::kLate || result.end == TrialEnd::kStuck) {
+    result.end = end_of(ending, false);
+  }
+  return result;
+}
+
+}  // namespace hogtie

@@ -1,0 +1,312 @@
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/random/trial_seed.h"
+#include "sim/compare/temporary_directory.h"
+#include "sim/league/hitting_trial.h"
+#include "sim/league/league_point.h"
+#include "sim/league/league_result.h"
+#include "sim/league/run_league.h"
+#include "sim/league/step_size_search.h"
+#include "sim/price/measure.h"
+#include "tests/sim/replay_testing.h"
+
+namespace hogtie {
+namespace {
+
+using testing::error_of;
+using testing::experiment_of;
+
+LeagueRequest request(const std::vector<std::string>& algorithms,
+                      const std::vector<std::string>& adversaries,
+                      const std::vector<std::string>& settings = {}) {
+  LeagueRequest request;
+  request.experiment = experiment_of({"objective.noise=0.3", "adversary.tau=16"});
+  request.experiment.MergeFrom(experiment_of(settings));
+  request.algorithms = algorithms;
+  request.adversaries = adversaries;
+  request.trials = 20;
+  request.threads = 2;
+  return request;
+}
+
+LeagueReport run(const LeagueRequest& request) {
+  return run_league(request, {});
+}
+
+// The search.
+
+/// A median that is least, 100, at `best`, and as the cut-off asks.
+StepSizeScore valley(double best, double step_size, std::optional<std::uint64_t> cut_off) {
+  const double median = 100 * (1 + std::abs(std::log2(step_size / best)));
+  const auto rounded = static_cast<std::uint64_t>(std::lround(median));
+  if (cut_off && rounded > *cut_off) return {};
+  return {rounded, 20};
+}
+
+TEST(BestStepSize, FindsTheLeastMedian) {
+  // Within the powers of two around the anchor, beyond them on both sides, and between them.
+  for (const double best : {1.0, 1.0 / 1024, 0x1p-20, 0x1p15, 0.1, 3.7}) {
+    const auto found =
+        best_step_size(1, [&](double step_size, std::optional<std::uint64_t> cut_off) {
+          return valley(best, step_size, cut_off);
+        });
+    ASSERT_TRUE(found.has_value());
+    EXPECT_LE(std::abs(std::log2(*found / best)), 0.126) << best;
+  }
+}
+
+TEST(BestStepSize, TheSmallestOfSeveral) {
+  // All from 1/8 to 2 are as good: the smallest that is tried is 1/8 itself, and of those next to
+  // it none is.
+  const auto found = best_step_size(1, [](double step_size, std::optional<std::uint64_t>) {
+    return StepSizeScore{step_size >= 0.125 && step_size <= 2 ? 7U : 9U, 20};
+  });
+  EXPECT_EQ(found, 0.125);
+}
+
+TEST(BestStepSize, WithoutAMedianTheMostHits) {
+  std::uint64_t cut_offs = 0;
+  const auto found = best_step_size(1, [&](double step_size, std::optional<std::uint64_t> cut_off) {
+    if (cut_off) ++cut_offs;
+    return StepSizeScore{std::nullopt, step_size == 0.25 ? 3U : step_size > 0.25 ? 0U : 2U};
+  });
+  EXPECT_EQ(found, 0.25);
+  EXPECT_EQ(cut_offs, 0U);  // the numbers of hits have to be exact
+  EXPECT_EQ(best_step_size(1, [](double, std::optional<std::uint64_t>) { return StepSizeScore{}; }),
+            std::nullopt);
+}
+
+// One trial.
+
+TEST(HittingTrial, HasTheHittingTimeOfTheRun) {
+  for (const char* const algorithm : {"epoch_sgd", "hogwild", "averaged_sgd", "full_sgd"}) {
+    const proto::Experiment experiment =
+        experiment_at(experiment_of({"objective.noise=0.3"}), {algorithm, "swarm", 4}, 0.05, 2000);
+    const RunSetup setup(experiment);
+    for (const std::uint64_t seed : {1U, 2U, 3U}) {
+      proto::Experiment seeded = experiment;
+      seeded.set_seed(seed);
+      const RunReport whole = run_experiment(seeded, std::nullopt, {});
+      ASSERT_TRUE(whole.metrics.has_hitting_time());
+      const std::uint64_t time = whole.metrics.hitting_time();
+      const HittingTrial trial = hitting_trial(setup, seed, 2000, nullptr);
+      EXPECT_EQ(trial.end, TrialEnd::kHit);
+      EXPECT_EQ(trial.hitting_time, time) << algorithm;
+      EXPECT_LT(trial.steps, whole.metrics.steps());
+      // The cut-off is the last time that counts.
+      EXPECT_EQ(hitting_trial(setup, seed, time, nullptr).hitting_time, time);
+      EXPECT_EQ(hitting_trial(setup, seed, time - 1, nullptr).end, TrialEnd::kLate);
+    }
+  }
+}
+
+TEST(HittingTrial, EndsOnceDiverged) {
+  // |1 - 3| > 1: x doubles with every iteration, to 1e6 in 20, and the run has 1e9.
+  const RunSetup setup(
+      experiment_at(experiment_of({}), {"epoch_sgd", "sequential", 1}, 3, 1'000'000'000));
+  EXPECT_EQ(hitting_trial(setup, 1, 1'000'000'000, nullptr).end, TrialEnd::kDiverged);
+}
+
+TEST(HittingTrial, IsInterrupted) {
+  const RunSetup setup(
+      experiment_at(experiment_of({}), {"epoch_sgd", "uniform", 4}, 1e-9, 1'000'000'000));
+  const std::atomic<bool> interrupted{true};
+  EXPECT_THROW(hitting_trial(setup, 1, 1'000'000'000, &interrupted), Interrupted);
+}
+
+TEST(HittingTrial, CountsLostUpdates) {
+  const RunSetup setup(
+      experiment_at(experiment_of({"objective.noise=0.3"}), {"hogwild", "uniform", 4}, 0.05, 2000));
+  const HittingTrial trial = hitting_trial(setup, 1, 2000, nullptr);
+  EXPECT_GT(trial.lost, 0U);
+  EXPECT_GT(trial.updates, trial.lost);
+}
+
+// Its experiments.
+
+TEST(LeaguePoint, TakesTheSettingsThatAreItsOwn) {
+  const proto::Experiment settings =
+      experiment_of({"algorithm.momentum=0.5", "algorithm.bits=4", "adversary.tau=7",
+                     "adversary.burst=3", "adversary.tau_max=9"});
+  const auto momentum = experiment_at(settings, {"momentum_sgd", "swarm", 4}, 0.1, 100);
+  EXPECT_EQ(momentum.algorithm().momentum(), 0.5);
+  EXPECT_FALSE(momentum.algorithm().has_bits());
+  EXPECT_EQ(momentum.adversary().tau(), 7U);
+  EXPECT_FALSE(momentum.adversary().has_burst());
+  EXPECT_EQ(momentum.adversary().tau_max(), 9U);
+  const auto bursts = experiment_at(settings, {"buckwild", "bursts", 4}, 0.1, 100);
+  EXPECT_EQ(bursts.algorithm().bits(), 4U);
+  EXPECT_EQ(bursts.adversary().burst(), 3);
+}
+
+TEST(LeaguePoint, DividesTheBudgetAmongEpochs) {
+  const auto full = experiment_at(experiment_of({}), {"full_sgd", "uniform", 4}, 0.1, 1002);
+  EXPECT_EQ(full.algorithm().epochs(), 4U);
+  EXPECT_EQ(full.algorithm().iterations(), 251U);  // 1002/4, rounded up
+  const auto given =
+      experiment_at(experiment_of({"algorithm.epochs=3"}), {"full_sgd", "uniform", 4}, 0.1, 1002);
+  EXPECT_EQ(given.algorithm().iterations(), 334U);
+  const auto none =
+      experiment_at(experiment_of({"algorithm.epochs=3"}), {"hogwild", "uniform", 4}, 0.1, 1002);
+  EXPECT_EQ(none.algorithm().iterations(), 1002U);
+  EXPECT_FALSE(none.algorithm().has_epochs());
+}
+
+// The league.
+
+TEST(League, SequentialHasPriceOneUnderEveryAdversary) {
+  const LeagueReport report =
+      run(request({"sequential_sgd"}, {"uniform", "stale_gradient", "noise_selector", "greedy"}));
+  ASSERT_EQ(report.cells.size(), 4U);
+  for (const LeagueCell& cell : report.cells) {
+    EXPECT_EQ(cell.best_step_size, report.sequential.step_size) << cell.point.adversary;
+    EXPECT_EQ(cell.tuned.hitting_times, report.sequential.hitting_times);
+    EXPECT_EQ(cell.tuned_under_uniform.price(report.sequential).value, 1);
+  }
+}
+
+TEST(League, TheBestStepSizeWithoutNoiseIsOneOverTheCurvature) {
+  // With α = 1/c the first step lands on x*; for all others tried, farther than 2^(1/8) from it,
+  // ||x_1 - x*||^2 = 8 (1 - α c)^2 > 8 * 0.08^2 > 0.01.
+  for (const char* const curvature : {"1", "4", "0.3"}) {
+    const LeagueReport report =
+        run(request({"sequential_sgd"}, {"uniform"},
+                    {"objective.noise=0", "objective.curvature=" + std::string(curvature)}));
+    EXPECT_NEAR(report.sequential.step_size * std::stod(curvature), 1, 1e-12);
+    EXPECT_EQ(report.sequential.hitting_time().median, 1U);
+    EXPECT_EQ(report.budget, kLeastBudget);
+  }
+}
+
+TEST(League, TheLockStarves) {
+  // Its holder is held back until others have run 16 iterations, which they need the lock for.
+  const LeagueReport report = run(request({"locked_sgd"}, {"stale_gradient"}));
+  ASSERT_EQ(report.cells.size(), 1U);
+  const LeagueCell& cell = report.cells.front();
+  EXPECT_EQ(cell.best_step_size, std::nullopt);
+  EXPECT_EQ(cell.tuned.step_size, report.sequential.step_size);
+  EXPECT_EQ(cell.tuned.starved, 20U);
+  EXPECT_EQ(cell.tuned.failures(), 20U);
+  EXPECT_GT(cell.tuned.spins, 0U);
+  EXPECT_EQ(cell.tuned.hitting_time().median, std::nullopt);
+  EXPECT_EQ(cell.tuned.price(report.sequential).value, std::nullopt);
+  EXPECT_TRUE(cell.best_under_uniform.has_value());
+}
+
+TEST(League, TunedAgainstItIsNoWorse) {
+  // What noise_selector does to the step size that is best under uniform.
+  const LeagueReport report = run(request({"delay_adaptive_sgd"}, {"noise_selector"}));
+  const LeagueCell& cell = report.cells.front();
+  ASSERT_TRUE(cell.best_step_size && cell.best_under_uniform);
+  EXPECT_LT(*cell.best_step_size, *cell.best_under_uniform);
+  EXPECT_EQ(cell.tuned.failures(), 0U);
+  EXPECT_GT(cell.tuned_under_uniform.failures(), 0U);
+}
+
+TEST(League, IsTheSameForAnyNumberOfThreads) {
+  LeagueRequest one = request({"epoch_sgd", "hogwild"}, {"swarm", "resonance"});
+  one.threads = 1;
+  const LeagueReport a = run(one);
+  one.threads = 3;
+  const LeagueReport b = run(one);
+  ASSERT_EQ(a.cells.size(), 4U);
+  ASSERT_EQ(b.cells.size(), 4U);
+  EXPECT_EQ(a.budget, b.budget);
+  for (std::size_t k = 0; k < a.cells.size(); ++k) {
+    EXPECT_EQ(a.cells[k].point.adversary, b.cells[k].point.adversary);
+    EXPECT_EQ(a.cells[k].best_step_size, b.cells[k].best_step_size);
+    EXPECT_EQ(a.cells[k].tuned.hitting_times, b.cells[k].tuned.hitting_times);
+    EXPECT_EQ(a.cells[k].tuned.steps, b.cells[k].tuned.steps);
+    EXPECT_EQ(a.cells[k].tuned_under_uniform.hitting_times,
+              b.cells[k].tuned_under_uniform.hitting_times);
+  }
+}
+
+TEST(League, ItsTrialsAreThoseOfTheExperiment) {
+  const LeagueReport report = run(request({"epoch_sgd"}, {"swarm"}));
+  const LeagueCell& cell = report.cells.front();
+  ASSERT_EQ(cell.tuned.failures(), 0U);
+  proto::Experiment experiment =
+      experiment_at(request({}, {}).experiment, cell.point, cell.tuned.step_size, report.budget);
+  experiment.set_seed(trial_seed(1, 7));
+  EXPECT_EQ(run_experiment(experiment, std::nullopt, {}).metrics.hitting_time(),
+            cell.tuned.hitting_times[7]);
+}
+
+TEST(League, TheBudgetIsGivenOrAMultiple) {
+  const LeagueReport report = run(request({"epoch_sgd"}, {"uniform"}));
+  EXPECT_EQ(report.budget,
+            kBudgetInHittingTimes * report.sequential.hitting_time().median.value_or(0));
+  EXPECT_EQ(run(request({"epoch_sgd"}, {"uniform"}, {"algorithm.iterations=500"})).budget, 500U);
+}
+
+TEST(League, LeavesOutWhatCannotRun) {
+  LeagueRequest chosen = request({"epoch_sgd", "asaga"}, {"uniform", "replay"});
+  chosen.leaves_out_algorithms = chosen.leaves_out_adversaries = true;
+  const LeagueReport report = run(chosen);
+  EXPECT_EQ(report.algorithms, std::vector<std::string>{"epoch_sgd"});
+  EXPECT_EQ(report.adversaries, std::vector<std::string>{"uniform"});
+  ASSERT_EQ(report.left_out.size(), 2U);
+  EXPECT_EQ(report.left_out[0].name, "asaga");
+  EXPECT_EQ(report.left_out[1].name, "replay");
+  chosen.leaves_out_algorithms = false;
+  EXPECT_TRUE(error_of([&] { run(chosen); }).starts_with("algorithm 'asaga' needs "));
+}
+
+TEST(League, WhatCannotBeMeasured) {
+  EXPECT_TRUE(error_of([] {
+                run(request({"epoch_sgd"}, {"uniform"}, {"success.epsilon=9"}));
+              }).starts_with("x_0 is in the success region already"));
+  EXPECT_TRUE(error_of([] {
+                run(request({"epoch_sgd"}, {"uniform"},
+                            {"success.epsilon=1e-9", "algorithm.iterations=50"}));
+              }).starts_with("sequential_sgd does not reach the success region in 50 iterations"));
+}
+
+TEST(League, AnInterruptLeavesTheCellsThatAreDone) {
+  LeagueRequest one = request({"epoch_sgd"}, {"uniform", "swarm", "max_delay"});
+  one.threads = 1;
+  std::atomic<bool> interrupted{false};
+  LeagueWatch watch;
+  watch.interrupted = &interrupted;
+  // One search under uniform, and two cells of three.
+  watch.progress = [&](std::uint64_t done, std::uint64_t total) {
+    EXPECT_EQ(total, 4U);
+    interrupted = done == 3;
+  };
+  const LeagueReport report = run_league(one, watch);
+  EXPECT_TRUE(report.interrupted);
+  EXPECT_EQ(report.cells_in_all, 3U);
+  ASSERT_EQ(report.cells.size(), 2U);
+  EXPECT_EQ(report.cells[1].point.adversary, "swarm");
+  EXPECT_EQ(report.cells[1].tuned.trials, 20U);
+}
+
+TEST(League, OnThreads) {
+  const TemporaryDirectory directory;
+  LeagueRequest small = request({"epoch_sgd", "locked_sgd"}, {"uniform"});
+  small.trials = 3;
+  small.hardware = {1, 2};
+  small.traces = directory.path();
+  const LeagueReport report = run(small);
+  ASSERT_EQ(report.cells.size(), 6U);
+  // By algorithm, threads last.
+  EXPECT_EQ(report.cells[1].point.algorithm, "epoch_sgd");
+  EXPECT_TRUE(report.cells[1].point.on_threads());
+  EXPECT_EQ(report.cells[2].point.workers, 2U);
+  EXPECT_EQ(report.cells[3].point.algorithm, "locked_sgd");
+  // One thread is sequential SGD, whoever schedules it.
+  EXPECT_EQ(report.cells[1].best_step_size, report.sequential.step_size);
+  EXPECT_EQ(report.cells[1].tuned.hitting_times, report.sequential.hitting_times);
+  for (const LeagueCell& cell : report.cells) EXPECT_EQ(cell.tuned.trials, 3U);
+}
+
+}  // namespace
+}  // namespace hogtie

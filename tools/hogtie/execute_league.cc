@@ -1,0 +1,61 @@
+#include <iostream>
+#include <optional>
+#include <vector>
+
+#include "sim/compare/temporary_directory.h"
+#include "tools/hogtie/commands.h"
+#include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/interrupt.h"
+#include "tools/hogtie/league_plot.h"
+#include "tools/hogtie/league_request.h"
+#include "tools/hogtie/league_table.h"
+#include "tools/hogtie/output/progress.h"
+#include "tools/hogtie/output/write_table.h"
+
+namespace hogtie {
+namespace {
+
+LeagueReport run(const LeagueRequest& request, bool quiet) {
+  const Interrupt interrupt;
+  Progress progress(progress_stream(quiet), "searches and cells");
+  LeagueWatch watch;
+  watch.progress = [&](std::uint64_t done, std::uint64_t total) { progress.update(done, total); };
+  watch.interrupted = &interrupt.flag();
+  return run_league(request, watch);
+}
+
+}  // namespace
+
+int execute_league(const LeagueOptions& options) {
+  LeagueRequest request = league_request(options);
+  // What drawing would fail at is better said before the measurements.
+  for (const std::string& path : options.plots) check_plot(path);
+  std::optional<TemporaryDirectory> temporary;
+  if (!request.hardware.empty()) request.traces = temporary.emplace().path();
+  const LeagueReport report = run(request, options.quiet);
+  if (report.failure) {
+    std::cerr << "hogtie: " << report.failure->where << ": " << report.failure->detail << '\n';
+    return kDoesNotHold;
+  }
+  for (const LeftOut& out : report.left_out) {
+    std::cerr << "hogtie: note: " << out.name << " is left out: " << out.reason << '\n';
+  }
+  if (options.format == Format::kText) {
+    write_league(report, std::cout);
+  } else {
+    write_table(league_table(report), options.format, std::cout);
+  }
+  if (!report.cells.empty()) {
+    const std::vector<HeatMap> plots = league_plots(report);
+    for (const std::string& path : options.plots) {
+      write_heat_maps(plots, "price of asynchrony", path);
+    }
+  }
+  if (!report.interrupted) return kOk;
+  std::cout.flush();
+  std::cerr << "hogtie: interrupted after " << report.cells.size() << " of " << report.cells_in_all
+            << " cells\n";
+  return kDoesNotHold;
+}
+
+}  // namespace hogtie
