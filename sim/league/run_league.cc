@@ -156,6 +156,11 @@ class League {
     if (!point.on_threads()) return hitting_trial(setup, seed, cut_off, watch_.interrupted);
     proto::Experiment experiment = setup.experiment();
     experiment.set_seed(seed);
+    // Threads cannot be ended at the cut-off; what has epochs needs to know its end.
+    proto::Algorithm& algorithm = *experiment.mutable_algorithm();
+    if (!algorithm.has_epochs()) {
+      algorithm.set_iterations(std::clamp<std::uint64_t>(cut_off, 1, algorithm.iterations()));
+    }
     const auto trace = std::filesystem::path(request_.traces) / "league.trace";
     return hitting_trial_on_threads(RunSetup(experiment, base_), trace.string(), cut_off,
                                     watch_.interrupted);

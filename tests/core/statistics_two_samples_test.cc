@@ -12,6 +12,7 @@
 #include "core/random/coins.h"
 #include "core/statistics/ks_distance.h"
 #include "core/statistics/median_interval.h"
+#include "core/statistics/median_ratio.h"
 #include "core/statistics/permutation_test.h"
 #include "core/statistics/tail.h"
 
@@ -143,6 +144,22 @@ TEST(TailOf, HasFewPointsOfManyValues) {
   for (const TailPoint& point : points) {
     EXPECT_NEAR(point.share, 1 - static_cast<double>(point.value) / 4000, 1e-15);
   }
+}
+
+TEST(MedianRatio, ByHand) {
+  // Of ten times each end of 97.5 % is that of rank 2 and 9: P(at most one is below) = 11/1024 is
+  // below 1.25 %, P(at most two) = 56/1024 is not.
+  const std::vector<std::uint64_t> tens{10, 20, 30, 40, 50, 60, 70, 80, 90, 100};
+  const MedianRatio ratio = median_ratio({tens, 10}, {{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 10}, 0.95);
+  EXPECT_EQ(ratio.value, 10);
+  EXPECT_EQ(ratio.low, 20.0 / 9);
+  EXPECT_EQ(ratio.high, 90.0 / 2);
+  // Without its last three the upper end is not known.
+  const MedianRatio censored = median_ratio({{10, 20, 30, 40, 50, 60, 70}, 10}, {tens, 10}, 0.95);
+  EXPECT_EQ(censored.value, 1);
+  EXPECT_EQ(censored.high, std::nullopt);
+  EXPECT_EQ(median_ratio({tens, 10}, {{10, 20}, 10}, 0.95).value, std::nullopt);
+  EXPECT_EQ(median_ratio({tens, 10}, {{0}, 1}, 0.95).value, std::nullopt);
 }
 
 TEST(MedianTime, RanksByHand) {
