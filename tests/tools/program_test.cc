@@ -65,7 +65,7 @@ TEST(Program, WrongUsage) {
   EXPECT_EQ(outcome.status, 2);
   EXPECT_EQ(outcome.output,
             "hogtie: no command 'rnu'; did you mean 'run'? there are: run, trials, replay, trace, "
-            "bound, certify, price, compare, fit, train, what-if, list\n");
+            "bound, certify, price, compare, league, fit, train, what-if, list\n");
 
   outcome = errors("--verison");
   EXPECT_EQ(outcome.status, 2);
