@@ -11,51 +11,55 @@ struct Stretch {
   std::uint32_t end;
 };
 
-/// How many operations the list has that begins at this position: a read of several registers, or
-/// the updates that follow one. 0 where the script has no such list.
-std::uint32_t listed(const Script& script, OperationKind kind, std::uint32_t begin) {
+/// The last list of such operations on coordinates of the model that begins at `from` or later: a
+/// read of several registers, or the updates that follow one. Empty where there is none.
+Stretch list_of_model(const Script& script, const RegisterLayout& layout, OperationKind kind,
+                      std::uint32_t from) {
+  Stretch found{from, from};
   std::uint32_t at = 0;
   for (const Segment& segment : std::span(script.segments, script.segment_count)) {
-    if (at == begin && segment.kind == kind && segment.registers != nullptr) return segment.count;
+    const bool is_list = segment.kind == kind && segment.registers != nullptr && segment.count > 0;
+    if (at >= from && is_list && layout.is_model(script.registers[at])) {
+      found = {at, at + segment.count};
+    }
     at += segment.count;
   }
-  return 0;
+  return found;
 }
 
-Stretch view_read(const Cursor& cursor) {
+Stretch view_read(const Cursor& cursor, const RegisterLayout& layout) {
   const Script& script = *cursor.script;
-  const std::uint32_t begin = script.update_begin - script.view_size;
-  const std::uint32_t end = begin + listed(script, OperationKind::kRead, begin);
+  const auto [begin, end] =
+      list_of_model(script, layout, OperationKind::kRead, script.update_begin - script.view_size);
   return {begin, std::clamp(cursor.position, begin, end)};
 }
 
-Stretch update_left(const Cursor& cursor) {
+Stretch update_left(const Cursor& cursor, const RegisterLayout& layout) {
   const Script& script = *cursor.script;
   if (script.compute_at != kNever) return {0, 0};
-  const std::uint32_t begin = script.update_begin;
-  const std::uint32_t end = begin + listed(script, OperationKind::kFetchAdd, begin);
+  const auto [begin, end] = list_of_model(script, layout, OperationKind::kFetchAdd, 0);
   return {std::clamp(cursor.position, begin, end), end};
 }
 
 }  // namespace
 
 std::span<const double> PastView::values_read(std::uint32_t worker) const {
-  const auto [begin, end] = view_read(cursor(worker));
+  const auto [begin, end] = view_read(cursor(worker), execution().layout);
   return {cursor(worker).values + begin, end - begin};
 }
 
 std::span<const std::uint32_t> PastView::registers_read(std::uint32_t worker) const {
-  const auto [begin, end] = view_read(cursor(worker));
+  const auto [begin, end] = view_read(cursor(worker), execution().layout);
   return {cursor(worker).registers + begin, end - begin};
 }
 
 std::span<const double> StrongView::update(std::uint32_t worker) const {
-  const auto [begin, end] = update_left(cursor(worker));
+  const auto [begin, end] = update_left(cursor(worker), execution().layout);
   return {cursor(worker).values + begin, end - begin};
 }
 
 std::span<const std::uint32_t> StrongView::update_registers(std::uint32_t worker) const {
-  const auto [begin, end] = update_left(cursor(worker));
+  const auto [begin, end] = update_left(cursor(worker), execution().layout);
   return {cursor(worker).registers + begin, end - begin};
 }
 

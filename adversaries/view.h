@@ -77,7 +77,7 @@ class PastView : public ObliviousView {
     return iteration == kNoIteration ? std::nullopt : std::optional(iteration);
   }
 
-  /// What the worker has read so far for its next gradient, register by register.
+  /// What the worker has read so far of the model for its next gradient, register by register.
   std::span<const double> values_read(std::uint32_t worker) const;
   std::span<const std::uint32_t> registers_read(std::uint32_t worker) const;
 };
@@ -111,7 +111,7 @@ class StrongView : public PastView {
   Operation pending(std::uint32_t worker) const { return pending_operation(worker); }
 
   /// The sampled update in flight, as far as it is not applied: what the worker will add, and to
-  /// which registers. Empty until the gradient is sampled.
+  /// which coordinates of the model. Empty until the gradient is sampled.
   std::span<const double> update(std::uint32_t worker) const;
   std::span<const std::uint32_t> update_registers(std::uint32_t worker) const;
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "adversaries/registry.h"
 #include "core/algorithms/registry.h"
 #include "core/algorithms/support_weights.h"
 #include "core/execution/lost_updates.h"
@@ -295,6 +296,23 @@ TEST_P(Algorithms, IsRecordedAndReplayedExactly) {
     EXPECT_FALSE(again.diverged) << again.run.ending.detail;
     EXPECT_EQ(again.steps_agreed, report.metrics.steps());
     EXPECT_EQ(again.run.metrics.SerializeAsString(), report.metrics.SerializeAsString());
+  }
+}
+
+// Whatever registers an algorithm has beside the model, adversaries see the model.
+TEST_P(Algorithms, RunsUnderEveryAdversary) {
+  for (const RegistryEntry& adversary : adversaries()) {
+    if (adversary.name == "replay" || adversary.name == "histogram" || adversary.name == "fixed" ||
+        adversary.name == "lookahead") {
+      continue;  // they need a file, a schedule, a quadratic
+    }
+    Simulation simulation(
+        experiment_of(with(settings(some_objective()),
+                           {"workers=3", "algorithm.iterations=60", "algorithm.step_size=0.01",
+                            "limits.spins=500", "adversary.name=" + std::string(adversary.name)})));
+    const Ending ending = simulation.run(*simulation.make_adversary());
+    EXPECT_TRUE(ending.verdict == proto::COMPLETED || ending.verdict == proto::STARVED)
+        << adversary.name << ": " << ending.detail;
   }
 }
 
