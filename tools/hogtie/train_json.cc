@@ -1,9 +1,8 @@
 #include "tools/hogtie/train_json.h"
 
 #include <nlohmann/json.hpp>
-#include <type_traits>
-#include <variant>
 
+#include "tools/hogtie/output/row_json.h"
 #include "tools/hogtie/settings_json.h"
 #include "tools/hogtie/train_table.h"
 
@@ -12,24 +11,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json json_of(const Cell& cell) {
-  return std::visit(
-      [](const auto& value) -> Json {
-        if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::monostate>) {
-          return nullptr;
-        } else {
-          return value;
-        }
-      },
-      cell);
-}
-
 Json json_of(const Table& table) {
   Json rows = Json::array();
   for (const std::vector<Cell>& row : table.rows()) {
-    Json object;
-    for (std::size_t k = 0; k < row.size(); ++k) object[table.columns()[k].name] = json_of(row[k]);
-    rows.push_back(std::move(object));
+    rows.push_back(row_json(table, row));
   }
   return rows;
 }
