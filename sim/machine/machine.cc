@@ -22,6 +22,15 @@ std::string current_message() {
   }
 }
 
+/// "worker 3" or "workers 0, 2".
+std::string list_workers(const std::vector<std::uint32_t>& workers) {
+  std::string text = workers.size() == 1 ? "worker " : "workers ";
+  for (std::size_t k = 0; k < workers.size(); ++k) {
+    text += (k == 0 ? "" : ", ") + std::to_string(workers[k]);
+  }
+  return text;
+}
+
 }  // namespace
 
 Machine::Machine(const MachineShape& shape)
@@ -287,26 +296,27 @@ void Machine::spun(std::uint32_t worker) {
 
 /// Who spins on what, and who does not.
 std::string Machine::describe_spinning() const {
-  std::string spinning;
-  std::string others;
-  const auto list = [](std::string& text, std::uint32_t worker) {
-    text += (text.empty() ? "" : ", ") + std::to_string(worker);
-  };
+  std::vector<std::uint32_t> spinning;
+  std::vector<std::uint32_t> others;
   std::uint32_t target = 0;
   for (std::uint32_t w = 0; w < execution_.workers; ++w) {
     if (!execution_.runnable.contains(w)) continue;
     const Cursor& cursor = execution_.cursors[w];
     const Script& script = *cursor.script;
-    const Special& next = script.specials[script.special_next];
-    const bool spins = script.special_at(cursor.position) && next.waits &&
-                       to_word(execution_.cells[next.operation.target]) == next.operation.expected;
-    list(spins ? spinning : others, w);
-    if (spins) target = next.operation.target;
+    const Special* const next =
+        script.special_at(cursor.position) ? &script.specials[script.special_next] : nullptr;
+    const bool spins =
+        next != nullptr && next->waits &&
+        to_word(execution_.cells[next->operation.target]) == next->operation.expected;
+    (spins ? spinning : others).push_back(w);
+    if (spins) target = next->operation.target;
   }
-  return std::to_string(spun_in_a_row_) + " steps in a row, workers " + spinning + " spin on " +
-         execution_.layout.name(target) + "; " +
-         (others.empty() ? "nobody is left to end that"
-                         : "the adversary does not schedule " + others + ", which could end that");
+  const std::string all = std::to_string(spun_in_a_row_) + " steps in a row, " +
+                          list_workers(spinning) + (spinning.size() == 1 ? " spins" : " spin") +
+                          " on " + execution_.layout.name(target) + "; ";
+  if (others.empty()) return all + "nobody is left to end that";
+  return all + "only " + list_workers(others) +
+         ", which the adversary does not schedule, could end that";
 }
 
 /// Takes the step back that an ended worker was chosen for.

@@ -116,9 +116,10 @@ TEST(LockedSgd, WhoeverHoldsTheLockCanStarveAll) {
   Choices schedule({{0, 2}, {1, 1000}});
   const Ending ending = simulation.run(schedule);
   EXPECT_EQ(ending.verdict, proto::STARVED);
-  EXPECT_EQ(ending.detail,
-            "50 steps in a row, workers 1 spin on C[1]; the adversary does not schedule 0, which "
-            "could end that");
+  EXPECT_EQ(
+      ending.detail,
+      "50 steps in a row, worker 1 spins on C[1]; only worker 0, which the adversary does not "
+      "schedule, could end that");
   // Its draw, its try for the lock, and 50 looks.
   EXPECT_EQ(simulation.machine().execution().step(), 2u + 2 + 50);
   EXPECT_EQ(simulation.machine().spins(), 50u);

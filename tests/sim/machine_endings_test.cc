@@ -125,8 +125,8 @@ TEST_P(MachineEndings, Starved) {
   // Nine spins, which the step of worker 2 ends, then ten in a row of both.
   EXPECT_EQ(ending.verdict, proto::STARVED);
   EXPECT_EQ(ending.detail,
-            "10 steps in a row, workers 0, 1 spin on C[0]; the adversary does not schedule 2, "
-            "which could end that");
+            "10 steps in a row, workers 0, 1 spin on C[0]; only worker 2, which the adversary "
+            "does not schedule, could end that");
   EXPECT_EQ(steps(), 21u);
   EXPECT_EQ(alive_, 0);
 }
