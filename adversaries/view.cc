@@ -13,12 +13,14 @@ struct Stretch {
 
 /// The last list of such operations on coordinates of the model that begins at `from` or later: a
 /// read of several registers, or the updates that follow one. Empty where there is none.
-Stretch list_of_model(const Script& script, const RegisterLayout& layout, OperationKind kind,
-                      std::uint32_t from) {
+template <class IsOfKind>
+Stretch list_of_model(const Script& script, const RegisterLayout& layout, std::uint32_t from,
+                      const IsOfKind& is_of_kind) {
   Stretch found{from, from};
   std::uint32_t at = 0;
   for (const Segment& segment : std::span(script.segments, script.segment_count)) {
-    const bool is_list = segment.kind == kind && segment.registers != nullptr && segment.count > 0;
+    const bool is_list =
+        is_of_kind(segment.kind) && segment.registers != nullptr && segment.count > 0;
     if (at >= from && is_list && layout.is_model(script.registers[at])) {
       found = {at, at + segment.count};
     }
@@ -30,14 +32,17 @@ Stretch list_of_model(const Script& script, const RegisterLayout& layout, Operat
 Stretch view_read(const Cursor& cursor, const RegisterLayout& layout) {
   const Script& script = *cursor.script;
   const auto [begin, end] =
-      list_of_model(script, layout, OperationKind::kRead, script.update_begin - script.view_size);
+      list_of_model(script, layout, script.view_begin,
+                    [](OperationKind kind) { return kind == OperationKind::kRead; });
   return {begin, std::clamp(cursor.position, begin, end)};
 }
 
 Stretch update_left(const Cursor& cursor, const RegisterLayout& layout) {
   const Script& script = *cursor.script;
   if (script.compute_at != kNever) return {0, 0};
-  const auto [begin, end] = list_of_model(script, layout, OperationKind::kFetchAdd, 0);
+  const auto [begin, end] = list_of_model(script, layout, 0, [](OperationKind kind) {
+    return kind == OperationKind::kFetchAdd || kind == OperationKind::kGuardedFetchAdd;
+  });
   return {std::clamp(cursor.position, begin, end), end};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -24,9 +25,10 @@ namespace hogtie {
 /// Promises a linear rate for strongly convex f, with a constant step size and no epochs, where SGD
 /// stalls at its noise floor; by how much delays slow it down depends on how supports overlap.
 struct Asaga {
-  double step_size;                                    ///< alpha.
-  std::uint64_t iterations;                            ///< T, over all workers.
-  std::shared_ptr<const std::vector<double>> weights;  ///< D.
+  double step_size;                                           ///< alpha.
+  std::uint64_t iterations;                                   ///< T, over all workers.
+  std::shared_ptr<const std::vector<double>> weights;         ///< D.
+  std::shared_ptr<const std::vector<std::uint32_t>> samples;  ///< 0, ..., m - 1.
 
   std::uint64_t iterations_in_all() const { return iterations; }
 
@@ -34,7 +36,7 @@ struct Asaga {
   MemoryNeeds memory_needs(const Objective& f) const {
     const auto& risk = static_cast<const EmpiricalRisk&>(f);
     return {.auxiliary = static_cast<std::uint32_t>(risk.dimension() + risk.samples()),
-            .operations_max = f.support_max() + 1,
+            .operations_max = 2 * f.support_max() + 1,
             .doubles_owned = 2 * f.support_max()};
   }
 
@@ -42,7 +44,7 @@ struct Asaga {
   void operator()(M& memory, const Objective& f) const {
     const auto& risk = static_cast<const EmpiricalRisk&>(f);
     const auto d = static_cast<std::uint32_t>(risk.dimension());
-    const double samples = static_cast<double>(risk.samples());
+    const double m = static_cast<double>(risk.samples());
     const std::span<double> update_of_x = memory.allocate(risk.support_max());
     const std::span<double> update_of_mean = memory.allocate(risk.support_max());
     draw_iterations(memory, iterations, [&](std::uint64_t) {
@@ -50,25 +52,27 @@ struct Asaga {
       const Row row = risk.data().row(sample.index);
       const std::span<double> update = update_of_x.first(row.values.size());
       const std::span<double> correction = update_of_mean.first(row.values.size());
-      const std::span<const double> view = memory.read(sample.support);
+      const RegisterList remembered(std::span(samples->data() + sample.index, 1), 2 * d);
+      const std::span<const double> read = memory.read(
+          std::array{RegisterList(sample.support), remembered, RegisterList(sample.support, d)});
+      const std::span<const double> view = read.first(update.size());
+      const std::span<const double> mean = read.last(update.size());
+      double old = read[update.size()];
       const double slope = risk.slope_at(sample, view);
       risk.penalty_gradient(sample, view, update);
-      const DoubleRegister remembered{2 * d + static_cast<std::uint32_t>(sample.index)};
-      double old = memory.read(remembered);
       const double change = slope - old;
-      const std::span<const double> mean = memory.read({sample.support, d});
       for (std::size_t k = 0; k < update.size(); ++k) {
         update[k] += change * row.values[k] + (*weights)[sample.support[k]] * mean[k];
         update[k] *= -step_size;
       }
       memory.add(sample.support, update);
       for (double found = old;; old = found) {
-        found = memory.compare_and_swap(remembered, old, slope);
+        found = memory.compare_and_swap(DoubleRegister{remembered.front()}, old, slope);
         if (to_word(found) == to_word(old)) break;
       }
-      const double step = (slope - old) / samples;
+      const double step = (slope - old) / m;
       for (std::size_t k = 0; k < correction.size(); ++k) correction[k] = step * row.values[k];
-      memory.add({sample.support, d}, correction);
+      memory.add(RegisterList{sample.support, d}, correction);
     });
   }
 };

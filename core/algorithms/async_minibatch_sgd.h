@@ -37,28 +37,30 @@ struct AsyncMinibatchSgd {
     const std::size_t d = f.dimension();
     return {.auxiliary = static_cast<std::uint32_t>(d),
             .counters = 3,
-            .operations_max = std::max({view_scope.size(), f.support_max() + 1, 2 * d + 2}),
+            .operations_max = std::max({view_scope.size(), f.support_max(), 2 * d + 1}) + 1,
             .specials_max = 2,
-            .doubles_owned = sampled_gradient_doubles(f, view_scope) + 2 * d};
+            .doubles_owned = sampled_gradient_doubles(f, view_scope) + f.support_max() + 2 * d};
   }
 
   template <SharedMemory M>
   void operator()(M& memory, const Objective& f) const {
     SampledGradient gradient(memory, f, view_scope);
+    const std::span<double> any_update = memory.allocate(f.support_max());
     const std::span<double> sum = memory.allocate(f.dimension());
     const std::span<double> emptying = memory.allocate(f.dimension());
     const auto sums = static_cast<std::uint32_t>(f.dimension());
     draw_iterations(memory, iterations, [&](std::uint64_t) {
-      const std::uint64_t places = memory.read(kPlaces);
+      gradient.draw();
+      const auto [places, view] = memory.read_behind(kPlaces, gradient.reads());
       const std::uint64_t round = places / (batch + 1);
-      gradient.sample();
+      const std::span<double> update = any_update.first(gradient.support().size());
+      gradient.update(view, step_size / static_cast<double>(batch), update);
       if (!take_place(memory, round, places)) return;
-      memory.add({gradient.support(), sums},
-                 gradient.update(step_size / static_cast<double>(batch)));
+      memory.add(RegisterList{gradient.support(), sums}, update);
       if (memory.fetch_add(kSummed, 1) + 1 < (round + 1) * batch) return;
       std::ranges::copy(memory.read({coordinates, sums}), sum.begin());
       std::ranges::transform(sum, emptying.begin(), [](double s) { return -s; });
-      memory.add({coordinates, sums}, emptying);
+      memory.add(RegisterList{coordinates, sums}, emptying);
       memory.add(coordinates, sum);
       memory.write(kPlaces, (round + 1) * (batch + 1));
     });

@@ -29,21 +29,23 @@ struct AveragedSgd {
   MemoryNeeds memory_needs(const Objective& f) const {
     return {.auxiliary = static_cast<std::uint32_t>(f.dimension()),
             .operations_max = std::max(view_scope.size(), 2 * f.support_max() + 1),
-            .doubles_owned = sampled_gradient_doubles(f, view_scope) + f.support_max()};
+            .doubles_owned = sampled_gradient_doubles(f, view_scope) + 2 * f.support_max()};
   }
 
   template <SharedMemory M>
   void operator()(M& memory, const Objective& f) const {
     SampledGradient gradient(memory, f, view_scope);
-    const std::span<double> all_weighted = memory.allocate(f.support_max());
+    const std::span<double> any_update = memory.allocate(f.support_max());
+    const std::span<double> any_weighted = memory.allocate(f.support_max());
     const auto sums = static_cast<std::uint32_t>(f.dimension());
     draw_iterations(memory, iterations, [&](std::uint64_t t) {
-      gradient.sample();
-      const std::span<double> update = gradient.update(step_size);
-      const std::span<double> weighted = all_weighted.first(update.size());
+      gradient.draw();
+      const std::span<double> update = any_update.first(gradient.support().size());
+      gradient.update(memory.read(gradient.reads()), step_size, update);
+      const std::span<double> weighted = any_weighted.first(update.size());
       const double weight = static_cast<double>(t + 1);
       std::ranges::transform(update, weighted.begin(), [&](double u) { return weight * u; });
-      memory.add({gradient.support(), sums}, weighted);
+      memory.add(RegisterList{gradient.support(), sums}, weighted);
       memory.add(gradient.support(), update);
     });
   }

@@ -6,32 +6,28 @@
 
 namespace hogtie {
 
-/// A worker's place at a barrier made of two counters: how many have arrived, in all, and how often
-/// the barrier has opened. Whoever arrives last opens it; the others spin until then.
+/// A worker's place at a barrier made of a counter: how many have arrived, in all. Who arrives
+/// spins until everybody has, as often.
 class Barrier {
  public:
-  static constexpr std::uint32_t kCounters = 2;
+  static constexpr std::uint32_t kCounters = 1;
 
-  /// Of `workers`, each with a Barrier of its own on the same counters `first` and the next.
-  Barrier(CounterRegister first, std::uint32_t workers)
-      : arrived_(first), openings_{first.index + 1}, workers_(workers) {}
+  /// Of `workers`, each with a Barrier of its own on the same counter.
+  Barrier(CounterRegister arrivals, std::uint32_t workers)
+      : arrivals_(arrivals), workers_(workers) {}
 
-  /// Returns once all workers have come here as often as this one.
+  /// What follows comes once all workers have come here as often as this one.
   template <SharedMemory M>
   void wait(M& memory) {
-    const std::uint64_t opening = opening_++;
-    if (memory.fetch_add(arrived_, 1) + 1 == opening_ * workers_) {
-      memory.write(openings_, opening_);
-    } else {
-      memory.wait_while(openings_, opening);
-    }
+    awaited_ += workers_;
+    memory.add(arrivals_, 1);
+    memory.wait_while(arrivals_, 0, awaited_ - 1);
   }
 
  private:
-  CounterRegister arrived_;
-  CounterRegister openings_;
+  CounterRegister arrivals_;
   std::uint64_t workers_;
-  std::uint64_t opening_ = 0;
+  std::uint64_t awaited_ = 0;
 };
 
 }  // namespace hogtie

@@ -30,19 +30,26 @@ struct DelayAdaptiveSgd {
   std::uint64_t iterations_in_all() const { return iterations; }
 
   MemoryNeeds memory_needs(const Objective& f) const {
-    return {.operations_max = std::max(view_scope.size(), f.support_max() + 1),
+    return {.operations_max = std::max(view_scope.size(), f.support_max()) + f.support_max() + 2,
+            .specials_max = 2,
             .doubles_owned = sampled_gradient_doubles(f, view_scope)};
   }
 
   template <SharedMemory M>
   void operator()(M& memory, const Objective& f) const {
     SampledGradient gradient(memory, f, view_scope);
-    draw_iterations(memory, iterations, [&](std::uint64_t t) {
-      gradient.sample();
-      const std::uint64_t delay = memory.read(kIterationCounter) - t - 1;
-      if (delay > tau_drop) return;
+    std::uint64_t iteration = 0;
+    const auto compute = [&](std::span<const double> view, std::uint64_t drawn,
+                             std::span<double> update) {
+      const std::uint64_t delay = drawn - iteration - 1;
       const double scale = shrinks ? 1 + static_cast<double>(delay) : 1;
-      memory.add(gradient.support(), gradient.update(step_size / scale));
+      gradient.update(view, step_size / scale, update);
+      if (delay > tau_drop) std::ranges::fill(update, 0.0);
+    };
+    draw_iterations(memory, iterations, [&](std::uint64_t t) {
+      iteration = t;
+      gradient.draw();
+      memory.read_add(gradient.reads(), kIterationCounter, gradient.support(), compute);
     });
   }
 };

@@ -7,7 +7,7 @@
 
 #include "core/algorithms/iterations.h"
 #include "core/algorithms/memory_needs.h"
-#include "core/algorithms/restrict_view.h"
+#include "core/algorithms/sampled_gradient.h"
 #include "core/memory/shared_memory.h"
 #include "core/objectives/objective.h"
 
@@ -24,22 +24,19 @@ struct EpochSgd {
 
   MemoryNeeds memory_needs(const Objective& f) const {
     return {.operations_max = std::max(view_scope.size(), f.support_max()) + f.support_max() + 1,
-            .doubles_owned = view_scope.empty() ? 0 : f.support_max()};
+            .doubles_owned = sampled_gradient_doubles(f, view_scope)};
   }
 
   /// What one worker does.
   template <SharedMemory M>
   void operator()(M& memory, const Objective& f) const {
-    Sample sample{};
-    const std::span<double> restricted = memory.allocate(view_scope.empty() ? 0 : f.support_max());
+    SampledGradient gradient(memory, f, view_scope);
     const auto compute = [&](std::span<const double> view, std::span<double> update) {
-      if (!view_scope.empty()) view = restrict_view(view, sample.support, restricted);
-      f.gradient(sample, view, memory.coins(), update);
-      for (double& component : update) component *= -step_size;
+      gradient.update(view, step_size, update);
     };
     draw_iterations(memory, iterations, [&](std::uint64_t) {
-      sample = f.draw(memory.coins());
-      memory.read_add(view_scope.empty() ? sample.support : view_scope, sample.support, compute);
+      gradient.draw();
+      memory.read_add(gradient.reads(), gradient.support(), compute);
     });
   }
 };

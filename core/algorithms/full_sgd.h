@@ -51,12 +51,9 @@ struct FullSgd {
   }
 
   MemoryNeeds memory_needs(const Objective& f) const {
-    // Guarded operations that are pending at once; further ones are posted once these are done.
-    constexpr std::size_t kGuardedMax = 8;
     return {.counters = 2,
             .guard = kEpoch.index,
-            .operations_max = std::max({view_scope.size(), f.support_max(), kGuardedMax}),
-            .specials_max = kGuardedMax,
+            .operations_max = std::max(view_scope.size(), f.support_max()) + f.support_max() + 1,
             .doubles_owned = sampled_gradient_doubles(f, view_scope)};
   }
 
@@ -65,11 +62,15 @@ struct FullSgd {
   void operator()(M& memory, const Objective& f) const {
     SampledGradient gradient(memory, f, view_scope);
     std::uint64_t seen = 0;  // what the epoch register is known to have reached
+    std::uint64_t epoch = 0;
+    const auto compute = [&](std::span<const double> view, std::span<double> update) {
+      gradient.update(view, step_size_in(epoch), update);
+    };
     draw_iterations(memory, iterations_in_all(), [&](std::uint64_t t) {
-      const std::uint64_t epoch = t / iterations;
+      epoch = t / iterations;
       reach(memory, epoch, seen);
-      gradient.sample();
-      memory.guarded_add(kEpoch, epoch, gradient.support(), gradient.update(step_size_in(epoch)));
+      gradient.draw();
+      memory.read_add(gradient.reads(), GuardedList{gradient.support(), kEpoch, epoch}, compute);
     });
   }
 

@@ -22,16 +22,20 @@ struct Hogwild {
   std::uint64_t iterations_in_all() const { return iterations; }
 
   MemoryNeeds memory_needs(const Objective& f) const {
-    return {.operations_max = std::max(view_scope.size(), 2 * f.support_max() + 1),
-            .doubles_owned = sampled_gradient_doubles(f, view_scope)};
+    return {
+        .operations_max = std::max(view_scope.size(), f.support_max()) + 2 * f.support_max() + 1,
+        .doubles_owned = sampled_gradient_doubles(f, view_scope)};
   }
 
   template <SharedMemory M>
   void operator()(M& memory, const Objective& f) const {
     SampledGradient gradient(memory, f, view_scope);
+    const auto compute = [&](std::span<const double> view, std::span<double> update) {
+      gradient.update(view, step_size, update);
+    };
     draw_iterations(memory, iterations, [&](std::uint64_t) {
-      gradient.sample();
-      memory.racy_add(gradient.support(), gradient.update(step_size));
+      gradient.draw();
+      memory.read_add(gradient.reads(), RacyList{gradient.support()}, compute);
     });
   }
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -41,9 +42,9 @@ struct Kromagnon {
     const std::size_t d = f.dimension();
     return {.auxiliary = static_cast<std::uint32_t>(d),
             .counters = 1 + Barrier::kCounters,
-            .operations_max = d + 2,
-            .specials_max = 2,
-            .doubles_owned = 2 * d + 3 * f.support_max()};
+            .operations_max = std::max(2 * d, 3 * f.support_max()) + 5,
+            .specials_max = 5,
+            .doubles_owned = 2 * d + 2 * f.support_max()};
   }
 
   /// f must be a FiniteSum.
@@ -65,10 +66,13 @@ struct Kromagnon {
           snapshot_(memory.allocate(f.dimension())),
           share_(memory.allocate(f.dimension())),
           view_(memory.allocate(f.support_max())),
-          gradient_(memory.allocate(f.support_max())),
-          update_(memory.allocate(f.support_max())) {}
+          gradient_(memory.allocate(f.support_max())) {}
 
     void run() {
+      Sample sample{};
+      const auto compute = [&](std::span<const double> view, std::span<double> update) {
+        sampled_update(sample, view, update);
+      };
       std::optional<std::uint64_t> drawn;  // and not yet run: of a later epoch
       for (std::uint64_t epoch = 1; epoch <= settings_.epochs; ++epoch) {
         std::ranges::copy(memory_.read(settings_.coordinates), snapshot_.begin());
@@ -79,7 +83,10 @@ struct Kromagnon {
           if (*drawn >= epoch * settings_.iterations) break;
           memory_.begin_iteration(*drawn);
           drawn.reset();
-          iterate();
+          sample = f_.draw(memory_.coins());
+          memory_.read_add(
+              std::array{RegisterList(sample.support), RegisterList(sample.support, mu_)},
+              sample.support, compute);
           memory_.end_iteration();
         }
         if (epoch == settings_.epochs) return;
@@ -90,18 +97,17 @@ struct Kromagnon {
     }
 
    private:
-    void iterate() {
-      const Sample sample = f_.draw(memory_.coins());
+    /// `view`: of the model and of mu, on the support.
+    void sampled_update(const Sample& sample, std::span<const double> view,
+                        std::span<double> update) {
       const std::size_t size = sample.support.size();
-      const std::span<double> update = update_.first(size);
-      f_.gradient(sample, memory_.read(sample.support), memory_.coins(), update);
+      f_.gradient(sample, view.first(size), memory_.coins(), update);
       const std::span<double> at_snapshot = gradient_at_snapshot(sample);
-      const std::span<const double> mu = memory_.read({sample.support, mu_});
+      const std::span<const double> mu = view.subspan(size);
       for (std::size_t k = 0; k < size; ++k) {
         const double mean = (*settings_.weights)[sample.support[k]] * mu[k];
         update[k] = -settings_.step_size * (update[k] - at_snapshot[k] + mean);
       }
-      memory_.add(sample.support, update);
     }
 
     std::span<double> gradient_at_snapshot(const Sample& sample) {
@@ -121,17 +127,17 @@ struct Kromagnon {
         for (std::size_t k = 0; k < gradient.size(); ++k) share_[sample.support[k]] += gradient[k];
       }
       for (double& component : share_) component /= static_cast<double>(samples);
-      memory_.add({settings_.coordinates, mu_}, share_);
+      memory_.add(RegisterList{settings_.coordinates, mu_}, share_);
     }
 
     /// Adds what is there, negated, which leaves 0 exactly.
     void empty_slice_of_mu() {
       const std::size_t d = f_.dimension();
-      const auto slice = settings_.coordinates.subspan(first(d), end(d) - first(d));
-      const std::span<const double> there = memory_.read({slice, mu_});
+      const RegisterList slice(settings_.coordinates.subspan(first(d), end(d) - first(d)), mu_);
+      const std::span<const double> there = memory_.read(slice);
       const std::span<double> negated = share_.first(slice.size());
       std::ranges::transform(there, negated.begin(), [](double x) { return -x; });
-      memory_.add({slice, mu_}, negated);
+      memory_.add(slice, negated);
     }
 
     /// This worker's part of so many.
@@ -149,7 +155,6 @@ struct Kromagnon {
     std::span<double> share_;
     std::span<double> view_;
     std::span<double> gradient_;
-    std::span<double> update_;
   };
 };
 

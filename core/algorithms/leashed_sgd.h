@@ -40,8 +40,8 @@ struct LeashedSgd {
     const auto d = static_cast<std::uint32_t>(f.dimension());
     return {.auxiliary = (slots() - 1) * d,
             .counters = kReaders + slots(),
-            .operations_max = std::max<std::size_t>(d, kPending) + 1,
-            .specials_max = kPending,
+            .operations_max = std::size_t{d} + 2,
+            .specials_max = 3,
             .doubles_owned = d + 2 * f.support_max()};
   }
 
@@ -50,18 +50,28 @@ struct LeashedSgd {
     const std::span<double> version = memory.allocate(f.dimension());
     const std::span<double> update_of_all = memory.allocate(f.support_max());
     const std::span<double> restricted = memory.allocate(f.support_max());
+    std::uint64_t current = 0;  // what this worker last saw the pointer at
     draw_iterations(memory, iterations, [&](std::uint64_t) {
       const Sample sample = f.draw(memory.coins());
       const std::span<double> update = update_of_all.first(sample.support.size());
-      copy_current(memory, version);
+      hold_current(memory, current);
+      std::ranges::copy(memory.read(registers(current)), version.begin());
+      memory.add(readers(current), kRelease);
       f.gradient(sample, restrict_view(version, sample.support, restricted), memory.coins(),
                  update);
       for (std::uint64_t k = 0; k < tries; ++k) {
-        const std::uint64_t current = copy_current(memory, version);
+        hold_current(memory, current);
+        const std::uint32_t own = copy_current(memory, current, version);
+        memory.add(readers(current), kRelease);
         for (std::size_t j = 0; j < update.size(); ++j) {
           version[sample.support[j]] += -step_size * update[j];
         }
-        if (publish(memory, current, version)) return;
+        memory.write(RegisterList(coordinates, first_register(own)), version);
+        const std::uint64_t next = (current / slots() + 1) * slots() + own;
+        const std::uint64_t found = memory.compare_and_swap(kCurrent, current, next);
+        const bool published = found == current;
+        current = published ? next : found;
+        if (published) return;
       }
     });
   }
@@ -75,44 +85,48 @@ struct LeashedSgd {
   }
 
  private:
-  /// Writes that are pending at once.
-  static constexpr std::size_t kPending = 8;
+  static constexpr std::uint64_t kRelease = ~std::uint64_t{0};  ///< -1, of a count of readers.
 
   std::uint32_t slots_each() const { return workers + 1; }
   std::uint32_t slots() const { return 1 + workers * slots_each(); }
+  std::uint32_t slot(std::uint64_t pointer) const {
+    return static_cast<std::uint32_t>(pointer % slots());
+  }
   std::uint32_t first_register(std::uint32_t slot) const {
     return slot * static_cast<std::uint32_t>(coordinates.size());
   }
+  RegisterList registers(std::uint64_t pointer) const {
+    return {coordinates, first_register(slot(pointer))};
+  }
+  CounterRegister readers(std::uint64_t pointer) const { return {kReaders + slot(pointer)}; }
 
-  /// Copies the version that is current at some moment of this; returns what the pointer is then.
-  /// While a slot has a reader it is not written to.
+  /// Becomes a reader of the version that is current at some moment of this, which until it is
+  /// released is not written to. `current` is where it is looked for first, and then that.
   template <SharedMemory M>
-  std::uint64_t copy_current(M& memory, std::span<double> version) const {
+  void hold_current(M& memory, std::uint64_t& current) const {
     for (;;) {
-      const std::uint64_t current = memory.read(kCurrent);
-      const auto slot = static_cast<std::uint32_t>(current % slots());
-      const CounterRegister readers{kReaders + slot};
-      memory.fetch_add(readers, 1);
-      const bool still = memory.read(kCurrent) == current;
-      if (still) {
-        std::ranges::copy(memory.read({coordinates, first_register(slot)}), version.begin());
-      }
-      memory.fetch_add(readers, ~std::uint64_t{0});
-      if (still) return current;
+      memory.add(readers(current), 1);
+      const std::uint64_t found = memory.read(kCurrent);
+      if (found == current) return;
+      memory.add(readers(current), kRelease);
+      current = found;
     }
   }
 
-  /// Whether the version could be put in the place of the current one.
+  /// Copies the current version, which this worker holds. Returns a slot of its own that is neither
+  /// current nor read; it stays so, since who has not begun to read it will not.
   template <SharedMemory M>
-  bool publish(M& memory, std::uint64_t current, std::span<const double> version) const {
-    const auto slot = static_cast<std::uint32_t>(current % slots());
+  std::uint32_t copy_current(M& memory, std::uint64_t current, std::span<double> version) const {
     std::uint32_t own = 1 + memory.worker() * slots_each();
-    while (own == slot || memory.read(CounterRegister{kReaders + own}) != 0) ++own;
-    for (std::uint32_t j = 0; j < version.size(); ++j) {
-      memory.write(DoubleRegister{first_register(own) + j}, version[j]);
-    }
-    const std::uint64_t next = (current / slots() + 1) * slots() + own;
-    return memory.compare_and_swap(kCurrent, current, next) == current;
+    if (own == slot(current)) ++own;
+    const auto [count, view] =
+        memory.read_behind(CounterRegister{kReaders + own}, registers(current));
+    std::ranges::copy(view, version.begin());
+    if (count == 0) return own;
+    do {
+      ++own;
+    } while (own == slot(current) || memory.read(CounterRegister{kReaders + own}) != 0);
+    return own;
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <span>
 
 #include "core/algorithms/iterations.h"
@@ -26,7 +27,7 @@ struct LockedSgd {
 
   MemoryNeeds memory_needs(const Objective& f) const {
     return {.counters = 2,
-            .operations_max = std::max(view_scope.size(), f.support_max() + 2),
+            .operations_max = std::max(view_scope.size(), f.support_max()) + f.support_max() + 2,
             .specials_max = 2,
             .doubles_owned = sampled_gradient_doubles(f, view_scope)};
   }
@@ -34,10 +35,13 @@ struct LockedSgd {
   template <SharedMemory M>
   void operator()(M& memory, const Objective& f) const {
     SampledGradient gradient(memory, f, view_scope);
+    const auto compute = [&](std::span<const double> view, std::span<double> update) {
+      gradient.update(view, step_size, update);
+    };
     draw_iterations(memory, iterations, [&](std::uint64_t) {
       acquire(memory);
-      gradient.sample();
-      memory.add(gradient.support(), gradient.update(step_size));
+      gradient.draw();
+      memory.read_add(gradient.reads(), gradient.support(), compute);
       memory.write(kLock, kFree);
     });
   }
@@ -45,11 +49,10 @@ struct LockedSgd {
  private:
   template <SharedMemory M>
   static void acquire(M& memory) {
-    for (;;) {
-      const std::uint64_t holder = memory.compare_and_swap(kLock, kFree, memory.worker() + 1);
-      if (holder == kFree) return;
-      memory.wait_while(kLock, holder);
-    }
+    const std::uint64_t own = memory.worker() + 1;
+    do {
+      memory.wait_while(kLock, kFree + 1, std::numeric_limits<std::uint64_t>::max());
+    } while (memory.compare_and_swap(kLock, kFree, own) != kFree);
   }
 };
 

@@ -30,20 +30,23 @@ struct MinibatchSgd {
 
   MemoryNeeds memory_needs(const Objective& f) const {
     return {.counters = 1 + Barrier::kCounters,
-            .operations_max = std::max(view_scope.size(), f.support_max() + 2),
-            .specials_max = 2,
-            .doubles_owned = sampled_gradient_doubles(f, view_scope)};
+            .operations_max = std::max(view_scope.size(), f.support_max() + 5),
+            .specials_max = 5,
+            .doubles_owned = sampled_gradient_doubles(f, view_scope) + f.support_max()};
   }
 
   template <SharedMemory M>
   void operator()(M& memory, const Objective& f) const {
     SampledGradient gradient(memory, f, view_scope);
+    const std::span<double> any_update = memory.allocate(f.support_max());
     Barrier barrier(kBarrier, workers);
     for (std::uint64_t round = 0; round < rounds(); ++round) {
       memory.begin_iteration(memory.fetch_add(kIterationCounter, 1));
-      gradient.sample();
+      gradient.draw();
+      const std::span<double> update = any_update.first(gradient.support().size());
+      gradient.update(memory.read(gradient.reads()), step_size / workers, update);
       barrier.wait(memory);
-      memory.add(gradient.support(), gradient.update(step_size / workers));
+      memory.add(gradient.support(), update);
       memory.end_iteration();
       barrier.wait(memory);
     }

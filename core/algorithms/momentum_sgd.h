@@ -27,7 +27,7 @@ struct MomentumSgd {
   std::uint64_t iterations_in_all() const { return iterations; }
 
   MemoryNeeds memory_needs(const Objective& f) const {
-    return {.operations_max = std::max(view_scope.size(), f.support_max() + 1),
+    return {.operations_max = std::max(view_scope.size(), f.support_max()) + f.support_max() + 1,
             .doubles_owned = sampled_gradient_doubles(f, view_scope) + f.dimension()};
   }
 
@@ -35,15 +35,17 @@ struct MomentumSgd {
   void operator()(M& memory, const Objective& f) const {
     SampledGradient gradient(memory, f, view_scope);
     const std::span<double> velocity = memory.allocate(f.dimension());
-    draw_iterations(memory, iterations, [&](std::uint64_t) {
-      gradient.sample();
+    const auto compute = [&](std::span<const double> view, std::span<double> update) {
+      gradient.update(view, step_size, update);
       const std::span<const std::uint32_t> support = gradient.support();
-      const std::span<double> update = gradient.update(step_size);
       for (std::size_t k = 0; k < support.size(); ++k) {
         update[k] += momentum * velocity[support[k]];
         velocity[support[k]] = update[k];
       }
-      memory.add(support, update);
+    };
+    draw_iterations(memory, iterations, [&](std::uint64_t) {
+      gradient.draw();
+      memory.read_add(gradient.reads(), gradient.support(), compute);
     });
   }
 };

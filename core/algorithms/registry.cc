@@ -3,9 +3,13 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <memory>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/algorithms/any_algorithm.h"
 #include "core/algorithms/support_weights.h"
@@ -222,8 +226,11 @@ AnyAlgorithm make_kromagnon(const Experiment& experiment, const Context& context
 AnyAlgorithm make_asaga(const Experiment& experiment, const Context& context) {
   const proto::Algorithm& settings = experiment.algorithm();
   const auto& risk = as<EmpiricalRisk>(experiment, context, "a linear model over data");
+  auto samples = std::make_shared<std::vector<std::uint32_t>>(risk.samples());
+  std::iota(samples->begin(), samples->end(), 0);
   return Asaga{settings.step_size(), settings.iterations(),
-               std::make_shared<const std::vector<double>>(support_weights(risk))};
+               std::make_shared<const std::vector<double>>(support_weights(risk)),
+               std::move(samples)};
 }
 
 /// In the order of kEntries.

@@ -13,10 +13,10 @@ namespace hogtie {
 /// Doubles that a SampledGradient allocates of its worker's memory.
 inline std::size_t sampled_gradient_doubles(const Objective& f,
                                             std::span<const std::uint32_t> view_scope) {
-  return (view_scope.empty() ? 1 : 2) * f.support_max();
+  return view_scope.empty() ? 0 : f.support_max();
 }
 
-/// A worker's stochastic gradients: draws a sample, reads its view of the model, and computes.
+/// A worker's stochastic gradients: which sample, what its view is read from, and the gradient.
 template <SharedMemory M>
 class SampledGradient {
  public:
@@ -25,33 +25,26 @@ class SampledGradient {
       : memory_(memory),
         f_(f),
         view_scope_(view_scope),
-        gradient_(memory.allocate(f.support_max())),
-        restricted_(memory.allocate(view_scope.empty() ? 0 : f.support_max())) {}
+        restricted_(memory.allocate(sampled_gradient_doubles(f, view_scope))) {}
 
-  /// Draws and reads; the sample's support and the gradient are then those below. One submission.
-  void sample() {
-    sample_ = f_.draw(memory_.coins());
-    std::span<const double> view =
-        memory_.read(view_scope_.empty() ? RegisterList(sample_.support) : view_scope_);
-    if (!view_scope_.empty()) view = restrict_view(view, sample_.support, restricted_);
-    f_.gradient(sample_, view, memory_.coins(), gradient_.first(sample_.support.size()));
-  }
+  /// Draws a sample, with the iteration's first coins: what follows is about that.
+  void draw() { sample_ = f_.draw(memory_.coins()); }
 
+  /// The registers that its view is read from.
+  RegisterList reads() const { return view_scope_.empty() ? sample_.support : view_scope_; }
   std::span<const std::uint32_t> support() const { return sample_.support; }
-  /// By position in the support; the caller may change it.
-  std::span<double> gradient() const { return gradient_.first(sample_.support.size()); }
-  /// The gradient times -step_size, in its place.
-  std::span<double> update(double step_size) const {
-    const std::span<double> update = gradient();
+
+  /// -step_size times the gradient at what `reads()` held, by position in the support.
+  void update(std::span<const double> view, double step_size, std::span<double> update) {
+    if (!view_scope_.empty()) view = restrict_view(view, sample_.support, restricted_);
+    f_.gradient(sample_, view, memory_.coins(), update);
     for (double& component : update) component *= -step_size;
-    return update;
   }
 
  private:
   M& memory_;
   const Objective& f_;
-  RegisterList view_scope_;
-  std::span<double> gradient_;
+  std::span<const std::uint32_t> view_scope_;
   std::span<double> restricted_;
   Sample sample_{};
 };

@@ -6,6 +6,7 @@
 
 #include "core/execution/recent_steps.h"
 #include "core/execution/runnable_set.h"
+#include "core/execution/spins.h"
 #include "core/memory/register.h"
 #include "core/memory/script.h"
 
@@ -32,6 +33,8 @@ struct Execution {
   std::vector<double> cells;    ///< By register number.
   std::vector<Cursor> cursors;  ///< By worker.
   RunnableSet runnable;
+  Spins spins;
+  bool odd_lists = false;  ///< Some script has had a racy or a guarded list.
 
   /// Steps executed; the number of the next step.
   std::uint64_t step() const { return steps.count(); }

@@ -63,7 +63,6 @@ std::uint32_t VirtualIterates::add_pending(const Execution& execution, std::uint
   const Cursor& cursor = execution.cursors[worker];
   const Script& script = *cursor.script;
   const std::uint32_t end = std::min({script.ends_at, script.size, script.compute_at});
-  std::uint32_t special = script.special_next;
   std::uint32_t begin = 0;
   std::uint32_t count = 0;
   for (const Segment& segment : std::span(script.segments, script.segment_count)) {
@@ -72,12 +71,8 @@ std::uint32_t VirtualIterates::add_pending(const Execution& execution, std::uint
     const std::uint32_t to = std::min(begin, end);
     for (std::uint32_t at = from; at < to; ++at) {
       const std::uint32_t target = script.registers[at];
-      double change = script.values[at];
-      if (special < script.special_count && script.specials[special].position == at) {
-        change = to_double(script.specials[special++].operation.operand);
-      }
       if (!is_sum(segment.kind) || target >= point_.position().size()) continue;
-      move(target, change);
+      move(target, script.values[at]);
       ++count;
     }
   }

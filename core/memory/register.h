@@ -38,6 +38,21 @@ struct RegisterList {
   std::uint32_t back() const { return first + indices.back(); }
 };
 
+/// Registers of doubles to be added to without atomicity: each addition is a read, and a write of
+/// what it found plus the value, two steps, between which others' updates are lost.
+struct RacyList {
+  RegisterList registers;
+};
+
+/// Registers of doubles to be added to while the counter `guard` holds `epoch`: each fetch&add
+/// looks at it in the same step, and adds nothing where it holds another
+/// (double-compare-single-swap).
+struct GuardedList {
+  RegisterList registers;
+  CounterRegister guard;
+  std::uint64_t epoch;
+};
+
 /// "No guard".
 inline constexpr std::uint32_t kNoGuard = std::numeric_limits<std::uint32_t>::max();
 

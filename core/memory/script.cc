@@ -4,20 +4,6 @@
 
 namespace hogtie {
 
-void find_racy_stop(Cursor& cursor, std::uint32_t otherwise) {
-  Script& script = *cursor.script;
-  const std::uint32_t from = std::max(cursor.position, script.racy_begin);
-  // Where the first write from there on is done.
-  const std::uint32_t racy = from + 2 - (from - script.racy_begin) % 2;
-  if (otherwise < racy) {
-    cursor.stop = otherwise == script.compute_at ? otherwise : otherwise + 1;
-    script.stop_kind = StopKind::kOther;
-  } else {
-    cursor.stop = racy;
-    script.stop_kind = StopKind::kRacyWrite;
-  }
-}
-
 Operation operation_at(const Script& script, std::uint32_t position) {
   for (std::uint32_t k = 0; k < script.special_count; ++k) {
     if (script.specials[k].position == position) return script.specials[k].operation;
@@ -26,13 +12,18 @@ Operation operation_at(const Script& script, std::uint32_t position) {
   for (const Segment& segment : std::span(script.segments, script.segment_count)) {
     if (position < begin + segment.count) {
       const std::uint32_t target = script.registers[position];
-      if (segment.kind == OperationKind::kRead) return {OperationKind::kRead, target};
-      if (segment.kind == OperationKind::kRacyAdd) {
-        if ((position - script.racy_begin) % 2 == 0) return {OperationKind::kRead, target};
-        return {OperationKind::kWrite, target,
-                to_word(script.values[position - 1] + script.values[position])};
+      const double value = script.values[position];
+      switch (segment.kind) {
+        case OperationKind::kRead:
+          return {OperationKind::kRead, target};
+        case OperationKind::kRacyAdd:
+          if ((position - script.odd.begin) % 2 == 0) return {OperationKind::kRead, target};
+          return {OperationKind::kWrite, target, to_word(script.values[position - 1] + value)};
+        case OperationKind::kGuardedFetchAdd:
+          return {segment.kind, target, to_word(value), script.odd.epoch, script.odd.guard};
+        default:
+          return {segment.kind, target, to_word(value)};
       }
-      return {OperationKind::kFetchAdd, target, to_word(script.values[position])};
     }
     begin += segment.count;
   }
@@ -49,6 +40,29 @@ Segment& segment_at(Script& script, std::uint32_t position) {
   return *segment;
 }
 
+/// The list at `begin` has lost the last of its operations, up to `end`: moves up what follows.
+void shorten_list(Script& script, std::uint32_t begin, std::uint32_t end, std::uint32_t dropped) {
+  const std::uint32_t to = end - dropped;
+  std::copy(script.values + end, script.values + script.size, script.values + to);
+  std::copy(script.registers + end, script.registers + script.size, script.registers + to);
+  for (std::uint32_t k = script.special_next; k < script.special_count; ++k) {
+    if (script.specials[k].position >= end) script.specials[k].position -= dropped;
+  }
+  if (script.ends_at != kNever && script.ends_at >= end) script.ends_at -= dropped;
+  if (script.odd.contains(begin)) {
+    script.odd.count -= dropped;
+  } else if (script.odd.begin >= end) {
+    script.odd.begin -= dropped;
+  }
+  script.size -= dropped;
+  script.dropped = true;
+  Segment& list = segment_at(script, begin);
+  list.count -= dropped;
+  list.contiguous = false;
+  list.registers = script.registers + begin;
+  list.first = list.count > 0 ? script.registers[begin] : 0;
+}
+
 }  // namespace
 
 void drop_zeros(Script& script) {
@@ -61,24 +75,26 @@ void drop_zeros(Script& script) {
     script.registers[to] = script.registers[from];
     ++to;
   }
-  const std::uint32_t dropped = end - to;
-  std::copy(script.values + end, script.values + script.size, script.values + to);
-  std::copy(script.registers + end, script.registers + script.size, script.registers + to);
-  for (std::uint32_t k = script.special_next; k < script.special_count; ++k) {
-    if (script.specials[k].position >= end) script.specials[k].position -= dropped;
+  shorten_list(script, begin, end, end - to);
+}
+
+bool settle_racy_update(Script& script) {
+  const std::uint32_t begin = script.odd.begin;
+  const double* const update = script.values + script.update_begin;
+  std::uint32_t to = begin;
+  // What is written never reaches what is still to be read.
+  for (std::uint32_t k = 0; k < script.update_size; ++k) {
+    const double component = update[k];
+    if (component == 0.0) continue;
+    script.registers[to] = script.registers[to + 1] = script.registers[begin + 2 * k];
+    script.values[to] = kReadOperand;
+    script.values[to + 1] = component;
+    to += 2;
   }
-  if (script.ends_at != kNever && script.ends_at >= end) script.ends_at -= dropped;
-  if (script.racy_begin >= end) {
-    script.racy_begin -= dropped;
-    script.racy_end -= dropped;
-  }
-  script.size -= dropped;
-  script.dropped = true;
-  Segment& update = segment_at(script, begin);
-  update.count -= dropped;
-  update.contiguous = false;
-  update.registers = script.registers + begin;
-  update.first = update.count > 0 ? script.registers[begin] : 0;
+  const std::uint32_t end = script.odd.end();
+  if (to == end) return false;
+  shorten_list(script, begin, end, end - to);
+  return true;
 }
 
 }  // namespace hogtie

@@ -33,12 +33,33 @@ struct Segment {
   bool contiguous;  ///< Whether registers are first, first + 1, ...
 };
 
-/// An operation that is not a read or fetch&add of a double, at its position in a script.
+/// An operation that is no fetch&add of a double and in no list, at its position in a script.
 struct Special {
   std::uint32_t position;
   Operation operation;
   OperationResult result;
-  bool waits = false;  ///< A read that is repeated while it finds what it expects.
+  /// A read that is repeated while it finds `least` to `least + span`.
+  bool waits = false;
+  Word least = 0;
+  Word span = 0;
+
+  bool goes_on_at(Word found) const { return found - least > span; }
+};
+
+/// A list of a script that is neither read nor fetch&added to: of writes, of racy adds, or of
+/// guarded ones. Positions begin, begin + 2, ... of racy adds are reads, each followed by its
+/// write, whose value is what is to be added.
+struct OddList {
+  std::uint32_t begin = 0;
+  std::uint32_t count = 0;  ///< Of positions; none where there is no such list.
+  OperationKind kind = OperationKind::kWrite;
+  std::uint32_t guard = 0;  ///< Of guarded ones: number of the counter,
+  Word epoch = 0;           ///< and what it has to hold.
+
+  std::uint32_t end() const { return begin + count; }
+  bool contains(std::uint32_t position) const { return position - begin < count; }
+  bool is_racy() const { return kind == OperationKind::kRacyAdd; }
+  bool is_guarded() const { return kind == OperationKind::kGuardedFetchAdd; }
 };
 
 /// Local computation between the reads and the updates of a script.
@@ -52,7 +73,8 @@ enum class StopKind : std::uint8_t {
   kPlainEnd,    ///< A read or fetch&add of a double; then the worker goes on.
   kReadEnd,     ///< A read of a double; then the worker goes on.
   kSpecialEnd,  ///< A special operation that is done at once; then the worker goes on.
-  kRacyWrite,   ///< The second half of a racy add.
+  kSpecial,     ///< The same, with more of the script behind it.
+  kWait,        ///< A special operation that is repeated until it finds what it waits for.
   kCompute,     ///< A read of a double; then the computation runs.
   kOther,       ///< Anything else: to be looked up.
   kEnded,       ///< None: the worker has ended.
@@ -74,15 +96,13 @@ struct Script {
   std::uint32_t special_next = 0;  ///< First special operation not yet executed.
 
   std::uint32_t compute_at = kNever;  ///< Position before which the computation runs.
-  std::uint32_t update_begin = 0;     ///< Its view is values[update_begin - view_size ...),
-  std::uint32_t update_size = 0;      ///< its update values[update_begin ...).
+  std::uint32_t view_begin = 0;       ///< Its view is values[view_begin ...),
   std::uint32_t view_size = 0;
+  std::uint32_t update_begin = 0;  ///< its update values[update_begin ...); of a racy list until
+  std::uint32_t update_size = 0;   ///< it is settled, right after the computation.
   Computation computation{};
 
-  /// Racy adds: positions racy_begin, racy_begin + 2, ... are reads, each followed by its write,
-  /// whose value is what is to be added.
-  std::uint32_t racy_begin = 0;
-  std::uint32_t racy_end = 0;
+  OddList odd;
 
   std::uint64_t iteration = kNoIteration;  ///< The iteration begun last.
   std::uint32_t ends_at = kNever;          ///< Position from which on the iteration has ended.
@@ -99,6 +119,13 @@ struct Script {
 
   Segment segments[kSegmentsMax];
   Coins coins{0, 0, 0};  ///< Of the iteration begun last.
+
+  /// Whether the operation before the stop is a look at something that has not come yet.
+  bool spins(const double* cells) const {
+    if (stop_kind != StopKind::kWait) return false;
+    const Special& look = specials[special_next];
+    return !look.goes_on_at(to_word(cells[look.operation.target]));
+  }
 
   /// Whether the operation at `position`, which has not been executed, is a special one.
   bool special_at(std::uint32_t position) const {
@@ -117,38 +144,41 @@ struct Cursor {
   Script* script;
 };
 
-/// `find_stop` where racy adds are left; `otherwise` is where a stop of another kind is next.
-void find_racy_stop(Cursor& cursor, std::uint32_t otherwise);
-
 /// Finds the next stop of what the cursor has left: the end of the script, of an operation that is
-/// special or a racy write, or what comes before a computation.
+/// special, or what comes before a computation.
 [[gnu::always_inline]] inline void find_stop(Cursor& cursor) {
   Script& script = *cursor.script;
   const bool specials_left = script.special_next < script.special_count;
   const std::uint32_t special =
       specials_left ? script.specials[script.special_next].position : script.size;
-  if (cursor.position < script.racy_end) [[unlikely]] {
-    find_racy_stop(cursor, std::min(special, script.compute_at));
-  } else if (script.compute_at <= special) {
+  if (script.compute_at <= special) {
     cursor.stop = script.compute_at;
-    script.stop_kind = StopKind::kCompute;
+    script.stop_kind = script.odd.contains(cursor.stop - 1) ? StopKind::kOther : StopKind::kCompute;
   } else if (!specials_left) {
     cursor.stop = script.size;
-    script.stop_kind = StopKind::kPlainEnd;
+    script.stop_kind =
+        script.odd.contains(cursor.stop - 1) ? StopKind::kOther : StopKind::kPlainEnd;
   } else {
     cursor.stop = special + 1;
-    script.stop_kind = cursor.stop == script.size && script.compute_at == kNever &&
-                               !script.specials[script.special_next].waits
-                           ? StopKind::kSpecialEnd
-                           : StopKind::kOther;
+    if (script.specials[script.special_next].waits) {
+      script.stop_kind = StopKind::kWait;
+    } else if (cursor.stop == script.size && script.compute_at == kNever) {
+      script.stop_kind = StopKind::kSpecialEnd;
+    } else {
+      script.stop_kind = StopKind::kSpecial;
+    }
   }
 }
 
 /// The operation at `position` of a script.
 Operation operation_at(const Script& script, std::uint32_t position);
 
-/// Closes the gaps that zeros in a sampled update leave, since those are no operations.
+/// Closes the gaps that zeros in the update leave, since those are no operations.
 void drop_zeros(Script& script);
+
+/// Of a racy list, whose update is in the second half of its positions: puts each component at the
+/// position of its write, without the zeros. Returns whether there were any.
+bool settle_racy_update(Script& script);
 
 /// Whether no component is zero, of either sign. Two at a time and without a branch on them, since
 /// that would crowd the step loop's out of the processor's branch history.
@@ -166,18 +196,25 @@ inline bool all_nonzero(std::span<const double> update) {
   return (zeros[0] | zeros[1]) == 0 && !last;
 }
 
-/// Runs the computation, and drops the updates that are zero. Returns whether any was dropped.
-inline bool compute(Script& script) {
-  double* const update = script.values + script.update_begin;
-  double* const end = update + script.update_size;
-  script.compute_at = kNever;
-  script.computation.call(script.computation.context, {update - script.view_size, update},
-                          {update, end});
-  if (all_nonzero({update, end})) [[likely]] {
+/// Makes operations of the update that has been sampled, without the zeros. Returns whether there
+/// were any.
+[[gnu::always_inline]] inline bool settle_update(Script& script) {
+  if (script.odd.is_racy() && script.odd.contains(script.update_begin)) [[unlikely]] {
+    return settle_racy_update(script);
+  }
+  if (all_nonzero({script.values + script.update_begin, script.update_size})) [[likely]] {
     return false;
   }
   drop_zeros(script);
   return true;
+}
+
+/// Runs the computation on what has been read.
+[[gnu::always_inline]] inline void run_computation(Script& script) {
+  script.compute_at = kNever;
+  script.computation.call(script.computation.context,
+                          {script.values + script.view_begin, script.view_size},
+                          {script.values + script.update_begin, script.update_size});
 }
 
 }  // namespace hogtie

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +11,12 @@
 
 namespace hogtie {
 
+/// What a counter held, and then registers.
+struct CountedView {
+  std::uint64_t count;
+  std::span<const double> view;
+};
+
 /// A worker's access to the shared memory: what an algorithm is written against, once, for every
 /// machine.
 ///
@@ -18,61 +25,68 @@ namespace hogtie {
 /// not wait. The indices of a list of registers are not copied: they must stay as they are while
 /// the worker lives.
 ///
-/// - `read(register)`; `write(register, value)`, posted.
-/// - `fetch_add(register, value)`: the value before.
+/// - `read(register)`; `write(register, value)`, posted; `write(registers, values)`, posted: writes
+///   one after the other.
+/// - `fetch_add(register, value)`: the value before. `add(counter, value)`, posted: the same.
 /// - `compare_and_swap(register, expected, desired)`: the value before; it swapped if that is, bit
 ///   for bit, `expected`.
-/// - `read(registers)`: reads one after the other; the view stays valid until the next operation.
-/// - `add(registers, values)`, posted: fetch&adds one after the other, without those of zero.
-/// - `read_add(reads, adds, computation)`, posted: reads `reads` one after the other, calls
-///   computation(view, update), then fetch&adds `update` to `adds` without those of zero. The
-///   computation runs right after the last read and must outlive the next operation that suspends.
-///   It may run on another worker's stack.
-/// - `racy_add(registers, values)`, posted: reads each of them and then writes what it found plus
-/// the
-///   value, two steps, between which others' updates are lost; without those of zero.
-/// - `wait_while(counter, value)`: reads the counter again and again while it holds `value`, and
-///   returns what it then holds. Every read is a step; a worker in it *spins*.
+/// - `read(registers)`, `read(lists)`: reads one after the other; the view of all, in that order,
+///   stays valid until the next operation.
+/// - `read_behind(counter, registers)`: reads the counter, then the registers.
+/// - `add(registers, values)`, posted: fetch&adds one after the other, or, of a RacyList, what that
+///   says; without those of zero.
+/// - `read_add(reads, adds, computation)`, posted: reads `reads` (one list, or an array of them)
+/// one
+///   after the other, calls computation(view, update), then adds `update` to `adds` as `add` does.
+///   The computation runs right after the last read and must outlive the next operation that
+///   suspends. It may run on another worker's stack.
+/// - `read_add(reads, counter, adds, computation)`, posted: reads the counter, too, after `reads`,
+///   and calls computation(view, count, update).
+/// - `wait_while(counter, least, most)`, posted: reads the counter again and again while it holds
+///   at least `least` and at most `most`. Every read is a step; a worker in it *spins*.
 /// - `begin_iteration(t)`, `end_iteration()`: events, not steps: the operation done last began
 ///   iteration t; the operation done or posted last is the iteration's last.
 /// - `allocate(count)`: that many zeros which the worker owns to its end, for an algorithm's state.
 /// - `coins()`: those of (seed, worker, iteration begun last), fresh at its begin.
 template <class M>
-concept SharedMemory = requires(M& memory, DoubleRegister x, CounterRegister c, double value,
-                                std::uint64_t count, RegisterList registers,
-                                std::span<const double> values,
-                                void (&computation)(std::span<const double>, std::span<double>)) {
+concept SharedMemory = requires(
+    M& memory, DoubleRegister x, CounterRegister c, double value, std::uint64_t count,
+    RegisterList registers, const std::array<RegisterList, 2>& lists, RacyList racy,
+    std::span<const double> values, void (&computation)(std::span<const double>, std::span<double>),
+    void (&counting)(std::span<const double>, std::uint64_t, std::span<double>)) {
   { memory.worker() } -> std::same_as<std::uint32_t>;
   { memory.read(x) } -> std::same_as<double>;
   { memory.read(c) } -> std::same_as<std::uint64_t>;
   { memory.write(x, value) } -> std::same_as<void>;
   { memory.write(c, count) } -> std::same_as<void>;
+  { memory.write(registers, values) } -> std::same_as<void>;
   { memory.fetch_add(x, value) } -> std::same_as<double>;
   { memory.fetch_add(c, count) } -> std::same_as<std::uint64_t>;
   { memory.compare_and_swap(x, value, value) } -> std::same_as<double>;
   { memory.compare_and_swap(c, count, count) } -> std::same_as<std::uint64_t>;
   { memory.read(registers) } -> std::same_as<std::span<const double>>;
+  { memory.read(lists) } -> std::same_as<std::span<const double>>;
+  { memory.read_behind(c, registers) } -> std::same_as<CountedView>;
+  { memory.add(c, count) } -> std::same_as<void>;
   { memory.add(registers, values) } -> std::same_as<void>;
-  { memory.racy_add(registers, values) } -> std::same_as<void>;
-  { memory.wait_while(c, count) } -> std::same_as<std::uint64_t>;
+  { memory.add(racy, values) } -> std::same_as<void>;
   { memory.read_add(registers, registers, computation) } -> std::same_as<void>;
+  { memory.read_add(lists, racy, computation) } -> std::same_as<void>;
+  { memory.read_add(registers, c, registers, counting) } -> std::same_as<void>;
+  { memory.wait_while(c, count, count) } -> std::same_as<void>;
   { memory.begin_iteration(count) } -> std::same_as<void>;
   { memory.end_iteration() } -> std::same_as<void>;
   { memory.allocate(std::size_t{1}) } -> std::same_as<std::span<double>>;
   { memory.coins() } -> std::same_as<Coins&>;
 };
 
-/// With guards, besides (double-compare-single-swap):
-///
-/// - `guarded_fetch_add(guard, epoch, register, value)`: adds if the counter `guard` holds `epoch`
-///   at that step, and returns whether it did.
-/// - `guarded_add(guard, epoch, registers, values)`, posted: like `add`, with the guard on each.
+/// One that adds to a GuardedList, too.
 template <class M>
 concept GuardedMemory = SharedMemory<M> &&
-    requires(M& memory, DoubleRegister x, CounterRegister c, double value, std::uint64_t count,
-             RegisterList registers, std::span<const double> values) {
-  { memory.guarded_fetch_add(c, count, x, value) } -> std::same_as<bool>;
-  { memory.guarded_add(c, count, registers, values) } -> std::same_as<void>;
+    requires(M& memory, RegisterList registers, GuardedList guarded, std::span<const double> values,
+             void (&computation)(std::span<const double>, std::span<double>)) {
+  { memory.add(guarded, values) } -> std::same_as<void>;
+  { memory.read_add(registers, guarded, computation) } -> std::same_as<void>;
 };
 
 }  // namespace hogtie

@@ -113,7 +113,7 @@ HittingTrial run(const RunSetup& setup, std::uint64_t seed, std::uint64_t cut_of
     result.end = end_of(ending, sink.diverged());
   }
   result.steps = simulation.machine().execution().step();
-  result.spins = simulation.machine().spins();
+  result.spins = simulation.machine().execution().spins.count;
   if (lost) {
     result.updates = lost->updates();
     result.lost = lost->lost();

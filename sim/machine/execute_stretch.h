@@ -15,7 +15,9 @@ inline void execute_stretch(Cursor& cursor, double* cells, std::uint32_t count) 
   while (begin + segment->count <= cursor.position) begin += (segment++)->count;
   while (count > 0) {
     const std::uint32_t here = std::min(count, begin + segment->count - cursor.position);
-    if (!segment->contiguous) {
+    if (segment->kind != OperationKind::kRead && segment->kind != OperationKind::kFetchAdd) {
+      for (std::uint32_t k = 0; k < here; ++k) execute_next_of_odd(cursor, cells);
+    } else if (!segment->contiguous) {
       for (std::uint32_t k = 0; k < here; ++k) execute_next(cursor, cells);
     } else {
       double* __restrict__ const x = cells + segment->first + (cursor.position - begin);

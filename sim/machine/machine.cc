@@ -261,37 +261,46 @@ std::uint32_t Machine::dropped_zeros(std::uint32_t worker) {
   return main();
 }
 
-/// `stop` in the general case.
+/// `stop` where an operation of a racy or guarded list comes before it, and where there is none.
 std::uint32_t Machine::other_stop(std::uint32_t worker) {
   Cursor& cursor = execution_.cursors[worker];
-  Script& script = *cursor.script;
-  if (script.stop_kind == StopKind::kEnded) return chose_ended(worker);
-  if (script.special_at(cursor.position)) {
-    execute_special(cursor);
-    const Special& done = script.specials[script.special_next - 1];
-    if (done.waits && done.result.previous == done.operation.expected) {
-      spun(worker);
-      return over_ ? main() : kNobody;
-    }
-  } else {
-    execute_next(cursor, execution_.cells.data());
-  }
-  if (script.compute_at == cursor.position) return sample(worker);
-  if (cursor.position == script.size) return worker;
-  find_stop(cursor);
-  return kNobody;
+  if (cursor.script->stop_kind == StopKind::kEnded) return chose_ended(worker);
+  execute_next_of_odd(cursor, execution_.cells.data());
+  return past_stop(cursor, worker);
 }
 
-/// What the worker waits for has not come: it stays where it is.
-void Machine::spun(std::uint32_t worker) {
+/// `stop` at a special operation.
+std::uint32_t Machine::special_stop(std::uint32_t worker) {
   Cursor& cursor = execution_.cursors[worker];
-  --cursor.position;
-  --cursor.script->special_next;
-  ++spins_;
-  const std::uint64_t step = execution_.step();
-  spun_in_a_row_ = step == spun_at_ + 1 ? spun_in_a_row_ + 1 : 1;
-  spun_at_ = step;
-  if (spun_in_a_row_ >= spin_limit_) end(proto::STARVED, describe_spinning());
+  execute_special(cursor);
+  return past_stop(cursor, worker);
+}
+
+/// `stop` at a look at what the worker waits for. If that has not come, it stays where it is.
+std::uint32_t Machine::look(std::uint32_t worker) {
+  Cursor& cursor = execution_.cursors[worker];
+  Script& script = *cursor.script;
+  Special& special = script.specials[script.special_next];
+  const Word found = to_word(execution_.cells[special.operation.target]);
+  special.result = {found, true};
+  if (special.goes_on_at(found)) {
+    ++script.special_next;
+    ++cursor.position;
+    return past_stop(cursor, worker);
+  }
+  Spins& spins = execution_.spins;
+  // Where `drive` has counted this one, it was one too many.
+  if (spins.last_step != execution_.step() && spins.note(execution_.step())) return kNobody;
+  end(proto::STARVED, describe_spinning());
+  return main();
+}
+
+/// Finds what comes behind the operation just done. Returns as `stop` does.
+std::uint32_t Machine::past_stop(Cursor& cursor, std::uint32_t worker) {
+  if (cursor.script->compute_at == cursor.position) return sample(worker);
+  if (cursor.position == cursor.script->size) return worker;
+  find_stop(cursor);
+  return kNobody;
 }
 
 /// Who spins on what, and who does not.
@@ -303,15 +312,11 @@ std::string Machine::describe_spinning() const {
     if (!execution_.runnable.contains(w)) continue;
     const Cursor& cursor = execution_.cursors[w];
     const Script& script = *cursor.script;
-    const Special* const next =
-        script.special_at(cursor.position) ? &script.specials[script.special_next] : nullptr;
-    const bool spins =
-        next != nullptr && next->waits &&
-        to_word(execution_.cells[next->operation.target]) == next->operation.expected;
+    const bool spins = cursor.position + 1 == cursor.stop && script.spins(execution_.cells.data());
     (spins ? spinning : others).push_back(w);
-    if (spins) target = next->operation.target;
+    if (spins) target = script.specials[script.special_next].operation.target;
   }
-  const std::string all = std::to_string(spun_in_a_row_) + " steps in a row, " +
+  const std::string all = std::to_string(execution_.spins.in_a_row) + " steps in a row, " +
                           list_workers(spinning) + (spinning.size() == 1 ? " spins" : " spin") +
                           " on " + execution_.layout.name(target) + "; ";
   if (others.empty()) return all + "nobody is left to end that";
@@ -402,15 +407,18 @@ std::uint32_t Machine::pick_observed() {
     const std::optional<std::uint64_t> iteration = execution_.iteration(worker);
     const std::uint64_t number = execution_.step();
     execution_.steps.take(worker);
+    const std::uint32_t position = cursor.position;
+    const bool refused = script.odd.contains(position) && script.odd.is_guarded() &&
+                         to_word(execution_.cells[script.odd.guard]) != script.odd.epoch;
     std::uint32_t next = kNobody;
-    if (cursor.position + 1 == cursor.stop) {
+    if (position + 1 == cursor.stop) {
       next = stop(worker);
     } else {
-      execute_next(cursor, execution_.cells.data());
+      execute_next_of_odd(cursor, execution_.cells.data());
     }
     const OperationResult result =
         special != nullptr ? special->result
-                           : OperationResult{to_word(cursor.values[cursor.position - 1]), true};
+                           : OperationResult{to_word(cursor.values[position]), !refused};
     const bool ended = iteration.has_value() && !execution_.iteration(worker).has_value();
     notify([&](Observer& observer) {
       observer.step(execution_, {number, worker, operation, result});

@@ -63,9 +63,7 @@ class Machine {
 
   void set_step_limit(std::uint64_t steps) { step_limit_ = steps; }
   /// After so many steps in a row in which workers only spin (see SharedMemory), the run ends.
-  void set_spin_limit(std::uint64_t steps) { spin_limit_ = steps; }
-  /// Steps in which a worker span.
-  std::uint64_t spins() const { return spins_; }
+  void set_spin_limit(std::uint64_t steps) { execution_.spins.limit = steps; }
   void add_sink(BlockSink& sink) { sinks_.push_back(&sink); }
   void add_sink(SubmissionSink& sink);
   void add_observer(Observer& observer) { observers_.push_back(&observer); }
@@ -107,9 +105,10 @@ class Machine {
   std::uint32_t stop(std::uint32_t worker);
   std::uint32_t other_stop(std::uint32_t worker);
   std::uint32_t sample(std::uint32_t worker);
-  std::uint32_t racy_write(std::uint32_t worker);
+  std::uint32_t special_stop(std::uint32_t worker);
+  std::uint32_t look(std::uint32_t worker);
+  std::uint32_t past_stop(Cursor& cursor, std::uint32_t worker);
   std::uint32_t dropped_zeros(std::uint32_t worker);
-  void spun(std::uint32_t worker);
   std::string describe_spinning() const;
   void execute_special(Cursor& cursor);
   std::uint32_t chose_ended(std::uint32_t worker);
@@ -148,10 +147,6 @@ class Machine {
   bool over_ = false;
   bool stacks_broken_ = false;
   std::uint64_t step_limit_ = std::numeric_limits<std::uint64_t>::max();
-  std::uint64_t spin_limit_ = std::numeric_limits<std::uint64_t>::max();
-  std::uint64_t spins_ = 0;
-  std::uint64_t spun_in_a_row_ = 0;
-  std::uint64_t spun_at_ = 0;  ///< The step after the last spin.
   std::vector<BlockSink*> sinks_;
   std::vector<SubmissionSink*> submission_sinks_;
   std::uint64_t submissions_ = 0;     ///< Counted where there are submission sinks.
@@ -188,8 +183,9 @@ class Machine {
   Cursor& cursor = execution_.cursors[worker];
   computing_ = worker;
   try {
-    const bool dropped = compute(*cursor.script);
+    run_computation(*cursor.script);
     computing_ = kNobody;
+    const bool dropped = settle_update(*cursor.script);
     if (dropped && !submission_sinks_.empty()) [[unlikely]] {
       return dropped_zeros(worker);
     }
@@ -198,19 +194,6 @@ class Machine {
     return main();
   }
   if (cursor.position == cursor.script->size) return worker;
-  find_stop(cursor);
-  return kNobody;
-}
-
-/// Of a racy add, the write. Returns as `stop` does.
-[[gnu::always_inline]] inline std::uint32_t Machine::racy_write(std::uint32_t worker) {
-  Cursor& cursor = execution_.cursors[worker];
-  double* const value = cursor.values + cursor.position;
-  double& cell = execution_.cells[cursor.registers[cursor.position]];
-  const double before = cell;
-  cell = value[-1] + value[0];
-  value[0] = before;
-  if (++cursor.position == cursor.script->size) return worker;
   find_stop(cursor);
   return kNobody;
 }
@@ -227,8 +210,10 @@ class Machine {
     case StopKind::kSpecialEnd:
       execute_special(cursor);
       return worker;
-    case StopKind::kRacyWrite:
-      return racy_write(worker);
+    case StopKind::kWait:
+      return look(worker);
+    case StopKind::kSpecial:
+      return special_stop(worker);
     case StopKind::kPlainEnd:
       execute_next(cursor, execution_.cells.data());
       return worker;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <span>
@@ -74,6 +76,14 @@ class SimulatedMemory {
   void write(CounterRegister c, std::uint64_t value) {
     post_special({OperationKind::kWrite, number(c), value});
   }
+  void write(RegisterList registers, std::span<const double> values) {
+    if (registers.empty()) return;
+    prepare(registers.size(), 1);
+    const std::uint32_t at = script_.size;
+    mark_odd_list({at, static_cast<std::uint32_t>(registers.size()), OperationKind::kWrite});
+    post_list(OperationKind::kWrite, registers);
+    std::copy(values.begin(), values.end(), script_.values + at);
+  }
   double compare_and_swap(DoubleRegister x, double expected, double desired) {
     return to_double(
         result({OperationKind::kCompareAndSwap, x.index, to_word(desired), to_word(expected)})
@@ -82,91 +92,78 @@ class SimulatedMemory {
   std::uint64_t compare_and_swap(CounterRegister c, std::uint64_t expected, std::uint64_t desired) {
     return result({OperationKind::kCompareAndSwap, number(c), desired, expected}).previous;
   }
-  bool guarded_fetch_add(CounterRegister guard, std::uint64_t epoch, DoubleRegister x,
-                         double value) {
-    return result({OperationKind::kGuardedFetchAdd, x.index, to_word(value), epoch, number(guard)})
-        .applied;
+  void add(CounterRegister c, std::uint64_t value) {
+    post_special({OperationKind::kFetchAdd, number(c), value});
+  }
+  void wait_while(CounterRegister c, std::uint64_t least, std::uint64_t most) {
+    Special& special = post_special({OperationKind::kRead, number(c)});
+    special.waits = true;
+    special.least = least;
+    special.span = most - least;
   }
 
-  std::span<const double> read(RegisterList registers) {
-    if (registers.empty()) return {};
-    if (script_.compute_at != kNever) submit_early();  // a script has one view
-    const std::uint32_t at = post_reads(registers);
-    mark_view(at, registers.size(), 0);
+  [[gnu::always_inline]] std::span<const double> read(RegisterList registers) {
+    return read(std::array{registers});
+  }
+  template <std::size_t kLists>
+  [[gnu::always_inline]] std::span<const double> read(
+      const std::array<RegisterList, kLists>& lists) {
+    if (size(lists) == 0) return {};
+    prepare(size(lists), kLists);
+    post_view(lists);
+    const std::uint32_t at = script_.view_begin;
     submit();
-    return {script_.values + at, registers.size()};
+    return {script_.values + at, size(lists)};
+  }
+  [[gnu::always_inline]] CountedView read_behind(CounterRegister c, RegisterList registers) {
+    if (registers.empty()) return {read(c), {}};
+    prepare(1 + registers.size(), 2);
+    const Special& look = post_special({OperationKind::kRead, number(c)});
+    const std::span<const double> view = read(registers);
+    return {look.result.previous, view};
   }
 
-  void add(RegisterList registers, std::span<const double> values) {
-    if (registers.empty()) return;
-    if (script_.compute_at != kNever) submit_early();  // a script has one update
-    const std::uint32_t at = post_list(OperationKind::kFetchAdd, registers);
-    std::copy(values.begin(), values.end(), script_.values + at);
-    mark_view(at, 0, registers.size());
-    if (!all_nonzero(values)) drop();
-    sampled();
+  template <class Adds>
+  void add(const Adds& adds, std::span<const double> values) {
+    if (values.empty()) return;
+    prepare(operations(adds), 1);
+    script_.view_begin = script_.size;
+    script_.view_size = 0;
+    post_update(adds);
+    std::copy(values.begin(), values.end(), script_.values + script_.update_begin);
+    settle();
   }
 
-  void guarded_add(CounterRegister guard, std::uint64_t epoch, RegisterList registers,
-                   std::span<const double> values) {
-    for (std::size_t k = 0; k < registers.size(); ++k) {
-      if (values[k] == 0.0) continue;
-      post_special({OperationKind::kGuardedFetchAdd, registers[k], to_word(values[k]), epoch,
-                    number(guard)});
-    }
-  }
-
-  void racy_add(RegisterList registers, std::span<const double> values) {
-    if (script_.racy_end > 0) submit_early();  // a script has one
-    make_room(2 * registers.size());
-    const std::uint32_t begin = script_.size;
-    std::uint32_t end = begin;
-    for (std::size_t k = 0; k < registers.size(); ++k) {
-      if (values[k] == 0.0) continue;
-      script_.registers[end] = script_.registers[end + 1] = registers[k];
-      script_.values[end] = kReadOperand;
-      script_.values[end + 1] = values[k];
-      end += 2;
-    }
-    if (end == begin) return;
-    kept_ = 0;
-    script_.segments[script_.segment_count++] = {registers.indices.data(), script_.registers[begin],
-                                                 end - begin, OperationKind::kRacyAdd, false};
-    script_.racy_begin = begin;
-    script_.racy_end = script_.size = end;
-    sampled();
-  }
-
-  std::uint64_t wait_while(CounterRegister c, std::uint64_t value) {
-    const std::uint32_t at = post_special({OperationKind::kRead, number(c), 0, value});
-    script_.specials[at].waits = true;
-    submit();
-    return script_.specials[at].result.previous;
-  }
-
-  template <class Computation>
-  [[gnu::always_inline]] void read_add(RegisterList reads, RegisterList adds,
+  template <class Adds, class Computation>
+  [[gnu::always_inline]] void read_add(RegisterList reads, const Adds& adds,
                                        Computation& computation) {
-    if (script_.size == 0 && repeats(reads, adds)) [[likely]] {
-      std::fill_n(script_.values, reads.size(), kReadOperand);
-      mark_view(0, reads.size(), adds.size());
-      script_.size = static_cast<std::uint32_t>(reads.size() + adds.size());
-      script_.segment_count = 2;
-    } else {
-      post_read_add(reads, adds);
-    }
-    script_.compute_at = script_.update_begin;
-    script_.computation = {
+    read_add(std::array{reads}, adds, computation);
+  }
+  template <std::size_t kLists, class Adds, class Computation>
+  [[gnu::always_inline]] void read_add(const std::array<RegisterList, kLists>& reads,
+                                       const Adds& adds, Computation& computation) {
+    prepare(size(reads) + operations(adds), kLists + 1);
+    post_view(reads);
+    post_computation(
         [](void* context, std::span<const double> view, std::span<double> update) {
           (*static_cast<Computation*>(context))(view, update);
         },
-        const_cast<void*>(static_cast<const void*>(&computation))};
-    // With nothing pending before it, the computation follows the operation done last.
-    if (script_.compute_at == 0) [[unlikely]] {
-      if (compute(script_)) kept_ = 0;
-      if (script_.size == 0) script_.segment_count = 0;
-      sampled();
-    }
+        erase(computation), adds);
+  }
+  template <class Adds, class Computation>
+  [[gnu::always_inline]] void read_add(RegisterList reads, CounterRegister c, const Adds& adds,
+                                       Computation& computation) {
+    prepare(reads.size() + 1 + operations(adds), 3);
+    make_room_for_special();
+    post_view(std::array{reads});
+    const Special& look = post_special({OperationKind::kRead, number(c)});
+    counting_ = {erase(computation), &look.result.previous};
+    post_computation(
+        [](void* context, std::span<const double> view, std::span<double> update) {
+          const Counting& counting = *static_cast<const Counting*>(context);
+          (*static_cast<Computation*>(counting.computation))(view, *counting.count, update);
+        },
+        &counting_, adds);
   }
 
   /// Submits what is posted; the worker's program has ended.
@@ -182,36 +179,94 @@ class SimulatedMemory {
                             std::to_string(limit) + " a worker");
   }
 
-  void mark_view(std::uint32_t begin, std::size_t view, std::size_t update) {
-    script_.view_size = static_cast<std::uint32_t>(view);
-    script_.update_begin = begin + script_.view_size;
-    script_.update_size = static_cast<std::uint32_t>(update);
+  template <std::size_t kLists>
+  static std::size_t size(const std::array<RegisterList, kLists>& lists) {
+    std::size_t sum = 0;
+    for (const RegisterList& list : lists) sum += list.size();
+    return sum;
+  }
+  static std::size_t operations(const RegisterList& adds) { return adds.size(); }
+  static std::size_t operations(const GuardedList& adds) { return adds.registers.size(); }
+  static std::size_t operations(const RacyList& adds) { return 2 * adds.registers.size(); }
+
+  template <class Computation>
+  static void* erase(Computation& computation) {
+    return const_cast<void*>(static_cast<const void*>(&computation));
   }
 
-  static std::uint32_t first_of(RegisterList list) { return list.empty() ? 0 : list.front(); }
-
-  /// Whether the script submitted last began with these reads and adds, and is in place.
-  [[gnu::always_inline]] bool repeats(RegisterList reads, RegisterList adds) const {
-    const Segment& read = script_.segments[0];
-    const Segment& add = script_.segments[1];
-    return kept_ >= 2 && read.registers == reads.indices.data() && read.first == first_of(reads) &&
-           read.count == reads.size() && read.kind == OperationKind::kRead &&
-           add.registers == adds.indices.data() && add.first == first_of(adds) &&
-           add.count == adds.size() && add.kind == OperationKind::kFetchAdd;
+  /// Suspends with what is posted if there is no room for a view, an update and so many operations
+  /// and segments behind it.
+  [[gnu::always_inline]] void prepare(std::size_t operations, std::size_t segments) {
+    // A script has one of each.
+    if (script_.compute_at != kNever || script_.odd.count > 0) [[unlikely]] {
+      submit_early();
+    }
+    make_room(operations, segments);
   }
 
-  [[gnu::noinline]] void post_read_add(RegisterList reads, RegisterList adds) {
-    if (script_.compute_at != kNever) submit_early();  // a script has one view
-    make_room(reads.size() + adds.size());
-    const std::uint32_t at = reads.empty() ? script_.size : post_reads(reads);
+  template <std::size_t kLists>
+  [[gnu::always_inline]] void post_view(const std::array<RegisterList, kLists>& lists) {
+    script_.view_begin = script_.size;
+    script_.view_size = static_cast<std::uint32_t>(size(lists));
+    for (const RegisterList& list : lists) {
+      if (!list.empty()) post_list(OperationKind::kRead, list);
+    }
+    std::fill_n(script_.values + script_.view_begin, script_.view_size, kReadOperand);
+    script_.update_begin = script_.size;
+    script_.update_size = 0;
+  }
+
+  /// Posts the operations of an update, whose values are up to the caller.
+  [[gnu::always_inline]] void post_update(const RegisterList& adds) {
+    script_.update_begin = script_.size;
+    script_.update_size = static_cast<std::uint32_t>(adds.size());
     if (!adds.empty()) post_list(OperationKind::kFetchAdd, adds);
-    mark_view(at, reads.size(), adds.size());
+  }
+  void post_update(const GuardedList& adds) {
+    const auto count = static_cast<std::uint32_t>(adds.registers.size());
+    script_.update_begin = script_.size;
+    script_.update_size = count;
+    mark_odd_list(
+        {script_.size, count, OperationKind::kGuardedFetchAdd, number(adds.guard), adds.epoch});
+    if (count > 0) post_list(OperationKind::kGuardedFetchAdd, adds.registers);
+  }
+  void post_update(const RacyList& adds) {
+    const auto count = static_cast<std::uint32_t>(adds.registers.size());
+    script_.update_begin = script_.size + count;
+    script_.update_size = count;
+    mark_odd_list({script_.size, 2 * count, OperationKind::kRacyAdd});
+    if (count > 0) post_racy_list(adds.registers);
   }
 
-  /// Suspends with what is posted if `operations` more do not fit behind it.
-  [[gnu::always_inline]] void make_room(std::size_t operations) {
+  void mark_odd_list(const OddList& list) {
+    script_.odd = list;
+    machine_.execution_.odd_lists = true;
+  }
+
+  template <class Adds>
+  [[gnu::always_inline]] void post_computation(void (*call)(void*, std::span<const double>,
+                                                            std::span<double>),
+                                               void* context, const Adds& adds) {
+    script_.compute_at = script_.size;
+    script_.computation = {call, context};
+    post_update(adds);
+    // With nothing pending before it, the computation follows the operation done last.
+    if (script_.compute_at == 0) [[unlikely]] {
+      run_computation(script_);
+      settle();
+    }
+  }
+
+  /// Of an update that is known as it is posted.
+  void settle() {
+    if (settle_update(script_)) kept_ = 0;
+    if (script_.size == 0) script_.segment_count = 0;
+    if (!machine_.observers_.empty()) machine_.update_sampled(worker_);
+  }
+
+  [[gnu::always_inline]] void make_room(std::size_t operations, std::size_t segments) {
     if (script_.size + operations > script_.capacity ||
-        script_.segment_count + 2 > Script::kSegmentsMax) [[unlikely]] {
+        script_.segment_count + segments > Script::kSegmentsMax) [[unlikely]] {
       make_room_early(operations);
     }
   }
@@ -233,20 +288,17 @@ class SimulatedMemory {
            segment.first == first && segment.count == count && segment.kind == kind;
   }
 
-  /// Posts operations on a list of registers; returns where it begins. Their values are up to the
+  /// Posts operations on a list of registers, which is not empty; their values are up to the
   /// caller.
-  [[gnu::always_inline]] std::uint32_t post_list(OperationKind kind, RegisterList registers) {
-    make_room(registers.size());
+  [[gnu::always_inline]] void post_list(OperationKind kind, const RegisterList& registers) {
     if (!in_place(kind, registers.indices.data(), registers.front(), registers.size())) {
       place_list(kind, registers);
     }
     ++script_.segment_count;
-    const std::uint32_t at = script_.size;
     script_.size += static_cast<std::uint32_t>(registers.size());
-    return at;
   }
 
-  [[gnu::noinline]] void place_list(OperationKind kind, RegisterList registers) {
+  [[gnu::noinline]] void place_list(OperationKind kind, const RegisterList& registers) {
     const auto count = static_cast<std::uint32_t>(registers.size());
     kept_ = 0;
     script_.segments[script_.segment_count] = {registers.indices.data(), registers.front(), count,
@@ -256,10 +308,22 @@ class SimulatedMemory {
     for (std::uint32_t k = 0; k < count; ++k) to[k] = registers[k];
   }
 
-  [[gnu::always_inline]] std::uint32_t post_reads(RegisterList registers) {
-    const std::uint32_t at = post_list(OperationKind::kRead, registers);
-    std::fill_n(script_.values + at, registers.size(), kReadOperand);
-    return at;
+  /// The same for racy adds, of which each register has two operations.
+  void post_racy_list(const RegisterList& registers) {
+    const auto count = static_cast<std::uint32_t>(registers.size());
+    if (!in_place(OperationKind::kRacyAdd, registers.indices.data(), registers.front(),
+                  2 * registers.size())) {
+      kept_ = 0;
+      script_.segments[script_.segment_count] = {registers.indices.data(), registers.front(),
+                                                 2 * count, OperationKind::kRacyAdd, false};
+      std::uint32_t* to = script_.registers + script_.size;
+      for (std::uint32_t k = 0; k < count; ++k) {
+        *to++ = registers[k];
+        *to++ = registers[k];
+      }
+    }
+    ++script_.segment_count;
+    script_.size += 2 * count;
   }
 
   /// Posts one operation; its value is up to the caller.
@@ -270,7 +334,7 @@ class SimulatedMemory {
   }
 
   [[gnu::noinline]] void place_single(OperationKind kind, std::uint32_t target) {
-    make_room(1);
+    make_room(1, 1);
     overwrite_single(kind, target);
   }
 
@@ -280,18 +344,23 @@ class SimulatedMemory {
     script_.registers[script_.size] = target;
   }
 
-  [[gnu::always_inline]] std::uint32_t post_special(const Operation& operation) {
-    if (script_.special_count == script_.specials_capacity) [[unlikely]] {
-      if (script_.special_count == 0) too_long("special operations at once", 1, 0);
-      submit_early();
+  [[gnu::always_inline]] void make_room_for_special() {
+    if (script_.special_count < script_.specials_capacity) [[likely]] {
+      return;
     }
+    if (script_.special_count == 0) too_long("special operations at once", 1, 0);
+    submit_early();
+  }
+
+  [[gnu::always_inline]] Special& post_special(const Operation& operation) {
+    make_room_for_special();
     post_single(operation.kind, operation.target);
     script_.values[script_.size - 1] = kReadOperand;
-    Special& special = script_.specials[script_.special_count];
+    Special& special = script_.specials[script_.special_count++];
     special.position = script_.size - 1;
     special.operation = operation;
     special.waits = false;
-    return script_.special_count++;
+    return special;
   }
 
   /// A read or fetch&add of a double that the worker waits for.
@@ -326,9 +395,9 @@ class SimulatedMemory {
   }
 
   [[gnu::always_inline]] OperationResult result(const Operation& operation) {
-    const std::uint32_t at = post_special(operation);
+    const Special& special = post_special(operation);
     submit();
-    return script_.specials[at].result;
+    return special.result;
   }
 
   [[gnu::always_inline]] void submit() {
@@ -345,20 +414,10 @@ class SimulatedMemory {
       kept_ = 0;
     }
     script_.size = 0;
-    script_.racy_end = 0;
+    script_.odd.count = 0;
     script_.special_count = 0;
     script_.special_next = 0;
     script_.segment_count = 0;
-  }
-
-  [[gnu::noinline]] void drop() {
-    kept_ = 0;
-    drop_zeros(script_);
-  }
-
-  /// An update has been sampled as it was posted.
-  void sampled() {
-    if (!machine_.observers_.empty()) machine_.update_sampled(worker_);
   }
 
   void close_iteration() {
@@ -374,6 +433,13 @@ class SimulatedMemory {
   /// How many segments of the submission before are in place, with their registers, where as many
   /// are posted; none once one has been overwritten.
   std::uint32_t kept_ = 0;
+
+  /// Of a computation that gets a count.
+  struct Counting {
+    void* computation;
+    const Word* count;
+  };
+  Counting counting_{};
 };
 
 static_assert(GuardedMemory<SimulatedMemory>);

@@ -21,6 +21,7 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
   ThreadMemory(Cells& cells, WorkerTally& tally, const ThreadSetup& setup)
       : Worker(cells, tally, setup) {}
 
+  using Worker::read;
   double read(DoubleRegister x) {
     ++tally_.steps;
     return cells_.load(x.index);
@@ -56,11 +57,9 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
     return expected;
   }
 
-  std::span<const double> read(RegisterList registers) {
+  void read_into(RegisterList registers, std::span<double> view) {
     tally_.steps += registers.size();
-    const std::span<double> view = this->view(registers.size());
     for (std::size_t k = 0; k < registers.size(); ++k) view[k] = cells_.load(registers[k]);
-    return view;
   }
   void add(RegisterList registers, std::span<const double> values) {
     std::uint64_t updates = 0;
@@ -72,21 +71,25 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
     tally_.steps += updates;
     tally_.updates += updates;
   }
-  void racy_add(RegisterList registers, std::span<const double> values) {
+  void write(RegisterList registers, std::span<const double> values) {
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      write(DoubleRegister{registers[k]}, values[k]);
+    }
+  }
+  void add(const RacyList& adds, std::span<const double> values) {
     std::uint64_t updates = 0;
-    for (std::size_t k = 0; k < registers.size(); ++k) {
+    for (std::size_t k = 0; k < values.size(); ++k) {
       if (values[k] == 0.0) continue;
       ++updates;
-      cells_.racy_add(registers[k], values[k]);
+      cells_.racy_add(adds.registers[k], values[k]);
     }
     tally_.steps += 2 * updates;
     tally_.updates += updates;
   }
-  std::uint64_t wait_while(CounterRegister c, std::uint64_t value) {
+  void add(CounterRegister c, std::uint64_t value) { fetch_add(c, value); }
+  void wait_while(CounterRegister c, std::uint64_t least, std::uint64_t most) {
     ++tally_.steps;
-    std::uint64_t found = cells_.counter(c.index).load();
-    for (; found == value; found = cells_.counter(c.index).load()) this->yield();
-    return found;
+    while (cells_.counter(c.index).load() - least <= most - least) this->yield();
   }
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -7,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "core/memory/register.h"
+#include "core/memory/shared_memory.h"
 #include "core/random/coins.h"
 #include "sim/threads/worker_tally.h"
 
@@ -26,7 +27,8 @@ struct ThreadSetup {
 };
 
 /// What a worker on a thread has to itself, whatever the registers: that part of the concept
-/// SharedMemory. `Memory`, which derives from this, adds the registers.
+/// SharedMemory. `Memory`, which derives from this, adds the registers: for reads of lists,
+/// `read_into(registers, view)`.
 template <class Memory>
 class ThreadWorker {
  public:
@@ -40,12 +42,38 @@ class ThreadWorker {
   void begin_iteration(std::uint64_t iteration) { coins_.restart(iteration); }
   void end_iteration() {}
 
-  template <class Computation>
-  void read_add(RegisterList reads, RegisterList adds, Computation& computation) {
-    auto& memory = static_cast<Memory&>(*this);
-    const std::span<double> update = std::span(update_).first(adds.size());
-    computation(memory.read(reads), update);
-    memory.add(adds, update);
+  std::span<const double> read(RegisterList registers) { return read(std::array{registers}); }
+  template <std::size_t kLists>
+  std::span<const double> read(const std::array<RegisterList, kLists>& lists) {
+    std::size_t size = 0;
+    for (const RegisterList& list : lists) {
+      memory().read_into(list, std::span(view_).subspan(size, list.size()));
+      size += list.size();
+    }
+    return std::span(view_).first(size);
+  }
+  CountedView read_behind(CounterRegister c, RegisterList registers) {
+    const std::uint64_t count = memory().read(c);
+    return {count, read(registers)};
+  }
+
+  template <class Adds, class Computation>
+  void read_add(RegisterList reads, const Adds& adds, Computation& computation) {
+    read_add(std::array{reads}, adds, computation);
+  }
+  template <std::size_t kLists, class Adds, class Computation>
+  void read_add(const std::array<RegisterList, kLists>& reads, const Adds& adds,
+                Computation& computation) {
+    const std::span<double> update = std::span(update_).first(size(adds));
+    computation(read(reads), update);
+    memory().add(adds, update);
+  }
+  template <class Adds, class Computation>
+  void read_add(RegisterList reads, CounterRegister c, const Adds& adds, Computation& computation) {
+    const std::span<double> update = std::span(update_).first(size(adds));
+    const std::span<const double> view = read(reads);
+    computation(view, memory().read(c), update);
+    memory().add(adds, update);
   }
 
  protected:
@@ -56,10 +84,13 @@ class ThreadWorker {
         update_(setup.operations_max),
         owned_(setup.doubles_owned) {}
 
-  /// For what a list of so many registers holds.
-  std::span<double> view(std::size_t registers) { return std::span(view_).first(registers); }
-
  private:
+  static std::size_t size(const RegisterList& adds) { return adds.size(); }
+  static std::size_t size(const RacyList& adds) { return adds.registers.size(); }
+  static std::size_t size(const GuardedList& adds) { return adds.registers.size(); }
+
+  Memory& memory() { return static_cast<Memory&>(*this); }
+
   std::uint32_t worker_;
   Coins coins_;
   std::vector<double> view_;

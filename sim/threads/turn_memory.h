@@ -17,6 +17,7 @@ class TurnMemory final : public ThreadWorker<TurnMemory> {
   TurnMemory(Turns& turns, const RegisterLayout& layout, const ThreadSetup& setup)
       : ThreadWorker(setup), turns_(turns), layout_(layout) {}
 
+  using ThreadWorker::read;
   double read(DoubleRegister x) { return to_double(word({OperationKind::kRead, x.index})); }
   std::uint64_t read(CounterRegister c) { return word({OperationKind::kRead, number(c)}); }
   void write(DoubleRegister x, double value) {
@@ -38,44 +39,39 @@ class TurnMemory final : public ThreadWorker<TurnMemory> {
   std::uint64_t compare_and_swap(CounterRegister c, std::uint64_t expected, std::uint64_t desired) {
     return word({OperationKind::kCompareAndSwap, number(c), desired, expected});
   }
-  bool guarded_fetch_add(CounterRegister guard, std::uint64_t epoch, DoubleRegister x,
-                         double value) {
-    return turns_
-        .operate(worker(),
-                 {OperationKind::kGuardedFetchAdd, x.index, to_word(value), epoch, number(guard)})
-        .applied;
-  }
 
-  std::span<const double> read(RegisterList registers) {
-    const std::span<double> view = this->view(registers.size());
+  void read_into(RegisterList registers, std::span<double> view) {
     for (std::size_t k = 0; k < registers.size(); ++k) {
       view[k] = read(DoubleRegister{registers[k]});
     }
-    return view;
   }
   void add(RegisterList registers, std::span<const double> values) {
     for (std::size_t k = 0; k < registers.size(); ++k) {
       if (values[k] != 0.0) fetch_add(DoubleRegister{registers[k]}, values[k]);
     }
   }
-  void racy_add(RegisterList registers, std::span<const double> values) {
-    for (std::size_t k = 0; k < registers.size(); ++k) {
+  void write(RegisterList registers, std::span<const double> values) {
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      write(DoubleRegister{registers[k]}, values[k]);
+    }
+  }
+  void add(const RacyList& adds, std::span<const double> values) {
+    for (std::size_t k = 0; k < values.size(); ++k) {
       if (values[k] == 0.0) continue;
-      const DoubleRegister x{registers[k]};
+      const DoubleRegister x{adds.registers[k]};
       write(x, read(x) + values[k]);
     }
   }
-  std::uint64_t wait_while(CounterRegister c, std::uint64_t value) {
-    std::uint64_t found = read(c);
-    while (found == value) found = read(c);
-    return found;
+  void add(const GuardedList& adds, std::span<const double> values) {
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      if (values[k] == 0.0) continue;
+      word({OperationKind::kGuardedFetchAdd, adds.registers[k], to_word(values[k]), adds.epoch,
+            number(adds.guard)});
+    }
   }
-  void guarded_add(CounterRegister guard, std::uint64_t epoch, RegisterList registers,
-                   std::span<const double> values) {
-    for (std::size_t k = 0; k < registers.size(); ++k) {
-      if (values[k] != 0.0) {
-        guarded_fetch_add(guard, epoch, DoubleRegister{registers[k]}, values[k]);
-      }
+  void add(CounterRegister c, std::uint64_t value) { fetch_add(c, value); }
+  void wait_while(CounterRegister c, std::uint64_t least, std::uint64_t most) {
+    while (read(c) - least <= most - least) {
     }
   }
 

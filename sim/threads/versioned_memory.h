@@ -44,6 +44,7 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
                   const ThreadSetup& setup)
       : Worker(cells, tally, setup), record_(record), guard_(guard_of(cells.layout())) {}
 
+  using Worker::read;
   double read(DoubleRegister x) { return to_double(read_one(x.index)); }
   std::uint64_t read(CounterRegister c) { return read_one(number(c)); }
   void write(DoubleRegister x, double value) { write_one(x.index, to_word(value)); }
@@ -70,15 +71,8 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
   std::uint64_t compare_and_swap(CounterRegister c, std::uint64_t expected, std::uint64_t desired) {
     return swap_one(number(c), expected, desired);
   }
-  bool guarded_fetch_add(CounterRegister guard, std::uint64_t epoch, DoubleRegister x,
-                         double value) {
-    const std::uint32_t target = x.index;
-    guarded_add(guard, epoch, {&target, 1}, {&value, 1});
-    return last_applied_;
-  }
 
-  std::span<const double> read(RegisterList registers) {
-    const std::span<double> view = this->view(registers.size());
+  void read_into(RegisterList registers, std::span<double> view) {
     with_entries(OperationKind::kRead, registers, 0, [&](auto& entries) {
       for (std::size_t k = 0; k < registers.size(); ++k) {
         const Versioned found = look(cells_.model(registers[k]));
@@ -88,7 +82,6 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
     });
     if constexpr (kRecords) record_->digest.add(std::span<const double>(view));
     tally_.steps += registers.size();
-    return view;
   }
 
   void add(RegisterList registers, std::span<const double> values) {
@@ -110,25 +103,33 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
     digest_nonzero(values);
   }
 
-  void racy_add(RegisterList registers, std::span<const double> values) {
-    for (std::size_t k = 0; k < registers.size(); ++k) {
+  void write(RegisterList registers, std::span<const double> values) {
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      write(DoubleRegister{registers[k]}, values[k]);
+    }
+  }
+  void add(const RacyList& adds, std::span<const double> values) {
+    for (std::size_t k = 0; k < values.size(); ++k) {
       if (values[k] == 0.0) continue;
-      const DoubleRegister x{registers[k]};
+      const DoubleRegister x{adds.registers[k]};
       write(x, read(x) + values[k]);
     }
   }
 
+  void add(CounterRegister c, std::uint64_t value) { fetch_add(c, value); }
+
   /// Only the last read, which finds another value, is taken for a step: the others change nothing.
-  std::uint64_t wait_while(CounterRegister c, std::uint64_t value) {
-    while (cells_.at(number(c)).load().value == value) this->yield();
-    // Another may have put the value back.
-    std::uint64_t found = read_one(number(c));
-    while (found == value) found = read_one(number(c));
-    return found;
+  void wait_while(CounterRegister c, std::uint64_t least, std::uint64_t most) {
+    do {
+      while (cells_.at(number(c)).load().value - least <= most - least) this->yield();
+      // Another may have put such a value back by the time it is read.
+    } while (read_one(number(c)) - least <= most - least);
   }
 
-  void guarded_add(CounterRegister, std::uint64_t epoch, RegisterList registers,
-                   std::span<const double> values) {
+  void add(const GuardedList& adds, std::span<const double> values) {
+    const RegisterList& registers = adds.registers;
+    const std::uint64_t epoch = adds.epoch;
+    bool applied = false;
     with_entries(OperationKind::kGuardedFetchAdd, registers, epoch, [&](auto& entries) {
       for (std::size_t k = 0; k < registers.size(); ++k) {
         if (values[k] == 0.0) {
@@ -140,14 +141,13 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
         Versioned seen = cell.load();
         for (;;) {
           seen_epoch_ = std::max(seen_epoch_, seen.seal());
-          last_applied_ = seen_epoch_ <= epoch;
-          if (!last_applied_ ||
-              cell.replace(seen, to_word(to_double(seen.value) + values[k]), epoch)) {
+          applied = seen_epoch_ <= epoch;
+          if (!applied || cell.replace(seen, to_word(to_double(seen.value) + values[k]), epoch)) {
             break;
           }
           seen = cell.load();
         }
-        if (last_applied_) {
+        if (applied) {
           entries.operated(seen.version(), true);
         } else {
           entries.refused();
@@ -250,7 +250,6 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
   ThreadRecord* record_;
   std::uint32_t guard_;
   std::uint64_t seen_epoch_ = 0;  // the latest epoch that this worker has seen the guard at
-  bool last_applied_ = false;
 };
 
 }  // namespace hogtie

@@ -48,7 +48,7 @@ class Conductor {
     post(w, {OperationKind::kRead, 0});
     post(w, {OperationKind::kRead, 1});
     for (std::uint32_t j = 0; j < update.size(); ++j) {
-      post(w, {kind, j, to_word(update[j]), 0, 2}, kind == OperationKind::kGuardedFetchAdd);
+      post(w, {kind, j, to_word(update[j]), 0, 2});
     }
     script.ends_at = script.size;
     post(w, {OperationKind::kFetchAdd, 2, 1}, true);
@@ -89,6 +89,12 @@ class Conductor {
   void post(std::uint32_t w, const Operation& operation, bool special = false) {
     Script& script = workers_[w].script;
     script.segments[script.segment_count++] = {nullptr, operation.target, 1, operation.kind, true};
+    if (operation.kind == OperationKind::kGuardedFetchAdd) {
+      if (script.odd.count == 0) {
+        script.odd = {script.size, 0, operation.kind, operation.guard, operation.expected};
+      }
+      ++script.odd.count;
+    }
     if (special) {
       script.specials[script.special_count++] = {script.size, operation, {}};
     }

@@ -47,7 +47,8 @@ class ReadAdd : public ::testing::Test {
 
   bool compute(const Update& update) {
     update_ = update;
-    return hogtie::compute(script_);
+    run_computation(script_);
+    return settle_update(script_);
   }
 
   /// The next stop of a worker at this position of the script.

@@ -110,19 +110,18 @@ TEST(LockedSgd, OneAtATimeWhateverTheSchedule) {
 }
 
 TEST(LockedSgd, WhoeverHoldsTheLockCanStarveAll) {
-  // Worker 0 draws, takes the lock, and is not scheduled any more; worker 1 finds the lock taken
-  // and spins.
+  // Worker 0 draws, sees the lock free, takes it, and is not scheduled any more; worker 1 spins.
   Simulation simulation = by_hand("locked_sgd", {"limits.spins=50"});
-  Choices schedule({{0, 2}, {1, 1000}});
+  Choices schedule({{0, 3}, {1, 1000}});
   const Ending ending = simulation.run(schedule);
   EXPECT_EQ(ending.verdict, proto::STARVED);
   EXPECT_EQ(
       ending.detail,
       "50 steps in a row, worker 1 spins on C[1]; only worker 0, which the adversary does not "
       "schedule, could end that");
-  // Its draw, its try for the lock, and 50 looks.
-  EXPECT_EQ(simulation.machine().execution().step(), 2u + 2 + 50);
-  EXPECT_EQ(simulation.machine().spins(), 50u);
+  // Its draw and 50 looks.
+  EXPECT_EQ(simulation.machine().execution().step(), 3u + 1 + 50);
+  EXPECT_EQ(simulation.machine().execution().spins.count, 50u);
 }
 
 TEST(LockedSgd, AdversariesThatHoldTheHolderBackStarveAll) {

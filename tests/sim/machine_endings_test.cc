@@ -95,10 +95,11 @@ TEST_P(MachineEndings, CompletedWithStepsPostedLast) {
 // Worker 0 waits for C[0], which worker 1 sets at its third step; worker 2 has nothing to do.
 TEST_P(MachineEndings, AWorkerThatWaitsSpins) {
   std::uint64_t found = 0;
-  Choices schedule = steps_of({0, 0, 1, 1, 0, 1, 0});
+  Choices schedule = steps_of({0, 0, 1, 1, 0, 1, 0, 0});
   const Ending ending = run(schedule, [&](SimulatedMemory& memory) {
     if (memory.worker() == 0) {
-      found = memory.wait_while(kC0, 0);
+      memory.wait_while(kC0, 0, 2);
+      found = memory.read(kC0);
     } else if (memory.worker() == 1) {
       memory.fetch_add(kX0, 1);
       memory.fetch_add(kX0, 1);
@@ -107,7 +108,7 @@ TEST_P(MachineEndings, AWorkerThatWaitsSpins) {
   });
   EXPECT_EQ(ending.verdict, proto::COMPLETED) << ending.detail;
   EXPECT_EQ(found, 5u);
-  EXPECT_EQ(machine_.spins(), 3u);
+  EXPECT_EQ(machine_.execution().spins.count, 3u);
   EXPECT_EQ(alive_, 0);
 }
 
@@ -116,7 +117,7 @@ TEST_P(MachineEndings, Starved) {
   Choices schedule({{2, 1}, {0, 9}, {2, 1}, {0, 4}, {1, 100}});
   const Ending ending = run(schedule, [&](SimulatedMemory& memory) {
     if (memory.worker() < 2) {
-      memory.wait_while(kC0, 0);
+      memory.wait_while(kC0, 0, 0);
       return;
     }
     for (int k = 0; k < 3; ++k) memory.fetch_add(kX0, 1);

@@ -31,6 +31,11 @@ void mixed_program(SimulatedMemory& memory) {
       update[k] = coin % 3 == 0 ? 0.0 : 0.001 * static_cast<double>(coin % 7) - 0.3 * view[k];
     }
   };
+  const auto counting = [&](std::span<const double> view, std::uint64_t count,
+                            std::span<double> update) {
+    computation(view, update);
+    update[0] = static_cast<double>(count % 2);
+  };
   for (;;) {
     const std::uint64_t t = memory.fetch_add(CounterRegister{0}, 1);
     memory.begin_iteration(t);
@@ -42,7 +47,20 @@ void mixed_program(SimulatedMemory& memory) {
     if (t % 4 == 0) {
       const std::span<const double> view = memory.read(kSome);
       const std::array<double, 2> values{0.5 * view[0], -0.5 * view[1]};
-      memory.guarded_add(CounterRegister{1}, 7, kSome, values);
+      memory.add(GuardedList{kSome, CounterRegister{1}, 7}, values);
+    }
+    if (t % 5 == 1) memory.read_add(kAll, RacyList{kSome}, computation);
+    if (t % 5 == 2) memory.read_add(kSome, GuardedList{kAll, CounterRegister{1}, 14}, computation);
+    if (t % 5 == 3) {
+      const auto [count, view] = memory.read_behind(CounterRegister{1}, kSome);
+      const std::array<double, 2> values{view[1], static_cast<double>(count % 2)};
+      memory.write(RegisterList(kSome), values);
+      memory.add(CounterRegister{1}, count % 3);
+      memory.add(RacyList{kSome}, values);
+    }
+    if (t % 5 == 4) {
+      memory.read_add(kSome, CounterRegister{1}, kAll, counting);
+      memory.wait_while(CounterRegister{0}, t, t + 2);
     }
   }
 }

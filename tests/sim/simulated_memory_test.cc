@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <numeric>
@@ -119,16 +120,32 @@ TEST_F(SimulatedMemoryTest, CompareAndSwapReturnsTheValueBefore) {
   EXPECT_EQ(c(0), 9u);
 }
 
-TEST_F(SimulatedMemoryTest, GuardedFetchAddSaysWhetherItAdded) {
-  set_c(1, 3);
-  std::vector<bool> added;
+TEST_F(SimulatedMemoryTest, AnAddToACounterIsPosted) {
+  set_c(0, 7);
+  std::uint64_t count = 0;
   run([&](SimulatedMemory& memory) {
-    added.push_back(memory.guarded_fetch_add(kC1, 3, kX0, 0.5));
-    added.push_back(memory.guarded_fetch_add(kC1, 4, kX0, 10.0));
+    memory.add(kC0, 3);
+    memory.add(kC0, ~std::uint64_t{0});
+    count = memory.read(kC0);
   });
-  EXPECT_EQ(added, (std::vector<bool>{true, false}));
-  EXPECT_EQ(x(0), 0.5);
-  EXPECT_EQ(log_.steps(), 2u);
+  EXPECT_EQ(count, 9u);
+  EXPECT_EQ(log_.steps(), 3u);
+}
+
+TEST_F(SimulatedMemoryTest, AListIsWrittenInOrder) {
+  x(1) = 1.0;
+  x(3) = 8.0;
+  constexpr std::array<std::uint32_t, 3> kList{1, 2, 3};
+  constexpr std::array<double, 3> kValues{0.5, -0.0, 0.0};
+  run([&](SimulatedMemory& memory) {
+    memory.write(RegisterList(kList), kValues);
+    memory.add(kC0, 1);
+  });
+  EXPECT_EQ(log_.operations(), (Lines{"worker 0 write X[1] 0.5", "worker 0 write X[2] -0",
+                                      "worker 0 write X[3] 0", "worker 0 fetch&add C[0] 1"}));
+  EXPECT_EQ(x(1), 0.5);
+  EXPECT_TRUE(std::signbit(x(2)));
+  EXPECT_EQ(x(3), 0.0);
 }
 
 TEST_F(SimulatedMemoryTest, ARacyAddReadsAndWrites) {
@@ -136,7 +153,7 @@ TEST_F(SimulatedMemoryTest, ARacyAddReadsAndWrites) {
   x(3) = 8.0;
   constexpr std::array<std::uint32_t, 3> kList{1, 2, 3};
   constexpr std::array<double, 3> kValues{0.5, 0.0, -2.0};
-  run([&](SimulatedMemory& memory) { memory.racy_add(kList, kValues); });
+  run([&](SimulatedMemory& memory) { memory.add(RacyList{kList}, kValues); });
   EXPECT_EQ(log_.operations(), (Lines{"worker 0 read X[1]", "worker 0 write X[1] 1.5",
                                       "worker 0 read X[3]", "worker 0 write X[3] 6"}));
   EXPECT_EQ(x(1), 1.5);
@@ -151,11 +168,11 @@ TEST_F(SimulatedMemoryTest, ARacyAddAmongOtherOperations) {
   double value = 0;
   run([&](SimulatedMemory& memory) {
     memory.write(kC0, 7);
-    memory.racy_add(kList, kValues);
+    memory.add(RacyList{kList}, kValues);
     memory.add(kList, kValues);
     before = memory.fetch_add(kC0, 1);
-    memory.racy_add(kList, kValues);
-    memory.racy_add(kList, kValues);
+    memory.add(RacyList{kList}, kValues);
+    memory.add(RacyList{kList}, kValues);
     value = memory.read(kX1);
   });
   EXPECT_EQ(before, 7u);
@@ -169,7 +186,7 @@ TEST_F(SimulatedMemoryTest, AListCanBeginAtAnyRegister) {
   constexpr std::array<double, 2> kValues{2.0, 3.0};
   std::vector<double> view;
   run([&](SimulatedMemory& memory) {
-    memory.add({kList, 2}, kValues);
+    memory.add(RegisterList{kList, 2}, kValues);
     memory.add(kList, kValues);
     const std::span<const double> read = memory.read({kList, 1});
     view.assign(read.begin(), read.end());
@@ -178,6 +195,31 @@ TEST_F(SimulatedMemoryTest, AListCanBeginAtAnyRegister) {
             (Lines{"worker 0 fetch&add X[2]", "worker 0 fetch&add X[3]", "worker 0 fetch&add X[0]",
                    "worker 0 fetch&add X[1]", "worker 0 read X[1]", "worker 0 read X[2]"}));
   EXPECT_EQ(view, (std::vector<double>{3.0, 2.0}));
+}
+
+TEST_F(SimulatedMemoryTest, ListsAreReadOneAfterTheOther) {
+  for (std::uint32_t j = 0; j < 4; ++j) x(j) = j + 1.0;
+  set_c(0, 5);
+  constexpr std::array<std::uint32_t, 2> kList{0, 1};
+  constexpr std::array<std::uint32_t, 1> kLast{3};
+  std::vector<double> view;
+  std::vector<double> behind;
+  std::uint64_t count = 0;
+  run([&](SimulatedMemory& memory) {
+    const std::span<const double> read =
+        memory.read(std::array{RegisterList(kList, 1), RegisterList(kLast), RegisterList(kList)});
+    view.assign(read.begin(), read.end());
+    const CountedView counted = memory.read_behind(kC0, kList);
+    count = counted.count;
+    behind.assign(counted.view.begin(), counted.view.end());
+  });
+  EXPECT_EQ(view, (std::vector<double>{2, 3, 4, 1, 2}));
+  EXPECT_EQ(count, 5u);
+  EXPECT_EQ(behind, (std::vector<double>{1, 2}));
+  EXPECT_EQ(log_.operations(),
+            (Lines{"worker 0 read X[1]", "worker 0 read X[2]", "worker 0 read X[3]",
+                   "worker 0 read X[0]", "worker 0 read X[1]", "worker 0 read C[0]",
+                   "worker 0 read X[0]", "worker 0 read X[1]"}));
 }
 
 TEST_F(SimulatedMemoryTest, ReadOfAListIsAStepForEachRegister) {
@@ -224,9 +266,9 @@ TEST_F(SimulatedMemoryTest, GuardedAddLooksAtTheGuardAtEachStep) {
   constexpr std::array<std::uint32_t, 3> kList{0, 1, 2};
   constexpr std::array<double, 3> kValues{1.0, 0.0, 2.0};
   run([&](SimulatedMemory& memory) {
-    memory.guarded_add(kC0, 0, kList, kValues);
+    memory.add(GuardedList{kList, kC0, 0}, kValues);
     memory.fetch_add(kC0, 1);
-    memory.guarded_add(kC0, 0, kList, kValues);
+    memory.add(GuardedList{kList, kC0, 0}, kValues);
   });
   EXPECT_EQ(log_.operations(),
             (Lines{"worker 0 guarded fetch&add X[0] 1 if C[0] = 0",
@@ -257,6 +299,77 @@ TEST_F(SimulatedMemoryTest, ReadAddComputesBetweenReadsAndUpdates) {
              "step 1 worker 0 read X[2] found " + std::to_string(to_word(3.0)), "worker 0 samples",
              "step 2 worker 0 fetch&add X[0] 10 found " + std::to_string(to_word(1.0)),
              "step 3 worker 0 fetch&add X[3] 30 found 0"}));
+}
+
+TEST_F(SimulatedMemoryTest, ReadAddToARacyList) {
+  x(0) = 1.0;
+  x(1) = 2.0;
+  x(2) = 3.0;
+  constexpr std::array<std::uint32_t, 3> kList{0, 1, 2};
+  int times = 0;
+  const auto computation = [&](std::span<const double> view, std::span<double> update) {
+    update[0] = 10 * view[0];
+    update[1] = times == 1 ? 0.0 : 10 * view[1];
+    update[2] = times == 2 ? 0.0 : 10 * view[2];
+  };
+  std::uint64_t before = 0;
+  run([&](SimulatedMemory& memory) {
+    for (times = 0; times < 3; ++times) {
+      memory.read_add(kList, RacyList{kList}, computation);
+      before = memory.fetch_add(kC0, 1);
+    }
+  });
+  EXPECT_EQ(before, 2u);
+  EXPECT_EQ(x(0), 1331.0);  // 11^3
+  EXPECT_EQ(x(1), 242.0);   // 2 * 11^2
+  EXPECT_EQ(x(2), 363.0);   // 3 * 11^2
+  const Lines operations = log_.operations();
+  ASSERT_EQ(operations.size(), (3u + 6 + 1) + (3 + 4 + 1) * 2);
+  EXPECT_EQ(Lines(operations.begin() + 10, operations.begin() + 18),
+            (Lines{"worker 0 read X[0]", "worker 0 read X[1]", "worker 0 read X[2]",
+                   "worker 0 read X[0]", "worker 0 write X[0] 121", "worker 0 read X[2]",
+                   "worker 0 write X[2] 363", "worker 0 fetch&add C[0] 1"}));
+}
+
+TEST_F(SimulatedMemoryTest, ReadAddToAGuardedList) {
+  x(0) = 1.0;
+  x(2) = 3.0;
+  constexpr std::array<std::uint32_t, 3> kList{0, 1, 2};
+  const auto computation = [&](std::span<const double> view, std::span<double> update) {
+    for (std::size_t k = 0; k < 3; ++k) update[k] = 10 * view[k];
+  };
+  run([&](SimulatedMemory& memory) {
+    for (std::uint64_t epoch = 0; epoch < 2; ++epoch) {
+      memory.read_add(kList, GuardedList{kList, kC0, 1}, computation);
+      memory.add(kC0, 1);
+    }
+  });
+  // X[1] = 0 is not added to; C[0] is 0 at first, then 1.
+  EXPECT_EQ(log_.steps(), 2u * (3 + 2 + 1));
+  EXPECT_EQ(x(0), 11.0);
+  EXPECT_EQ(x(2), 33.0);
+}
+
+TEST_F(SimulatedMemoryTest, ReadAddWithACount) {
+  x(0) = 1.0;
+  constexpr std::array<std::uint32_t, 2> kList{0, 1};
+  std::vector<std::uint64_t> counts;
+  const auto computation = [&](std::span<const double> view, std::uint64_t count,
+                               std::span<double> update) {
+    counts.push_back(count);
+    update[0] = view[0] + static_cast<double>(count);
+    update[1] = count == 1 ? 0.0 : 1.0;
+  };
+  run([&](SimulatedMemory& memory) {
+    for (int k = 0; k < 3; ++k) {
+      memory.read_add(kList, kC0, kList, computation);
+      memory.fetch_add(kC0, 1);
+    }
+  });
+  EXPECT_EQ(counts, (std::vector<std::uint64_t>{0, 1, 2}));
+  EXPECT_EQ(x(0), 12.0);  // 1 -> 2 -> 5 -> 12
+  EXPECT_EQ(x(1), 2.0);
+  EXPECT_EQ(log_.places()[2], "worker 0 read C[0]");
 }
 
 TEST_F(SimulatedMemoryTest, ReadAddAgainAndAgain) {
@@ -359,7 +472,9 @@ TEST_F(SimulatedMemoryTest, EmptyListsAreNoSteps) {
   run([&](SimulatedMemory& memory) {
     EXPECT_TRUE(memory.read(none).empty());
     memory.add(none, {});
-    memory.guarded_add(kC0, 0, none, {});
+    memory.add(GuardedList{none, kC0, 0}, {});
+    memory.add(RacyList{none}, {});
+    memory.write(RegisterList(none), {});
     memory.read_add(none, none, computation);
     memory.read_add(none, kList, computation);
     memory.read_add(kList, none, computation);
@@ -390,13 +505,14 @@ TEST_F(SimulatedMemoryTest, APostedListMayFillTheMachinesRoomSeveralTimes) {
   };
   run([&](SimulatedMemory& memory) {
     for (int k = 0; k < 10; ++k) memory.add(kList, kOnes);
-    for (int k = 0; k < 10; ++k) memory.guarded_add(kC0, 0, kList, kOnes);
+    for (int k = 0; k < 10; ++k) memory.add(GuardedList{kList, kC0, 0}, kOnes);
     for (int k = 0; k < 10; ++k) memory.read_add(kList, kList, ones);
+    for (int k = 0; k < 10; ++k) memory.add(RacyList{kList}, kOnes);
     for (int k = 0; k < 10; ++k) memory.write(kC1, static_cast<std::uint64_t>(k));
   });
-  for (std::uint32_t j = 0; j < 4; ++j) EXPECT_EQ(x(j), 30.0);
+  for (std::uint32_t j = 0; j < 4; ++j) EXPECT_EQ(x(j), 40.0);
   EXPECT_EQ(c(1), 9u);
-  EXPECT_EQ(log_.steps(), 40u + 40 + 80 + 10);
+  EXPECT_EQ(log_.steps(), 40u + 40 + 80 + 80 + 10);
 }
 
 TEST_F(SimulatedMemoryTest, AListLongerThanTheMachinesRoomIsAnError) {
