@@ -52,9 +52,7 @@ void Lookahead::look(const StrongView& view) {
     if (!pending_.holds(worker)) continue;
     const std::span<double> u = update(held_.size() - 1);
     std::fill(u.begin(), u.end(), 0.0);
-    const std::span<const double> values = view.update(worker);
-    const std::span<const std::uint32_t> registers = view.update_registers(worker);
-    for (std::size_t k = 0; k < values.size(); ++k) u[registers[k]] = values[k];
+    for (const auto [j, increment] : view.update(worker)) u[j] = increment;
     held_.back().norm = std::sqrt(squared_norm(u));
     largest_update_ = std::max(largest_update_, held_.back().norm);
   }

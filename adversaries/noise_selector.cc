@@ -57,9 +57,7 @@ void NoiseSelector::note_noise(const StrongView& view, std::uint32_t worker) {
   noise.resize(optimum_.size());
   mean_gradient_(view_, noise);
   for (double& component : noise) component *= step_size_;
-  const std::span<const double> update = view.update(worker);
-  const std::span<const std::uint32_t> updated = view.update_registers(worker);
-  for (std::size_t k = 0; k < update.size(); ++k) noise[updated[k]] += update[k];
+  for (const auto [j, increment] : view.update(worker)) noise[j] += increment;
 }
 
 }  // namespace hogtie

@@ -63,12 +63,9 @@ void PendingUpdates::refresh_value(const StrongView& view, std::uint32_t worker)
 
 double inner_product(const StrongView& view, std::uint32_t worker,
                      std::span<const double> optimum) {
-  const std::span<const double> update = view.update(worker);
-  const std::span<const std::uint32_t> registers = view.update_registers(worker);
   double sum = 0;
-  for (std::size_t k = 0; k < update.size(); ++k) {
-    const std::uint32_t j = registers[k];
-    sum += update[k] * (view.value(DoubleRegister{j}) - optimum[j]);
+  for (const auto [j, increment] : view.update(worker)) {
+    sum += increment * (view.value(DoubleRegister{j}) - optimum[j]);
   }
   return sum;
 }

@@ -46,9 +46,7 @@ bool Resonance::amplifies(const StrongView& view) {
     released_[j] = view.value(DoubleRegister{j});
   }
   for (std::uint32_t w = 0; w + 1 < view.workers(); ++w) {
-    const std::span<const double> update = view.update(w);
-    const std::span<const std::uint32_t> registers = view.update_registers(w);
-    for (std::size_t k = 0; k < update.size(); ++k) released_[registers[k]] += update[k];
+    for (const auto [j, increment] : view.update(w)) released_[j] += increment;
   }
   double distance = 0;
   for (std::size_t j = 0; j < released_.size(); ++j) {

@@ -37,15 +37,6 @@ Stretch view_read(const Cursor& cursor, const RegisterLayout& layout) {
   return {begin, std::clamp(cursor.position, begin, end)};
 }
 
-Stretch update_left(const Cursor& cursor, const RegisterLayout& layout) {
-  const Script& script = *cursor.script;
-  if (script.compute_at != kNever) return {0, 0};
-  const auto [begin, end] = list_of_model(script, layout, 0, [](OperationKind kind) {
-    return kind == OperationKind::kFetchAdd || kind == OperationKind::kGuardedFetchAdd;
-  });
-  return {std::clamp(cursor.position, begin, end), end};
-}
-
 }  // namespace
 
 std::span<const double> PastView::values_read(std::uint32_t worker) const {
@@ -58,14 +49,24 @@ std::span<const std::uint32_t> PastView::registers_read(std::uint32_t worker) co
   return {cursor(worker).registers + begin, end - begin};
 }
 
-std::span<const double> StrongView::update(std::uint32_t worker) const {
-  const auto [begin, end] = update_left(cursor(worker), execution().layout);
-  return {cursor(worker).values + begin, end - begin};
-}
-
-std::span<const std::uint32_t> StrongView::update_registers(std::uint32_t worker) const {
-  const auto [begin, end] = update_left(cursor(worker), execution().layout);
-  return {cursor(worker).registers + begin, end - begin};
+SampledUpdate StrongView::update(std::uint32_t worker) const {
+  const Cursor& cursor = this->cursor(worker);
+  const Script& script = *cursor.script;
+  if (script.compute_at != kNever) return {};
+  const auto [begin, end] = list_of_model(script, execution().layout, 0, [](OperationKind kind) {
+    return kind == OperationKind::kFetchAdd || kind == OperationKind::kGuardedFetchAdd ||
+           kind == OperationKind::kRacyAdd;
+  });
+  std::uint32_t at = std::clamp(cursor.position, begin, end);
+  const OddList& odd = script.odd;
+  if (!odd.contains(begin)) return {cursor.registers + at, cursor.values + at, end - at, 1};
+  if (odd.is_guarded()) {
+    if (to_word(execution().cells[odd.guard]) != odd.epoch) return {};
+    return {cursor.registers + at, cursor.values + at, end - at, 1};
+  }
+  // The values of a racy list are those of its writes.
+  at += (at - begin) % 2 == 0 && at < end ? 1 : 0;
+  return {cursor.registers + at, cursor.values + at, (end - at + 1) / 2, 2};
 }
 
 std::vector<std::uint64_t> StrongView::coins(std::uint32_t worker) const {

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "adversaries/sampled_update.h"
 #include "core/execution/execution.h"
 #include "core/memory/operation.h"
 
@@ -110,10 +111,9 @@ class StrongView : public PastView {
   /// The next operation of a runnable worker.
   Operation pending(std::uint32_t worker) const { return pending_operation(worker); }
 
-  /// The sampled update in flight, as far as it is not applied: what the worker will add, and to
-  /// which coordinates of the model. Empty until the gradient is sampled.
-  std::span<const double> update(std::uint32_t worker) const;
-  std::span<const std::uint32_t> update_registers(std::uint32_t worker) const;
+  /// The sampled update in flight: what the worker will add to the model, atomically, racily, or
+  /// under a guard that still holds. Empty until the gradient is sampled.
+  SampledUpdate update(std::uint32_t worker) const;
 
   /// The coins of the worker's iteration that have been flipped, 64 bits each, in order.
   std::vector<std::uint64_t> coins(std::uint32_t worker) const;

@@ -71,9 +71,6 @@ concept SeesOperations = requires(const V& view) {
 }
 || requires(const V& view) {
   view.update(0);
-}
-|| requires(const V& view) {
-  view.update_registers(0);
 };
 template <class V>
 concept SeesCoins = requires(const V& view) {
@@ -133,6 +130,12 @@ using testing::Function;
 using Reals = std::vector<double>;
 using Registers = std::vector<std::uint32_t>;
 
+using Increments = std::vector<Increment>;
+Increments increments(const SampledUpdate& update) {
+  Increments all;
+  for (const Increment increment : update) all.push_back(increment);
+  return all;
+}
 Reals reals(std::span<const double> values) {
   return {values.begin(), values.end()};
 }
@@ -211,39 +214,78 @@ TEST(Views, PendingOperations) {
 }
 
 TEST(Views, TheSampledUpdate) {
-  std::vector<Reals> updates;
-  std::vector<Registers> registers;
+  std::vector<Increments> updates;
   Function<StrongView> spy([&](StrongView view) {
-    updates.push_back(reals(view.update(0)));
-    registers.push_back(numbers(view.update_registers(0)));
+    updates.push_back(increments(view.update(0)));
     return Choice{0};
   });
   testing::watch(testing::experiment_of(kOneIteration), spy);
-  EXPECT_EQ(updates, (std::vector<Reals>{{}, {}, {}, {-4, -4}, {-4}, {}}));
-  EXPECT_EQ(registers, (std::vector<Registers>{{}, {}, {}, {0, 1}, {1}, {}}));
+  EXPECT_EQ(updates, (std::vector<Increments>{{}, {}, {}, {{0, -4}, {1, -4}}, {{1, -4}}, {}}));
+}
+
+TEST(Views, TheSampledUpdateThatIsAppliedRacily) {
+  std::vector<Increments> updates;
+  Function<StrongView> spy([&](StrongView view) {
+    updates.push_back(increments(view.update(0)));
+    return Choice{0};
+  });
+  auto experiment = testing::experiment_of(kOneIteration);
+  set(experiment, "algorithm.name=hogwild");
+  testing::watch(experiment, spy);
+  // C[0], two reads, and twice a read and a write.
+  const Increments whole{{0, -4}, {1, -4}};
+  const Increments second{{1, -4}};
+  EXPECT_EQ(updates, (std::vector<Increments>{{}, {}, {}, whole, whole, second, second, {}}));
+}
+
+TEST(Views, TheSampledUpdateUnderAGuard) {
+  constexpr std::array<std::uint32_t, 2> kList{0, 1};
+  const auto computation = [](std::span<const double>, std::span<double> update) {
+    update[0] = 3;
+    update[1] = 4;
+  };
+  // Worker 1 moves the guard C[0] to 1 where `moves` says so: when worker 0 has applied one of two.
+  const auto updates_seen = [&](bool moves) {
+    std::vector<Increments> updates;
+    Function<StrongView> spy([&](StrongView view) {
+      updates.push_back(increments(view.update(0)));
+      return Choice{moves && view.step() == 3 ? 1U : 0U};
+    });
+    Machine machine(testing::small_machine(2, 2));
+    machine.set_step_limit(5);
+    simulate(machine, spy, [&](SimulatedMemory& memory) {
+      if (memory.worker() == 1) {
+        memory.add(CounterRegister{0}, 1);
+      } else {
+        memory.read_add(kList, GuardedList{kList, CounterRegister{0}, 0}, computation);
+        memory.read(kList);
+      }
+    });
+    return updates;
+  };
+  EXPECT_EQ(updates_seen(false), (std::vector<Increments>{{}, {}, {{0, 3}, {1, 4}}, {{1, 4}}, {}}));
+  EXPECT_EQ(updates_seen(true), (std::vector<Increments>{{}, {}, {{0, 3}, {1, 4}}, {{1, 4}}, {}}));
 }
 
 TEST(Views, TheSampledUpdateIsWithoutZeros) {
-  std::vector<Registers> registers;
+  std::vector<Increments> updates;
   Function<StrongView> spy([&](StrongView view) {
-    registers.push_back(numbers(view.update_registers(0)));
+    updates.push_back(increments(view.update(0)));
     return Choice{0};
   });
   auto experiment = testing::experiment_of(kOneIteration);
   set(experiment, "objective.initial=0,4");
   testing::watch(experiment, spy);
-  EXPECT_EQ(registers, (std::vector<Registers>{{}, {}, {}, {1}, {}}));
+  EXPECT_EQ(updates, (std::vector<Increments>{{}, {}, {}, {{1, -4}}, {}}));
 }
 
 TEST(Views, TheSampledUpdateWhereItIsPostedByItself) {
   // A view is read, and the update computed from it posted then: the zero in it is no operation.
   constexpr std::array<std::uint32_t, 3> kList{0, 1, 2};
   constexpr std::array<double, 3> kUpdate{3, 0, 4};
-  std::vector<Reals> updates;
-  std::vector<Registers> registers;
+  std::vector<Increments> updates;
   Function<StrongView> spy([&](StrongView view) {
-    updates.push_back(reals(view.update(0)));
-    registers.push_back(numbers(view.update_registers(0)));
+    updates.push_back(increments(view.update(0)));
     return Choice{0};
   });
   Machine machine(testing::small_machine(1, 3));
@@ -252,8 +294,7 @@ TEST(Views, TheSampledUpdateWhereItIsPostedByItself) {
     memory.add(kList, kUpdate);
     memory.read(DoubleRegister{0});
   });
-  EXPECT_EQ(updates, (std::vector<Reals>{{}, {}, {}, {3, 4}, {4}, {}}));
-  EXPECT_EQ(registers, (std::vector<Registers>{{}, {}, {}, {0, 2}, {2}, {}}));
+  EXPECT_EQ(updates, (std::vector<Increments>{{}, {}, {}, {{0, 3}, {2, 4}}, {{2, 4}}, {}}));
 }
 
 TEST(Views, OperationsOutsideOfAnyReadAreNoUpdate) {
@@ -264,10 +305,10 @@ TEST(Views, OperationsOutsideOfAnyReadAreNoUpdate) {
     update[0] = 1;
     update[1] = 2;
   };
-  std::vector<Reals> updates;
+  std::vector<Increments> updates;
   std::vector<Reals> read;
   Function<StrongView> spy([&](StrongView view) {
-    updates.push_back(reals(view.update(0)));
+    updates.push_back(increments(view.update(0)));
     read.push_back(reals(view.values_read(0)));
     return Choice{0};
   });
@@ -278,7 +319,8 @@ TEST(Views, OperationsOutsideOfAnyReadAreNoUpdate) {
     for (int k = 0; k < 3; ++k) memory.write(DoubleRegister{1}, 5);
     memory.fetch_add(DoubleRegister{1}, 6);
   });
-  EXPECT_EQ(updates, (std::vector<Reals>{{}, {}, {1, 2}, {2}, {}, {}, {}, {}, {}}));
+  EXPECT_EQ(updates,
+            (std::vector<Increments>{{}, {}, {{0, 1}, {1, 2}}, {{1, 2}}, {}, {}, {}, {}, {}}));
   EXPECT_EQ(read, (std::vector<Reals>{{}, {0}, {0, 0}, {0, 0}, {0, 0}, {}, {}, {}, {}}));
 }
 
