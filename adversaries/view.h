@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -114,6 +116,21 @@ class StrongView : public PastView {
   /// which coordinates of the model. Empty until the gradient is sampled.
   std::span<const double> update(std::uint32_t worker) const;
   std::span<const std::uint32_t> update_registers(std::uint32_t worker) const;
+
+  /// Calls visit(register, increment) for each component of that, and for those of a racy add, too,
+  /// which is not in the spans since each of its updates is a read and a write.
+  template <class Visit>
+  void each_update(std::uint32_t worker, const Visit& visit) const {
+    const std::span<const double> increments = update(worker);
+    const std::span<const std::uint32_t> registers = update_registers(worker);
+    for (std::size_t k = 0; k < increments.size(); ++k) visit(registers[k], increments[k]);
+    const Cursor& at = cursor(worker);
+    const Script& script = *at.script;
+    const std::uint32_t done = std::max(at.position, script.racy_begin) - script.racy_begin;
+    for (std::uint32_t k = script.racy_begin + done / 2 * 2 + 1; k < script.racy_end; k += 2) {
+      if (layout().is_model(at.registers[k])) visit(at.registers[k], at.values[k]);
+    }
+  }
 
   /// The coins of the worker's iteration that have been flipped, 64 bits each, in order.
   std::vector<std::uint64_t> coins(std::uint32_t worker) const;
