@@ -53,8 +53,9 @@ struct LeagueFailure {
 };
 
 struct LeagueReport {
-  std::uint64_t budget = 0;              ///< Iterations of a trial.
-  LeagueResult sequential;               ///< sequential_sgd alone, at its own best step size.
+  std::uint64_t budget = 0;  ///< Iterations of a trial.
+  /// sequential_sgd alone, at its own best step size; without trials where that was interrupted.
+  LeagueResult sequential;
   std::vector<std::string> algorithms;   ///< That take part, in the order asked for.
   std::vector<std::string> adversaries;  ///< Here too.
   std::vector<std::uint32_t> hardware;   ///< Numbers of threads.
@@ -66,6 +67,9 @@ struct LeagueReport {
 };
 
 struct LeagueWatch {
+  /// Called now and then while sequential SGD is measured, which comes first, with the steps that
+  /// this has taken.
+  std::function<void(std::uint64_t steps)> sequential;
   /// Called with the searches and cells done, of so many.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
   const std::atomic<bool>* interrupted = nullptr;
