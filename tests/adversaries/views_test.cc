@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "core/random/coins.h"
@@ -216,6 +217,9 @@ TEST(Views, TheSampledUpdate) {
   Function<StrongView> spy([&](StrongView view) {
     updates.push_back(reals(view.update(0)));
     registers.push_back(numbers(view.update_registers(0)));
+    Reals each;
+    view.each_update(0, [&](std::uint32_t, double u) { each.push_back(u); });
+    EXPECT_EQ(each, updates.back());
     return Choice{0};
   });
   testing::watch(testing::experiment_of(kOneIteration), spy);
@@ -254,6 +258,28 @@ TEST(Views, TheSampledUpdateWhereItIsPostedByItself) {
   });
   EXPECT_EQ(updates, (std::vector<Reals>{{}, {}, {}, {3, 4}, {4}, {}}));
   EXPECT_EQ(registers, (std::vector<Registers>{{}, {}, {}, {0, 2}, {2}, {}}));
+}
+
+TEST(Views, TheUpdateOfARacyAdd) {
+  // Each of its components is in flight until it is written, which is two steps after it is begun.
+  constexpr std::array<std::uint32_t, 3> kList{0, 1, 2};
+  constexpr std::array<double, 3> kUpdate{3, 0, 4};
+  std::vector<std::vector<std::pair<std::uint32_t, double>>> updates;
+  Function<StrongView> spy([&](StrongView view) {
+    EXPECT_TRUE(view.update(0).empty());
+    updates.emplace_back();
+    view.each_update(0, [&](std::uint32_t j, double u) { updates.back().emplace_back(j, u); });
+    return Choice{0};
+  });
+  Machine machine(testing::small_machine(1, 7));
+  simulate(machine, spy, [&](SimulatedMemory& memory) {
+    memory.read(kList);
+    memory.racy_add(kList, kUpdate);
+    memory.read(DoubleRegister{0});
+  });
+  const std::vector<std::pair<std::uint32_t, double>> whole{{0, 3}, {2, 4}};
+  const std::vector<std::pair<std::uint32_t, double>> rest{{2, 4}};
+  EXPECT_EQ(updates, (decltype(updates){{}, {}, {}, whole, whole, rest, rest, {}}));
 }
 
 TEST(Views, OperationsOutsideOfAnyReadAreNoUpdate) {
