@@ -85,7 +85,10 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
   std::uint64_t wait_while(CounterRegister c, std::uint64_t value) {
     ++tally_.steps;
     std::uint64_t found = cells_.counter(c.index).load();
-    for (; found == value; found = cells_.counter(c.index).load()) this->yield();
+    for (std::uint32_t looks = 1; found == value; ++looks) {
+      this->pause(looks);
+      found = cells_.counter(c.index).load();
+    }
     return found;
   }
 };

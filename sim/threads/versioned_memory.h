@@ -120,7 +120,9 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
 
   /// Only the last read, which finds another value, is taken for a step: the others change nothing.
   std::uint64_t wait_while(CounterRegister c, std::uint64_t value) {
-    while (cells_.at(number(c)).load().value == value) this->yield();
+    for (std::uint32_t looks = 1; cells_.at(number(c)).load().value == value; ++looks) {
+      this->pause(looks);
+    }
     // Another may have put the value back.
     std::uint64_t found = read_one(number(c));
     while (found == value) found = read_one(number(c));
