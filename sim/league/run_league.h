@@ -30,7 +30,8 @@ struct LeagueRequest {
 
 /// An algorithm against an adversary, or on threads, at the step size that is best for it there,
 /// and at the one that is best for it under the adversary uniform (see best_step_size; of 32 trials
-/// or of as many as there are, other ones than those of the results). Where no step size lets any
+/// or of as many as there are, other ones than those of the results; a step size is given up once
+/// it cannot beat the best any more, or after 8 of them without a hit). Where no step size lets any
 /// trial hit, that is none, and sequential SGD's is taken.
 struct LeagueCell {
   LeaguePoint point;
