@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -31,13 +32,19 @@ class NoiseSelector final : public StrongAdaptive<NoiseSelector> {
   /// How far the noise that a worker holds points away from x*: its inner product with x - x*.
   double away(const StrongView& view, std::uint32_t worker) const;
   void note_noise(const StrongView& view, std::uint32_t worker);
+  bool is_applying(const StrongView& view, std::uint32_t worker) const;
 
   std::span<const double> optimum_;
   MeanGradient mean_gradient_;
   double step_size_;
   PendingUpdates pending_;
-  std::uint32_t applying_;                  // workers() while all that hold are held back
-  std::vector<std::vector<double>> noise_;  // by worker, of what it holds; empty: not known yet
+  std::uint32_t applying_;  // workers() while all that hold are held back
+
+  struct Noise {
+    std::optional<std::uint64_t> iteration;
+    std::vector<double> components;  // empty: not known yet
+  };
+  std::vector<Noise> noise_;  // by worker, of what it holds
   std::vector<double> view_;
 };
 

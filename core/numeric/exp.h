@@ -1,6 +1,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <span>
 
 #ifdef EIGEN_VECTORIZE_FMA
 #error "a fused multiply-add changes the bits of reproducible_exp: compile without -mfma"
@@ -20,6 +21,14 @@ inline double reproducible_exp(double x) {
                 "Eigen would call libm here: vectorisation is off");
   const Eigen::Array2d pair = Eigen::Array2d(x, x).exp();  // one coefficient alone would call libm
   return pair[0];
+}
+
+/// The same of each value, in its place and to the bit: two at a time.
+inline void reproducible_exp(std::span<double> values) {
+  const auto even = static_cast<Eigen::Index>(values.size() / 2 * 2);
+  Eigen::Map<Eigen::ArrayXd> pairs(values.data(), even);
+  pairs = pairs.exp();
+  if (values.size() % 2 == 1) values.back() = reproducible_exp(values.back());
 }
 
 }  // namespace hogtie

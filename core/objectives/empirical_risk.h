@@ -8,6 +8,7 @@
 
 #include "core/data/dataset.h"
 #include "core/objectives/finite_sum.h"
+#include "core/objectives/row_products.h"
 #include "core/random/coins.h"
 
 namespace hogtie {
@@ -78,36 +79,34 @@ class EmpiricalRisk : public FiniteSum {
   /// f(x), where `loss` maps a_i . x and b_i to a loss.
   template <class Loss>
   double average(std::span<const double> x, Loss loss) const {
+    const std::vector<double> predictions = row_products(data_, x);
     double sum = 0;
-    for (std::size_t i = 0; i < data_.rows(); ++i) {
-      const Row row = data_.row(i);
-      double dot = 0;
-      for (std::size_t k = 0; k < row.values.size(); ++k) {
-        dot += row.values[k] * x[row.indices[k]];
-      }
-      sum += loss(dot, row.label);
-    }
+    for (std::size_t i = 0; i < data_.rows(); ++i) sum += loss(predictions[i], data_.labels[i]);
     return sum / static_cast<double>(data_.rows()) + penalty(x);
   }
 
   /// E g(x), the gradient of f, in all coordinates.
   template <class Slope>
   void average_gradient(std::span<const double> x, std::span<double> gradient, Slope slope) const {
-    const double share = 1 / static_cast<double>(data_.rows());
+    average_gradient_of(x, gradient, [&](std::span<double> predictions) {
+      for (std::size_t i = 0; i < predictions.size(); ++i) {
+        predictions[i] = slope(predictions[i], data_.labels[i]);
+      }
+    });
+  }
+
+  /// The same, where `slopes` puts those of all rows in the place of their predictions.
+  template <class Slopes>
+  void average_gradient_of(std::span<const double> x, std::span<double> gradient,
+                           Slopes slopes) const {
     for (std::size_t j = 0; j < gradient.size(); ++j) {
       gradient[j] = l2_weights_[j] > 0 ? l2_ * x[j] : 0;
     }
-    for (std::size_t i = 0; i < data_.rows(); ++i) {
-      const Row row = data_.row(i);
-      double dot = 0;
-      for (std::size_t k = 0; k < row.values.size(); ++k) {
-        dot += row.values[k] * x[row.indices[k]];
-      }
-      const double factor = share * slope(dot, row.label);
-      for (std::size_t k = 0; k < row.values.size(); ++k) {
-        gradient[row.indices[k]] += factor * row.values[k];
-      }
-    }
+    std::vector<double> factors = row_products(data_, x);
+    slopes(std::span(factors));
+    const double share = 1 / static_cast<double>(data_.rows());
+    for (double& factor : factors) factor *= share;
+    add_rows(data_, factors, gradient);
   }
 
   /// E||g(x)||^2, exactly but for rounding.

@@ -11,7 +11,8 @@ Logistic::Logistic(Dataset data, double l2)
     : EmpiricalRisk(with_sign_labels(std::move(data)), l2) {}
 
 void Logistic::mean_gradient(std::span<const double> x, std::span<double> gradient) const {
-  average_gradient(x, gradient, slope);
+  average_gradient_of(x, gradient,
+                      [this](std::span<double> t) { logistic_slopes(t, data().labels); });
 }
 
 double Logistic::value(std::span<const double> x) const {

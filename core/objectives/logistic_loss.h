@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "core/numeric/exp.h"
 
 namespace hogtie {
@@ -12,5 +14,8 @@ double logistic_loss(double margin);
 inline double logistic_slope(double t, double label) {
   return -label / (1 + reproducible_exp(label * t));
 }
+
+/// The same at every t, in its place and to the bit; as many labels.
+void logistic_slopes(std::span<double> t, std::span<const double> labels);
 
 }  // namespace hogtie

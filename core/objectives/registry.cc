@@ -111,6 +111,14 @@ void check_dimension(const proto::Objective& settings, double dimension) {
                    " coordinates, of at most 1e9; make it smaller");
 }
 
+/// The coordinates of samples are kept, in 32 bits each.
+void check_supports(const proto::Objective& settings, double indices, const char* advice) {
+  constexpr double kMost = 1e9;
+  if (indices <= kMost) return;
+  throw InputError(prefix(settings) + "would keep " + format_six_digits(indices) +
+                   " coordinates of its samples, of at most 1e9; " + advice);
+}
+
 ObservedMatrix read_matrix(const proto::Objective& settings) {
   for (const std::string_view name : kSampledTakes) {
     const auto* const field = settings.GetDescriptor()->FindFieldByName(std::string(name));
@@ -143,6 +151,8 @@ std::unique_ptr<const Objective> make_matrix_completion(const proto::Objective& 
   const bool read = settings.data().has_path();
   ObservedMatrix matrix = read ? read_matrix(settings) : sample_matrix(settings);
   check_dimension(settings, static_cast<double>(matrix.rows + matrix.columns) * settings.rank());
+  check_supports(settings, 2.0 * static_cast<double>(matrix.value.size()) * settings.rank(),
+                 "set a smaller objective.rank, or fewer entries");
   return std::make_unique<MatrixCompletion>(std::move(matrix), settings.rank(), settings.l2(),
                                             settings.initial_seed());
 }
@@ -150,6 +160,8 @@ std::unique_ptr<const Objective> make_matrix_completion(const proto::Objective& 
 std::unique_ptr<const Objective> make_two_layer(const proto::Objective& settings) {
   Dataset data = read_data(settings);
   check_dimension(settings, static_cast<double>(data.features + 3) * settings.hidden());
+  check_supports(settings, static_cast<double>(TwoLayer::support_indices(data, settings.hidden())),
+                 "set a smaller objective.hidden, or fewer rows");
   return std::make_unique<TwoLayer>(std::move(data), settings.hidden(), settings.l2(),
                                     settings.initial_seed());
 }

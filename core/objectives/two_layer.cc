@@ -12,6 +12,14 @@
 #include "core/random/bit_stream.h"
 
 namespace hogtie {
+namespace {
+
+/// Whether the row, not the first, has its non-zeros where the one before has them.
+bool repeats(const Dataset& data, std::size_t row) {
+  return std::ranges::equal(data.row(row).indices, data.row(row - 1).indices);
+}
+
+}  // namespace
 
 TwoLayer::TwoLayer(Dataset data, std::uint32_t hidden, double l2, std::uint64_t initial_seed)
     : data_(with_sign_labels(std::move(data))),
@@ -19,17 +27,32 @@ TwoLayer::TwoLayer(Dataset data, std::uint32_t hidden, double l2, std::uint64_t 
       l2_(l2),
       initial_seed_(initial_seed),
       weights_(shared_penalty(data_.indices, data_.features, data_.rows(), l2)) {
-  supports_.reserve(data_.indices.size() * hidden_ + data_.rows() * tail());
+  supports_.reserve(support_indices(data_, hidden_));
+  support_begins_.reserve(data_.rows());
   const auto add = [this](std::size_t first, std::size_t count) {
     for (std::size_t k = 0; k < count; ++k) {
       supports_.push_back(static_cast<std::uint32_t>(first + k));
     }
   };
   for (std::size_t i = 0; i < data_.rows(); ++i) {
+    if (i > 0 && repeats(data_, i)) {
+      support_begins_.push_back(support_begins_.back());
+      continue;
+    }
+    support_begins_.push_back(supports_.size());
     for (const std::uint32_t j : data_.row(i).indices) add(j * hidden_, hidden_);
     add(data_.features * hidden_, tail());
     support_max_ = std::max(support_max_, sample(i).support.size());
   }
+}
+
+std::size_t TwoLayer::support_indices(const Dataset& data, std::size_t hidden) {
+  std::size_t sum = 0;
+  for (std::size_t i = 0; i < data.rows(); ++i) {
+    if (i > 0 && repeats(data, i)) continue;
+    sum += data.row(i).indices.size() * hidden + 2 * hidden + 1;
+  }
+  return sum;
 }
 
 double TwoLayer::forward(const Row& row, std::span<const double> view,

@@ -34,7 +34,7 @@ class TwoLayer final : public FiniteSum {
   std::size_t support_max() const override { return support_max_; }
   std::size_t samples() const override { return data_.rows(); }
   Sample sample(std::size_t i) const override {
-    return {i, std::span(supports_).subspan(data_.row_offsets[i] * hidden_ + i * tail(),
+    return {i, std::span(supports_).subspan(support_begins_[i],
                                             data_.row(i).indices.size() * hidden_ + tail())};
   }
   std::string_view data_digest() const override { return data_.digest; }
@@ -53,6 +53,10 @@ class TwoLayer final : public FiniteSum {
 
   const Dataset& data() const { return data_; }
 
+  /// Indices that are kept of supports with this data and h: consecutive rows with the same
+  /// non-zeros share theirs.
+  static std::size_t support_indices(const Dataset& data, std::size_t hidden);
+
   /// o of a row, from 0: the class is 1 just where it is above 0.
   double output(std::size_t row, std::span<const double> x) const;
 
@@ -69,7 +73,8 @@ class TwoLayer final : public FiniteSum {
   std::uint64_t initial_seed_;
   std::vector<double> weights_;  // of the regularisation, by feature
   std::size_t support_max_ = 0;
-  std::vector<std::uint32_t> supports_;  // of all rows, one after the other
+  std::vector<std::uint32_t> supports_;      // one after the other
+  std::vector<std::size_t> support_begins_;  // in these, of each row
 };
 
 }  // namespace hogtie

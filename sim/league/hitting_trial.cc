@@ -32,16 +32,17 @@ double largest_magnitude(std::span<const double> x) {
 class DecidedSink final : public BlockSink {
  public:
   DecidedSink(const Simulation& simulation, const ConvergenceMonitor& convergence,
-              std::uint64_t cut_off, const std::atomic<bool>* interrupted)
+              std::uint64_t cut_off, const Watch& watch)
       : simulation_(simulation),
         convergence_(convergence),
         cut_off_(cut_off),
-        interrupted_(interrupted),
+        watch_(watch),
         far_(kFar * std::max({1.0, largest_magnitude(simulation.initial()),
                               largest_magnitude(simulation.setup().target())})) {}
 
-  std::optional<Ending> block(std::span<const std::uint32_t>, const Execution&) override {
-    if (interrupted_ != nullptr && interrupted_->load(std::memory_order_relaxed)) {
+  std::optional<Ending> block(std::span<const std::uint32_t>, const Execution& execution) override {
+    if (watch_.progress) watch_.progress(execution.step());
+    if (watch_.interrupted != nullptr && watch_.interrupted->load(std::memory_order_relaxed)) {
       throws_ = true;
     } else if (has_diverged()) {
       diverged_ = true;
@@ -70,7 +71,7 @@ class DecidedSink final : public BlockSink {
   const Simulation& simulation_;
   const ConvergenceMonitor& convergence_;
   std::uint64_t cut_off_;
-  const std::atomic<bool>* interrupted_;
+  const Watch& watch_;
   double far_;
   bool throws_ = false;
   bool diverged_ = false;
@@ -85,7 +86,7 @@ TrialEnd end_of(const Ending& ending, bool diverged) {
 
 template <class MakeAdversary>
 HittingTrial run(const RunSetup& setup, std::uint64_t seed, std::uint64_t cut_off,
-                 const std::atomic<bool>* interrupted, const MakeAdversary& make_adversary) {
+                 const Watch& watch, const MakeAdversary& make_adversary) {
   Simulation simulation(setup, seed);
   ConvergenceMonitor convergence(setup.experiment().workers(), simulation.initial(), setup.target(),
                                  success_region(setup), setup.experiment().success().every(),
@@ -97,7 +98,7 @@ HittingTrial run(const RunSetup& setup, std::uint64_t seed, std::uint64_t cut_of
     lost.emplace(setup.experiment().workers(), simulation.initial().size());
     simulation.machine().add_observer(*lost);
   }
-  DecidedSink sink(simulation, convergence, cut_off, interrupted);
+  DecidedSink sink(simulation, convergence, cut_off, watch);
   simulation.machine().add_sink(sink);
   const std::unique_ptr<Adversary> adversary = make_adversary(simulation);
   const Ending ending = simulation.run(*adversary);
@@ -139,25 +140,25 @@ class RemovedFile {
 }  // namespace
 
 HittingTrial hitting_trial(const RunSetup& setup, std::uint64_t seed, std::uint64_t cut_off,
-                           const std::atomic<bool>* interrupted) {
-  return run(setup, seed, cut_off, interrupted,
+                           const Watch& watch) {
+  return run(setup, seed, cut_off, watch,
              [](const Simulation& simulation) { return simulation.make_adversary(); });
 }
 
 HittingTrial hitting_trial_on_threads(const RunSetup& setup, const std::string& trace,
-                                      std::uint64_t cut_off, const std::atomic<bool>* interrupted) {
+                                      std::uint64_t cut_off, const Watch& watch) {
   const RemovedFile removed(trace);
   ThreadRecording recording;
   recording.trace = trace;
-  ThreadsWatch watch;
-  watch.interrupted = interrupted;
-  const RecordedThreads recorded = record_threads(setup, recording, watch);
+  ThreadsWatch threads_watch;
+  threads_watch.interrupted = watch.interrupted;
+  const RecordedThreads recorded = record_threads(setup, recording, threads_watch);
   if (recorded.simulated < recorded.operations) throw Interrupted();
   const Ending& ending = recorded.threads.ending;
   if (ending.verdict == proto::STOPPED) throw Interrupted();
   if (ending.verdict == proto::WORKER_ERROR) throw RunFailure(ending.detail);
   HittingTrial result =
-      run(setup, setup.experiment().seed(), cut_off, interrupted,
+      run(setup, setup.experiment().seed(), cut_off, watch,
           [&](const Simulation&) -> std::unique_ptr<Adversary> {
             return std::make_unique<Replay>(std::make_unique<TraceSchedule>(trace));
           });

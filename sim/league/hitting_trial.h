@@ -1,10 +1,10 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
 
+#include "sim/run/run.h"
 #include "sim/run/run_setup.h"
 
 namespace hogtie {
@@ -31,15 +31,15 @@ struct HittingTrial {
 /// A run of the experiment with this seed in place of its own, ended as soon as the rest does not
 /// matter: at its hit; once the iterates are past `cut_off` iterations; or once it has diverged,
 /// which is when a coordinate of the model is not finite, or has gone 1e6 times as far as the
-/// largest of |x_0|, |x*| and 1. The hitting time is that of `hogtie run`. Throws Interrupted once
-/// `interrupted` is true, RunFailure where a worker or the adversary fails, and InputError where
-/// the experiment cannot be run.
+/// largest of |x_0|, |x*| and 1. The hitting time is that of `hogtie run`. Of the watch, progress
+/// and interrupts are served: throws Interrupted then, RunFailure where a worker or the adversary
+/// fails, and InputError where the experiment cannot be run.
 HittingTrial hitting_trial(const RunSetup& setup, std::uint64_t seed, std::uint64_t cut_off,
-                           const std::atomic<bool>* interrupted);
+                           const Watch& watch);
 
 /// The same on threads: of what the simulator makes of the record of a run. `trace` is the file for
 /// that, which is removed. The setup has the seed.
 HittingTrial hitting_trial_on_threads(const RunSetup& setup, const std::string& trace,
-                                      std::uint64_t cut_off, const std::atomic<bool>* interrupted);
+                                      std::uint64_t cut_off, const Watch& watch);
 
 }  // namespace hogtie

@@ -1,6 +1,7 @@
 #include "sim/league/run_league.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <filesystem>
 #include <mutex>
@@ -72,6 +73,9 @@ class League {
 
  private:
   static constexpr std::uint64_t kPilots = 32;
+  /// So many pilots, the first, without a hit are taken for all of them. A step size that is as
+  /// good as the best is given up so with a probability of 2^-8 at most.
+  static constexpr std::uint64_t kHopeless = 8;
   // Apart from the trials that are reported, which a step size picked by them would flatter.
   static constexpr std::uint64_t kFirstPilot = std::uint64_t{1} << 32;
 
@@ -150,10 +154,21 @@ class League {
   }
 
   HittingTrial run_trial(const LeaguePoint& point, const RunSetup& setup, std::uint64_t trial,
-                         std::uint64_t cut_off) const {
+                         std::uint64_t cut_off) {
     if (interrupted()) throw Interrupted();
     const std::uint64_t seed = trial_seed(request_.experiment.seed(), trial);
-    if (!point.on_threads()) return hitting_trial(setup, seed, cut_off, watch_.interrupted);
+    Watch watch;
+    watch.interrupted = watch_.interrupted;
+    if (measures_sequential_ && watch_.sequential) {
+      watch.progress = [this](std::uint64_t steps) {
+        watch_.sequential(sequential_steps_ + steps);
+      };
+    }
+    if (!point.on_threads()) {
+      const HittingTrial result = hitting_trial(setup, seed, cut_off, watch);
+      if (measures_sequential_) sequential_steps_ += result.steps;
+      return result;
+    }
     proto::Experiment experiment = setup.experiment();
     experiment.set_seed(seed);
     // Threads cannot be ended at the cut-off; what has epochs needs to know its end.
@@ -162,11 +177,10 @@ class League {
       algorithm.set_iterations(std::clamp<std::uint64_t>(cut_off, 1, algorithm.iterations()));
     }
     const auto trace = std::filesystem::path(request_.traces) / "league.trace";
-    return hitting_trial_on_threads(RunSetup(experiment, base_), trace.string(), cut_off,
-                                    watch_.interrupted);
+    return hitting_trial_on_threads(RunSetup(experiment, base_), trace.string(), cut_off, watch);
   }
 
-  LeagueResult measure(const LeaguePoint& point, double step_size) const {
+  LeagueResult measure(const LeaguePoint& point, double step_size) {
     const RunSetup setup(experiment_at(request_.experiment, point, step_size, report_.budget),
                          base_);
     LeagueResult result;
@@ -178,46 +192,54 @@ class League {
   }
 
   StepSizeScore score(const LeaguePoint& point, double step_size, std::uint64_t budget,
-                      std::optional<std::uint64_t> cut_off) const {
+                      const ScoreLimits& limits) {
     const RunSetup setup(experiment_at(request_.experiment, point, step_size, budget), base_);
     const std::uint64_t trials = std::min(kPilots, request_.trials);
     std::vector<std::uint64_t> hits;
     for (std::uint64_t k = 0; k < trials; ++k) {
-      const HittingTrial trial =
-          run_trial(point, setup, kFirstPilot + k, std::min(budget, cut_off.value_or(budget)));
+      const HittingTrial trial = run_trial(point, setup, kFirstPilot + k, limits.cut_off);
       if (trial.end == TrialEnd::kHit) hits.push_back(trial.hitting_time);
-      // Its median will be later, whatever the rest.
-      if (cut_off && 2 * (k + 1 - hits.size()) > trials) return {};
+      const std::uint64_t misses = k + 1 - hits.size();
+      // Whatever the rest: no median, and too few hits.
+      if (2 * misses > trials && trials - misses < limits.least_hits) return {};
+      if (hits.empty() && misses == kHopeless) return {};
     }
     const std::uint64_t count = hits.size();
     return {median_time(std::move(hits), trials, kLeagueConfidence).median, count};
   }
 
-  std::optional<double> search(const LeaguePoint& point, std::uint64_t budget) const {
-    return best_step_size(anchor_, [&](double step_size, std::optional<std::uint64_t> cut_off) {
-      return score(point, step_size, budget, cut_off);
+  std::optional<double> search(const LeaguePoint& point, std::uint64_t budget) {
+    // Most need not much more than sequential SGD does, which is a 32nd of the budget.
+    const std::array cut_offs{budget / 16, budget / 4, budget};
+    return best_step_size(anchor_, cut_offs, [&](double step_size, const ScoreLimits& limits) {
+      return score(point, step_size, budget, limits);
     });
   }
 
-  /// With a budget that is raised until there is a median, unless it is given.
   void measure_sequential() {
+    measures_sequential_ = true;
+    report_.sequential = measured_sequential();
+    measures_sequential_ = false;
+  }
+
+  /// With a budget that is raised until there is a median, unless it is given.
+  LeagueResult measured_sequential() {
     constexpr std::uint64_t kMost = 256'000;
     const proto::Algorithm& algorithm = request_.experiment.algorithm();
     for (report_.budget = algorithm.has_iterations() ? algorithm.iterations() : kLeastBudget;;
          report_.budget *= 4) {
       if (const auto best = search(kSequential, report_.budget)) {
-        report_.sequential = measure(kSequential, *best);
-        const auto median = report_.sequential.hitting_time().median;
+        LeagueResult result = measure(kSequential, *best);
+        const auto median = result.hitting_time().median;
         if (median == 0) {
           throw InputError(
               "x_0 is in the success region already; set a smaller success.epsilon or "
               "success.loss, or objective.initial");
         }
         if (median) {
-          if (algorithm.has_iterations()) return;
+          if (algorithm.has_iterations()) return result;
           report_.budget = std::max(kLeastBudget, kBudgetInHittingTimes * *median);
-          report_.sequential = measure(kSequential, *best);
-          return;
+          return measure(kSequential, *best);
         }
       }
       if (algorithm.has_iterations() || report_.budget >= kMost) {
@@ -263,6 +285,10 @@ class League {
   LeagueReport report_;
   std::vector<LeaguePoint> points_;
   std::size_t simulated_ = 0;  // so many of the points, the first
+
+  // Before the jobs.
+  bool measures_sequential_ = false;
+  std::uint64_t sequential_steps_ = 0;
 
   // Each is written by one job.
   std::vector<std::optional<double>> under_uniform_;  // by algorithm

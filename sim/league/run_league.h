@@ -30,7 +30,8 @@ struct LeagueRequest {
 
 /// An algorithm against an adversary, or on threads, at the step size that is best for it there,
 /// and at the one that is best for it under the adversary uniform (see best_step_size; of 32 trials
-/// or of as many as there are, other ones than those of the results). Where no step size lets any
+/// or of as many as there are, other ones than those of the results; a step size is given up once
+/// it cannot beat the best any more, or after 8 of them without a hit). Where no step size lets any
 /// trial hit, that is none, and sequential SGD's is taken.
 struct LeagueCell {
   LeaguePoint point;
@@ -53,8 +54,9 @@ struct LeagueFailure {
 };
 
 struct LeagueReport {
-  std::uint64_t budget = 0;              ///< Iterations of a trial.
-  LeagueResult sequential;               ///< sequential_sgd alone, at its own best step size.
+  std::uint64_t budget = 0;  ///< Iterations of a trial.
+  /// sequential_sgd alone, at its own best step size; without trials where that was interrupted.
+  LeagueResult sequential;
   std::vector<std::string> algorithms;   ///< That take part, in the order asked for.
   std::vector<std::string> adversaries;  ///< Here too.
   std::vector<std::uint32_t> hardware;   ///< Numbers of threads.
@@ -66,6 +68,9 @@ struct LeagueReport {
 };
 
 struct LeagueWatch {
+  /// Called now and then while sequential SGD is measured, which comes first, with the steps that
+  /// this has taken.
+  std::function<void(std::uint64_t steps)> sequential;
   /// Called with the searches and cells done, of so many.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
   const std::atomic<bool>* interrupted = nullptr;

@@ -89,7 +89,9 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
   void add(CounterRegister c, std::uint64_t value) { fetch_add(c, value); }
   void wait_while(CounterRegister c, std::uint64_t least, std::uint64_t most) {
     ++tally_.steps;
-    while (cells_.counter(c.index).load() - least <= most - least) this->yield();
+    for (std::uint32_t looks = 1; cells_.counter(c.index).load() - least <= most - least; ++looks) {
+      this->pause(looks);
+    }
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -120,10 +121,14 @@ class FreeThreadWorker : public ThreadWorker<Memory> {
   FreeThreadWorker(Cells& cells, WorkerTally& tally, const ThreadSetup& setup)
       : ThreadWorker<Memory>(setup), cells_(cells), tally_(tally), stop_(setup.stop) {}
 
-  /// Between two looks at what a worker waits for. Throws StoppedByOthers.
-  void yield() {
+  /// Between two looks at what a worker waits for; `looks` there were. Whom it waits for may need
+  /// its processor, so after some it sleeps: merely to yield would be to wait until all that run
+  /// there have used up their time, at every opening of a barrier. Throws StoppedByOthers.
+  void pause(std::uint32_t looks) {
+    constexpr std::uint32_t kAtOnce = 256;
+    constexpr std::chrono::microseconds kSleep{20};
     if (stop_.load(std::memory_order_relaxed)) throw StoppedByOthers{};
-    std::this_thread::yield();
+    if (looks >= kAtOnce) std::this_thread::sleep_for(kSleep);
   }
 
   Cells& cells_;

@@ -120,10 +120,13 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
 
   /// Only the last read, which finds another value, is taken for a step: the others change nothing.
   void wait_while(CounterRegister c, std::uint64_t least, std::uint64_t most) {
+    const auto waits = [&](std::uint64_t found) { return found - least <= most - least; };
     do {
-      while (cells_.at(number(c)).load().value - least <= most - least) this->yield();
+      for (std::uint32_t looks = 1; waits(cells_.at(number(c)).load().value); ++looks) {
+        this->pause(looks);
+      }
       // Another may have put such a value back by the time it is read.
-    } while (read_one(number(c)) - least <= most - least);
+    } while (waits(read_one(number(c))));
   }
 
   void add(const GuardedList& adds, std::span<const double> values) {

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <fstream>
 #include <memory>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -216,6 +217,59 @@ TEST(NoiseSelector, AppliesTheNoiseThatPointsAwayMost) {
   ASSERT_GE(schedule.size(), expected.size());
   EXPECT_EQ(Schedule(schedule.begin(), schedule.begin() + static_cast<long>(expected.size())),
             expected);
+}
+
+TEST(NoiseSelector, SeesTheNoiseOfRacyUpdates) {
+  // The same with updates that are a read and a write: a worker that holds its update has read what
+  // it will write over.
+  constexpr double kAlpha = 0.25;
+  constexpr double kSigma = 2;
+  constexpr std::uint64_t kIterations = 50;
+  double x = 1;
+  std::vector<double> view(3, x);
+  std::vector<double> noise;
+  Schedule expected;
+  std::uint64_t t = 0;
+  for (std::uint32_t worker = 0; worker < 3; ++worker) {
+    noise.push_back(Coins(5, worker, t++).gaussian());
+    expected.insert(expected.end(), 3, worker);
+  }
+  while (t < kIterations) {
+    std::uint32_t chosen = 0;
+    for (std::uint32_t worker = 1; worker < 3; ++worker) {
+      if (noise[worker] * x > noise[chosen] * x) chosen = worker;
+    }
+    x = view[chosen] - kAlpha * (view[chosen] - kSigma * noise[chosen]);
+    view[chosen] = x;
+    noise[chosen] = Coins(5, chosen, t++).gaussian();
+    expected.insert(expected.end(), 4, chosen);
+  }
+  const Schedule schedule =
+      watch(
+          experiment_of({"workers=3", "adversary.name=noise_selector", "seed=5",
+                         "algorithm.name=hogwild", "algorithm.iterations=50",
+                         "algorithm.step_size=0.25", "objective.dimension=1", "objective.noise=2"}))
+          .schedule();
+  ASSERT_GE(schedule.size(), expected.size());
+  EXPECT_EQ(Schedule(schedule.begin(), schedule.begin() + static_cast<long>(expected.size())),
+            expected);
+}
+
+TEST(NoiseSelector, AppliesRacyUpdatesAsAWhole) {
+  // d = 2: from its draw to its first write a worker takes four steps, and then three for the rest
+  // of the update and four for the next one.
+  const Schedule schedule =
+      watch(
+          experiment_of({"workers=2", "adversary.name=noise_selector", "algorithm.name=hogwild",
+                         "algorithm.iterations=20", "objective.dimension=2", "objective.noise=2"}))
+          .schedule();
+  std::set<std::uint32_t> chosen;
+  ASSERT_GE(schedule.size(), 8u + 18 * 7);
+  for (std::size_t k = 8; k < 8 + 18 * 7; k += 7) {
+    chosen.insert(schedule[k]);
+    for (std::size_t i = 1; i < 7; ++i) EXPECT_EQ(schedule[k + i], schedule[k]) << k + i;
+  }
+  EXPECT_EQ(chosen.size(), 2u);
 }
 
 TEST(NoiseSelector, TellsNoiseFromTheMeanGradientOfASample) {

@@ -297,6 +297,26 @@ TEST(Views, TheSampledUpdateWhereItIsPostedByItself) {
   EXPECT_EQ(updates, (std::vector<Increments>{{}, {}, {}, {{0, 3}, {2, 4}}, {{2, 4}}, {}}));
 }
 
+TEST(Views, TheUpdateOfARacyAdd) {
+  // Each of its components is in flight until it is written, which is two steps after it is begun.
+  constexpr std::array<std::uint32_t, 3> kList{0, 1, 2};
+  constexpr std::array<double, 3> kUpdate{3, 0, 4};
+  std::vector<Increments> updates;
+  Function<StrongView> spy([&](StrongView view) {
+    updates.push_back(increments(view.update(0)));
+    return Choice{0};
+  });
+  Machine machine(testing::small_machine(1, 3));
+  simulate(machine, spy, [&](SimulatedMemory& memory) {
+    memory.read(kList);
+    memory.add(RacyList{kList}, kUpdate);
+    memory.read(DoubleRegister{0});
+  });
+  const Increments whole{{0, 3}, {2, 4}};
+  const Increments rest{{2, 4}};
+  EXPECT_EQ(updates, (std::vector<Increments>{{}, {}, {}, whole, whole, rest, rest, {}}));
+}
+
 TEST(Views, OperationsOutsideOfAnyReadAreNoUpdate) {
   // A list is read and added to; then come operations by themselves, which are pending but neither
   // read for a gradient nor part of a sampled one.

@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
@@ -41,6 +42,18 @@ TEST(ReproducibleExp, HasTheBitsOfTheCephesFormula) {
       {33.3, 0x1.078401f5a3ec8p+48},      {709.0, 0x1.d422d2be5dc9bp+1022},
   };
   for (const auto& [x, value] : golden) EXPECT_EQ(reproducible_exp(x), value) << x;
+}
+
+TEST(ReproducibleExp, OfManyHasTheSameBits) {
+  for (const std::size_t count : {0u, 1u, 2u, 5u, 8u}) {
+    std::vector<double> values;
+    for (std::size_t k = 0; k < count; ++k) values.push_back(1.7 * static_cast<double>(k) - 3.3);
+    const std::vector<double> arguments = values;
+    reproducible_exp(values);
+    for (std::size_t k = 0; k < count; ++k) {
+      EXPECT_EQ(values[k], reproducible_exp(arguments[k])) << k;
+    }
+  }
 }
 
 TEST(ReproducibleExp, Saturates) {

@@ -132,6 +132,24 @@ TEST(MakeObjective, RatingsComeFromAFileOrAreSampled) {
   EXPECT_TRUE(make_error(recorded).starts_with(path + ": its digest is "));
 }
 
+TEST(MakeObjective, SupportsHaveToFitIntoMemory) {
+  std::string ratings;
+  for (int i = 1; i <= 250; ++i) {
+    for (int j = 1; j <= 250; ++j) {
+      ratings += std::to_string(i) + " " + std::to_string(j) + " 1\n";
+    }
+  }
+  // 250^2 entries of two times the rank.
+  EXPECT_EQ(make_error(with_data("name: 'matrix_completion' rank: 10000", write_file(ratings))),
+            "objective 'matrix_completion' would keep 1.25e+09 coordinates of its samples, of at "
+            "most 1e9; set a smaller objective.rank, or fewer entries");
+  // The digits have 58736 non-zeros, of which each takes as many as there are units.
+  const std::string error = make_error(
+      with_data("name: 'two_layer' hidden: 100000", HOGTIE_TEST_DATA "/digits-even.svm.zst"));
+  EXPECT_TRUE(error.starts_with("objective 'two_layer' would keep 6.")) << error;
+  EXPECT_TRUE(error.ends_with("of at most 1e9; set a smaller objective.hidden, or fewer rows"));
+}
+
 TEST(MakeObjective, WrongSettingsOfTheNewerOnes) {
   EXPECT_EQ(make_error(with_data("name: 'hinge' l2: 0")),
             "objective 'hinge' needs l2 > 0; without it there can be many minimisers");

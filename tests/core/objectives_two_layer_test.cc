@@ -34,6 +34,26 @@ TEST(TwoLayer, SupportIsTheColumnsOfTheRowAndTheRest) {
             (std::vector<std::uint32_t>{8, 9, 10, 11, 12}));
 }
 
+TEST(TwoLayer, RowsWithTheSameNonZerosShareASupport) {
+  const Dataset rows = make_dataset(3, {{1, {{0, 1}, {1, 2}, {2, 3}}},
+                                        {0, {{0, 4}, {1, 5}, {2, 6}}},
+                                        {1, {{0, 7}, {1, 8}}},
+                                        {0, {{0, 9}, {1, 8}, {2, 7}}}});
+  // Two rows of three features share one support; those of two and of three features have their
+  // own: 2 h for each feature, and 2 h + 1.
+  EXPECT_EQ(TwoLayer::support_indices(rows, 2), (6u + 5) + (4u + 5) + (6u + 5));
+  const TwoLayer f(rows, 2, 0, 1);
+  EXPECT_EQ(f.sample(0).support.data(), f.sample(1).support.data());
+  for (const std::size_t i : {0u, 1u, 3u}) {
+    const auto support = f.sample(i).support;
+    EXPECT_EQ(std::vector<std::uint32_t>(support.begin(), support.end()),
+              (std::vector<std::uint32_t>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}));
+  }
+  const auto of_two = f.sample(2).support;
+  EXPECT_EQ(std::vector<std::uint32_t>(of_two.begin(), of_two.end()),
+            (std::vector<std::uint32_t>{0, 1, 2, 3, 6, 7, 8, 9, 10}));
+}
+
 TEST(TwoLayer, OutputAndValue) {
   const TwoLayer f(some_rows(), 1, 0.5, 1);
   // W = (2, -1, 7, 0.5), b = 0.25, v = 3, c = -1; row 0: 3 - 1 + 0.25 = 2.25.

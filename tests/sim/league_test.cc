@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <cstdint>
@@ -43,43 +44,71 @@ LeagueReport run(const LeagueRequest& request) {
 // The search.
 
 /// A median that is least, 100, at `best`, and as the cut-off asks.
-StepSizeScore valley(double best, double step_size, std::optional<std::uint64_t> cut_off) {
+StepSizeScore valley(double best, double step_size, std::uint64_t cut_off) {
   const double median = 100 * (1 + std::abs(std::log2(step_size / best)));
   const auto rounded = static_cast<std::uint64_t>(std::lround(median));
-  if (cut_off && rounded > *cut_off) return {};
+  if (rounded > cut_off) return {};
   return {rounded, 20};
 }
 
 TEST(BestStepSize, FindsTheLeastMedian) {
-  // Within the powers of two around the anchor, beyond them on both sides, and between them.
-  for (const double best : {1.0, 1.0 / 1024, 0x1p-20, 0x1p15, 0.1, 3.7}) {
-    const auto found =
-        best_step_size(1, [&](double step_size, std::optional<std::uint64_t> cut_off) {
-          return valley(best, step_size, cut_off);
-        });
-    ASSERT_TRUE(found.has_value());
-    EXPECT_LE(std::abs(std::log2(*found / best)), 0.126) << best;
+  // Within the powers of two around the anchor, beyond them on both sides, and between them; with
+  // one cut-off, and with some that are too early.
+  for (const std::vector<std::uint64_t>& cut_offs :
+       {std::vector<std::uint64_t>{100'000}, {10, 99, 100'000}}) {
+    for (const double best : {1.0, 1.0 / 1024, 0x1p-20, 0x1p15, 0.1, 3.7}) {
+      const auto found =
+          best_step_size(1, cut_offs, [&](double step_size, const ScoreLimits& limits) {
+            return valley(best, step_size, limits.cut_off);
+          });
+      ASSERT_TRUE(found.has_value());
+      EXPECT_LE(std::abs(std::log2(*found / best)), 0.126) << best;
+    }
   }
+}
+
+TEST(BestStepSize, AsksNoLaterThanTheFirstCutOffWithAMedian) {
+  // At 1/2 the median is 100, at 1/4 and 1 it is 200: from 1/16 down, which is first, no power of
+  // two has one up to 250, and from 1/8 on the best is the cut-off.
+  std::vector<std::uint64_t> asked;
+  const std::vector<std::uint64_t> cut_offs{50, 250, 1'000'000};
+  best_step_size(1, cut_offs, [&](double step_size, const ScoreLimits& limits) {
+    asked.push_back(limits.cut_off);
+    return valley(0.5, step_size, limits.cut_off);
+  });
+  // 14 powers of two at 50; then 7 and 1/8 at 250, 1/4 too, 1/2 at its 200, all others at 100.
+  std::vector<std::uint64_t> expected(14, 50);
+  expected.insert(expected.end(), 9, 250);
+  expected.push_back(200);
+  ASSERT_GT(asked.size(), expected.size());
+  expected.resize(asked.size(), 100);
+  EXPECT_EQ(asked, expected);
 }
 
 TEST(BestStepSize, TheSmallestOfSeveral) {
   // All from 1/8 to 2 are as good: the smallest that is tried is 1/8 itself, and of those next to
   // it none is.
-  const auto found = best_step_size(1, [](double step_size, std::optional<std::uint64_t>) {
+  const std::vector<std::uint64_t> cut_offs{100};
+  const auto found = best_step_size(1, cut_offs, [](double step_size, const ScoreLimits&) {
     return StepSizeScore{step_size >= 0.125 && step_size <= 2 ? 7U : 9U, 20};
   });
   EXPECT_EQ(found, 0.125);
 }
 
 TEST(BestStepSize, WithoutAMedianTheMostHits) {
-  std::uint64_t cut_offs = 0;
-  const auto found = best_step_size(1, [&](double step_size, std::optional<std::uint64_t> cut_off) {
-    if (cut_off) ++cut_offs;
-    return StepSizeScore{std::nullopt, step_size == 0.25 ? 3U : step_size > 0.25 ? 0U : 2U};
+  // Hits before the last cut-off say nothing; there, those of the best are to be beaten.
+  const std::vector<std::uint64_t> cut_offs{10, 100};
+  std::uint64_t most = 0;
+  const auto found = best_step_size(1, cut_offs, [&](double step_size, const ScoreLimits& limits) {
+    if (limits.cut_off == 10) return StepSizeScore{std::nullopt, step_size == 2 ? 9U : 0U};
+    EXPECT_EQ(limits.least_hits, most);
+    const StepSizeScore score{std::nullopt, step_size == 0.25 ? 3U : step_size > 0.25 ? 0U : 2U};
+    most = std::max(most, score.hits);
+    return score;
   });
   EXPECT_EQ(found, 0.25);
-  EXPECT_EQ(cut_offs, 0U);  // the numbers of hits have to be exact
-  EXPECT_EQ(best_step_size(1, [](double, std::optional<std::uint64_t>) { return StepSizeScore{}; }),
+  EXPECT_EQ(most, 3U);
+  EXPECT_EQ(best_step_size(1, cut_offs, [](double, const ScoreLimits&) { return StepSizeScore{}; }),
             std::nullopt);
 }
 
@@ -96,13 +125,13 @@ TEST(HittingTrial, HasTheHittingTimeOfTheRun) {
       const RunReport whole = run_experiment(seeded, std::nullopt, {});
       ASSERT_TRUE(whole.metrics.has_hitting_time());
       const std::uint64_t time = whole.metrics.hitting_time();
-      const HittingTrial trial = hitting_trial(setup, seed, 2000, nullptr);
+      const HittingTrial trial = hitting_trial(setup, seed, 2000, {});
       EXPECT_EQ(trial.end, TrialEnd::kHit);
       EXPECT_EQ(trial.hitting_time, time) << algorithm;
       EXPECT_LT(trial.steps, whole.metrics.steps());
       // The cut-off is the last time that counts.
-      EXPECT_EQ(hitting_trial(setup, seed, time, nullptr).hitting_time, time);
-      EXPECT_EQ(hitting_trial(setup, seed, time - 1, nullptr).end, TrialEnd::kLate);
+      EXPECT_EQ(hitting_trial(setup, seed, time, {}).hitting_time, time);
+      EXPECT_EQ(hitting_trial(setup, seed, time - 1, {}).end, TrialEnd::kLate);
     }
   }
 }
@@ -111,20 +140,22 @@ TEST(HittingTrial, EndsOnceDiverged) {
   // |1 - 3| > 1: x doubles with every iteration, to 1e6 in 20, and the run has 1e9.
   const RunSetup setup(
       experiment_at(experiment_of({}), {"epoch_sgd", "sequential", 1}, 3, 1'000'000'000));
-  EXPECT_EQ(hitting_trial(setup, 1, 1'000'000'000, nullptr).end, TrialEnd::kDiverged);
+  EXPECT_EQ(hitting_trial(setup, 1, 1'000'000'000, {}).end, TrialEnd::kDiverged);
 }
 
 TEST(HittingTrial, IsInterrupted) {
   const RunSetup setup(
       experiment_at(experiment_of({}), {"epoch_sgd", "uniform", 4}, 1e-9, 1'000'000'000));
   const std::atomic<bool> interrupted{true};
-  EXPECT_THROW(hitting_trial(setup, 1, 1'000'000'000, &interrupted), Interrupted);
+  Watch watch;
+  watch.interrupted = &interrupted;
+  EXPECT_THROW(hitting_trial(setup, 1, 1'000'000'000, watch), Interrupted);
 }
 
 TEST(HittingTrial, CountsLostUpdates) {
   const RunSetup setup(
       experiment_at(experiment_of({"objective.noise=0.3"}), {"hogwild", "uniform", 4}, 0.05, 2000));
-  const HittingTrial trial = hitting_trial(setup, 1, 2000, nullptr);
+  const HittingTrial trial = hitting_trial(setup, 1, 2000, {});
   EXPECT_GT(trial.lost, 0U);
   EXPECT_GT(trial.updates, trial.lost);
 }
@@ -287,6 +318,33 @@ TEST(League, AnInterruptLeavesTheCellsThatAreDone) {
   ASSERT_EQ(report.cells.size(), 2U);
   EXPECT_EQ(report.cells[1].point.adversary, "swarm");
   EXPECT_EQ(report.cells[1].tuned.trials, 20U);
+}
+
+TEST(League, SaysHowFarSequentialIs) {
+  LeagueWatch watch;
+  std::vector<std::uint64_t> steps;
+  bool measured = false;
+  watch.sequential = [&](std::uint64_t so_far) {
+    EXPECT_FALSE(measured);
+    steps.push_back(so_far);
+  };
+  watch.progress = [&](std::uint64_t, std::uint64_t) { measured = true; };
+  const LeagueReport report = run_league(request({"epoch_sgd"}, {"uniform"}), watch);
+  EXPECT_TRUE(measured);
+  EXPECT_TRUE(std::ranges::is_sorted(steps));
+  ASSERT_FALSE(steps.empty());
+  EXPECT_GE(steps.back(), report.sequential.steps);
+}
+
+TEST(League, AnInterruptOfSequentialLeavesNothing) {
+  std::atomic<bool> interrupted{false};
+  LeagueWatch watch;
+  watch.interrupted = &interrupted;
+  watch.sequential = [&](std::uint64_t) { interrupted = true; };
+  const LeagueReport report = run_league(request({"epoch_sgd"}, {"uniform"}), watch);
+  EXPECT_TRUE(report.interrupted);
+  EXPECT_EQ(report.sequential.trials, 0U);
+  EXPECT_TRUE(report.cells.empty());
 }
 
 TEST(League, OnThreads) {

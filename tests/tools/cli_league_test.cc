@@ -113,16 +113,27 @@ TEST_F(CliLeague, DrawsHeatMaps) {
 }
 
 TEST_F(CliLeague, CtrlCKeepsTheCellsThatAreDone) {
+  // Sequential SGD, alone, is measured at once; a thousand workers take longer.
   const Outcome outcome = interrupted(
-      "league --algorithms sequential_sgd,epoch_sgd --adversaries uniform,swarm,pos "
-      "--trials 100000 --threads 1 --format json --set objective.dimension=1",
-      "0.1");
+      "league --algorithms sequential_sgd,epoch_sgd --adversaries uniform,swarm,pos --trials 1000 "
+      "--threads 1 --format json --set objective.dimension=1 --set workers=1000",
+      "3");
   EXPECT_EQ(outcome.status, 1);
   const std::string begin = "hogtie: interrupted after ";
   ASSERT_TRUE(outcome.errors.starts_with(begin)) << outcome.errors;
   EXPECT_TRUE(outcome.errors.ends_with(" of 6 cells\n")) << outcome.errors;
   const auto rows = nlohmann::json::parse(outcome.output);
   EXPECT_EQ(rows.size(), 2 * std::stoull(outcome.errors.substr(begin.size())));
+}
+
+TEST_F(CliLeague, CtrlCBeforeTheUnitsAreKnown) {
+  const Outcome outcome =
+      interrupted("league --trials 1000000 --adversaries uniform --algorithms epoch_sgd", "0.1");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(outcome.output, "");
+  EXPECT_EQ(outcome.errors,
+            "hogtie: interrupted while sequential SGD, which gives the units, was measured; there "
+            "are no results yet\n");
 }
 
 TEST_F(CliLeague, Help) {

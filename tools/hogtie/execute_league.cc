@@ -17,9 +17,15 @@ namespace {
 
 LeagueReport run(const LeagueRequest& request, bool quiet) {
   const Interrupt interrupt;
-  Progress progress(progress_stream(quiet), "searches and cells");
+  std::ostream* const out = progress_stream(quiet);
+  Progress sequential(out, "steps to find sequential SGD's best step size");
+  Progress progress(out, "searches and cells");
   LeagueWatch watch;
-  watch.progress = [&](std::uint64_t done, std::uint64_t total) { progress.update(done, total); };
+  watch.sequential = [&](std::uint64_t steps) { sequential.update(steps); };
+  watch.progress = [&](std::uint64_t done, std::uint64_t total) {
+    sequential.erase();
+    progress.update(done, total);
+  };
   watch.interrupted = &interrupt.flag();
   return run_league(request, watch);
 }
@@ -35,6 +41,11 @@ int execute_league(const LeagueOptions& options) {
   const LeagueReport report = run(request, options.quiet);
   if (report.failure) {
     std::cerr << "hogtie: " << report.failure->where << ": " << report.failure->detail << '\n';
+    return kDoesNotHold;
+  }
+  if (report.interrupted && report.sequential.trials == 0) {
+    std::cerr << "hogtie: interrupted while sequential SGD, which gives the units, was measured; "
+                 "there are no results yet\n";
     return kDoesNotHold;
   }
   for (const LeftOut& out : report.left_out) {

@@ -215,7 +215,6 @@ Table league_table(const LeagueReport& report) {
 
 void write_league(const LeagueReport& report, std::ostream& out) {
   const LeagueResult& sequential = report.sequential;
-  if (sequential.trials == 0) return;
   out << "sequential SGD hits at " << time_text(sequential.hitting_time())
       << " iterations, with its best alpha " << format_six_digits(sequential.step_size)
       << "; a trial has " << report.budget << ", a cell " << sequential.trials
