@@ -23,7 +23,7 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
 
   double read(DoubleRegister x) {
     ++tally_.steps;
-    return cells_.load(x.index);
+    return cells_.doubles().load(x.index);
   }
   std::uint64_t read(CounterRegister c) {
     ++tally_.steps;
@@ -31,7 +31,7 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
   }
   void write(DoubleRegister x, double value) {
     ++tally_.steps;
-    cells_.store(x.index, value);
+    cells_.doubles().store(x.index, value);
   }
   void write(CounterRegister c, std::uint64_t value) {
     ++tally_.steps;
@@ -40,7 +40,7 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
   double fetch_add(DoubleRegister x, double value) {
     ++tally_.steps;
     ++tally_.updates;
-    return cells_.add(x.index, value);
+    return cells_.doubles().add(x.index, value);
   }
   std::uint64_t fetch_add(CounterRegister c, std::uint64_t value) {
     ++tally_.steps;
@@ -48,7 +48,7 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
   }
   double compare_and_swap(DoubleRegister x, double expected, double desired) {
     ++tally_.steps;
-    return cells_.compare_and_swap(x.index, expected, desired);
+    return cells_.doubles().compare_and_swap(x.index, expected, desired);
   }
   std::uint64_t compare_and_swap(CounterRegister c, std::uint64_t expected, std::uint64_t desired) {
     ++tally_.steps;
@@ -59,25 +59,30 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
   std::span<const double> read(RegisterList registers) {
     tally_.steps += registers.size();
     const std::span<double> view = this->view(registers.size());
-    for (std::size_t k = 0; k < registers.size(); ++k) view[k] = cells_.load(registers[k]);
+    const auto doubles = cells_.doubles();
+    for (std::size_t k = 0; k < view.size(); ++k) view[k] = doubles.load(registers[k]);
     return view;
   }
   void add(RegisterList registers, std::span<const double> values) {
+    cells_.expect_draw();
+    const auto doubles = cells_.doubles();
     std::uint64_t updates = 0;
     for (std::size_t k = 0; k < registers.size(); ++k) {
       if (values[k] == 0.0) continue;
       ++updates;
-      cells_.add(registers[k], values[k]);
+      doubles.add(registers[k], values[k]);
     }
     tally_.steps += updates;
     tally_.updates += updates;
   }
   void racy_add(RegisterList registers, std::span<const double> values) {
+    cells_.expect_draw();
+    const auto doubles = cells_.doubles();
     std::uint64_t updates = 0;
     for (std::size_t k = 0; k < registers.size(); ++k) {
       if (values[k] == 0.0) continue;
       ++updates;
-      cells_.racy_add(registers[k], values[k]);
+      doubles.racy_add(registers[k], values[k]);
     }
     tally_.steps += 2 * updates;
     tally_.updates += updates;

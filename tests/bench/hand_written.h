@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "sim/threads/pinning.h"
+
 namespace hogtie::bench {
 
 /// What loops written by hand have in common: a cheap generator, the updates, and threads.
@@ -45,14 +47,20 @@ struct HandWrittenRun {
   std::vector<double> model;
 };
 
-/// The seconds that `work(w)` takes on threads w = 0, ..., threads - 1.
+/// The seconds that `work(w)` takes on threads w = 0, ..., threads - 1, each on the processor that
+/// an algorithm's has.
 template <class Work>
 double seconds_of(std::uint32_t threads, const Work& work) {
+  const Pinning pinning;
   const auto start = std::chrono::steady_clock::now();
-  std::vector<std::thread> others;
-  for (std::uint32_t w = 1; w < threads; ++w) others.emplace_back([&work, w] { work(w); });
-  work(0);
-  for (std::thread& thread : others) thread.join();
+  std::vector<std::thread> all;
+  for (std::uint32_t w = 0; w < threads; ++w) {
+    all.emplace_back([&pinning, &work, w] {
+      pinning.bind(w);
+      work(w);
+    });
+  }
+  for (std::thread& thread : all) thread.join();
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
