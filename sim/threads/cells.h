@@ -45,10 +45,6 @@ class AlignedArray {
 /// A counter with a cache line of its own.
 struct alignas(kCacheLine) Counter {
   std::uint64_t value;
-
-  /// Has the processor fetch it for a change, while it is at something else. A single instruction,
-  /// which g++ makes of its builtin only for processors that are known to have it; others skip it.
-  void expect_change() { asm volatile("prefetchw %0" : : "m"(value)); }
 };
 
 /// A fetch&add is atomic, every operation sequentially consistent: the model of the paper.
@@ -131,9 +127,6 @@ class PlainCells {
   std::uint64_t count(std::uint32_t c) { return counter(c).load(std::memory_order_relaxed); }
   /// Iterations drawn so far, as C[0] counts them.
   std::uint64_t drawn() { return count(0); }
-
-  /// C[0] will soon be drawn from.
-  void expect_draw() { counters_[0].expect_change(); }
 
   Doubles<Order> doubles() { return {&doubles_[0], stride_}; }
   std::atomic_ref<std::uint64_t> counter(std::uint32_t index) {

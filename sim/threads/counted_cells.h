@@ -88,9 +88,6 @@ class CountedCells {
   /// Iterations drawn so far, as C[0] counts them.
   std::uint64_t drawn() { return count(0); }
 
-  /// C[0] will soon be drawn from.
-  void expect_draw() { counters_[0].expect_change(); }
-
   CountedDoubles doubles() { return {&cells_[0], stride_}; }
   std::atomic_ref<std::uint64_t> counter(std::uint32_t index) {
     return std::atomic_ref(counters_[index].value);

@@ -64,7 +64,6 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
     return view;
   }
   void add(RegisterList registers, std::span<const double> values) {
-    cells_.expect_draw();
     const auto doubles = cells_.doubles();
     std::uint64_t updates = 0;
     for (std::size_t k = 0; k < registers.size(); ++k) {
@@ -76,7 +75,6 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
     tally_.updates += updates;
   }
   void racy_add(RegisterList registers, std::span<const double> values) {
-    cells_.expect_draw();
     const auto doubles = cells_.doubles();
     std::uint64_t updates = 0;
     for (std::size_t k = 0; k < registers.size(); ++k) {
