@@ -37,13 +37,18 @@ struct Dataset {
             labels[i]};
   }
 
-  /// Has the processor fetch what a gradient of the row takes, while it is at something else.
-  void prefetch(std::size_t i) const {
-    constexpr std::size_t kLine = 64 / sizeof(double);
+  /// Has the processor fetch what a gradient of the row takes, while it is at something else: its
+  /// first `count` non-zeros, and what follows if there are fewer. The same count at every call
+  /// lets the processor foresee the end of the loop, and not wait to know where the row ends.
+  ///
+  /// Inline, since g++ takes a function that only fetches for one without effects and drops calls.
+  [[gnu::always_inline]] void prefetch(std::size_t i, std::size_t count) const {
+    constexpr std::size_t kLine = 64;
     __builtin_prefetch(&labels[i]);
-    for (std::size_t k = row_offsets[i]; k < row_offsets[i + 1]; k += kLine) {
-      __builtin_prefetch(&values[k]);
-    }
+    const std::uint32_t* const index = indices.data() + row_offsets[i];
+    const double* const value = values.data() + row_offsets[i];
+    for (std::size_t k = 0; k < count; k += kLine / sizeof *index) __builtin_prefetch(index + k);
+    for (std::size_t k = 0; k < count; k += kLine / sizeof *value) __builtin_prefetch(value + k);
   }
 };
 

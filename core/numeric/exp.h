@@ -19,7 +19,8 @@ inline double reproducible_exp(double x) {
   static_assert(Eigen::internal::packet_traits<double>::HasExp &&
                     Eigen::internal::packet_traits<double>::size >= 2,
                 "Eigen would call libm here: vectorisation is off");
-  const Eigen::Array2d pair = Eigen::Array2d(x, x).exp();  // one coefficient alone would call libm
+  // One coefficient alone would call libm.
+  const Eigen::Array2d pair = Eigen::Array2d::Constant(x).exp();
   return pair[0];
 }
 

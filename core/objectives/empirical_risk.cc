@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/data/huge_pages.h"
 #include "core/objectives/shared_penalty.h"
 
 namespace hogtie {
@@ -11,10 +12,12 @@ namespace hogtie {
 EmpiricalRisk::EmpiricalRisk(Dataset data, double l2)
     : data_(std::move(data)),
       l2_(l2),
+      typical_support_(data_.values.size() / data_.rows()),
       l2_weights_(shared_penalty(data_.indices, data_.features, data_.rows(), l2)) {
   for (std::size_t i = 0; i < data_.rows(); ++i) {
     support_max_ = std::max(support_max_, data_.row(i).indices.size());
   }
+  move_to_huge_pages(data_);
 }
 
 double EmpiricalRisk::penalty(std::span<const double> x) const {

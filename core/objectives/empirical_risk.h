@@ -32,9 +32,14 @@ class EmpiricalRisk : public FiniteSum {
   std::size_t support_max() const override { return support_max_; }
   std::string_view data_digest() const override { return data_.digest; }
   Sample draw(Coins& coins) const override {
+    const bool foreseen = coins.rewound();
     const std::size_t row = coins.index(data_.rows());
-    data_.prefetch(row);
+    if (!foreseen) data_.prefetch(row, typical_support_);
     return sample(row);
+  }
+  void foresee(Coins& coins) const override {
+    data_.prefetch(coins.index(data_.rows()), typical_support_);
+    coins.rewind();
   }
   std::size_t samples() const override { return data_.rows(); }
   /// That of a row.
@@ -149,6 +154,7 @@ class EmpiricalRisk : public FiniteSum {
   Dataset data_;
   double l2_;
   std::size_t support_max_ = 0;
+  std::size_t typical_support_;     // non-zeros of a row, in the mean
   std::vector<double> l2_weights_;  // l2 / p_j, or 0 where j occurs in no row
 };
 

@@ -45,6 +45,9 @@ class Objective {
   virtual std::size_t support_max() const = 0;
 
   virtual Sample draw(Coins& coins) const = 0;
+  /// A hint: these coins, which have not been flipped, will probably draw a sample soon. May have
+  /// the processor fetch what the sample's gradient takes; leaves the coins unflipped, or rewound.
+  virtual void foresee(Coins&) const {}
   /// g(x) at the view of the sample's support; may flip more coins.
   virtual void gradient(const Sample& sample, std::span<const double> view, Coins& coins,
                         std::span<double> gradient) const = 0;

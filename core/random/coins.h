@@ -30,15 +30,23 @@ class Coins {
     flipped_ = 0;
   }
 
+  /// Back to the first draw, which need not be made a second time.
+  void rewind() { flipped_ = flipped_ > 0 && flipped_ <= kWords ? kRewound : 0; }
+  /// Whether that is where they are.
+  bool rewound() const { return flipped_ == kRewound; }
+
   /// The next 64 uniform bits: Coins is a uniform random bit generator.
   std::uint64_t operator()() {
-    constexpr std::uint32_t kWords = 4;
     const std::uint32_t word = flipped_ % kWords;
     if (word == 0) {
-      // The block's number is in the high half of the last word.
-      const std::uint64_t block = std::uint64_t{flipped_ / kWords} << 32;
-      const auto words = r123::Philox4x64()({{iteration_, worker_, 0, block}}, {{seed_, 0}});
-      std::copy(words.begin(), words.end(), block_.begin());
+      if (rewound()) {
+        flipped_ = 0;
+      } else {
+        // The block's number is in the high half of the last word.
+        const std::uint64_t block = std::uint64_t{flipped_ / kWords} << 32;
+        const auto words = r123::Philox4x64()({{iteration_, worker_, 0, block}}, {{seed_, 0}});
+        std::copy(words.begin(), words.end(), block_.begin());
+      }
     }
     ++flipped_;
     return block_[kWords - 1 - word];
@@ -57,10 +65,14 @@ class Coins {
   /// Standard normal.
   double gaussian() { return boost::random::normal_distribution<double>()(*this); }
 
-  /// Number of 64-bit draws so far, at most 2^32 - 1.
-  std::uint64_t flipped() const { return flipped_; }
+  /// Number of 64-bit draws so far, less than 2^32 - 4.
+  std::uint64_t flipped() const { return rewound() ? 0 : flipped_; }
 
  private:
+  static constexpr std::uint32_t kWords = 4;  ///< Of a block.
+  /// In the place of `flipped_`: none, but the first block is there. A multiple of kWords, as 0 is.
+  static constexpr std::uint32_t kRewound = ~std::uint32_t{0} - 3;
+
   std::uint64_t seed_;
   std::uint64_t iteration_;
   std::uint32_t worker_;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -16,11 +15,10 @@ namespace hogtie {
 
 inline constexpr std::size_t kCacheLine = 64;
 
-/// By how many bits the number of a coordinate is shifted to get its place in an array of cells of
-/// this size, a power of 2.
-inline unsigned place_shift(proto::ModelLayout layout, std::size_t cell_bytes) {
-  return layout == proto::PACKED ? 0
-                                 : static_cast<unsigned>(std::countr_zero(kCacheLine / cell_bytes));
+/// How many places apart neighbouring coordinates lie in an array of cells of this size, a power
+/// of 2.
+inline std::size_t stride(proto::ModelLayout layout, std::size_t cell_bytes) {
+  return layout == proto::PACKED ? 1 : kCacheLine / cell_bytes;
 }
 
 /// An array of zeros that begins a cache line.
@@ -71,59 +69,72 @@ struct Racy : Relaxed {
   static constexpr bool kAtomicAdd = false;
 };
 
+/// Doubles of this order in an array, so many places apart. A handle: copies are of the same
+/// doubles, and a loop that has one of its own need not look the array up again after each
+/// operation.
+template <class Order>
+class Doubles {
+ public:
+  Doubles(double* first, std::size_t stride) : first_(first), stride_(stride) {}
+
+  double load(std::uint32_t j) const { return cell(j).load(Order::kLoad); }
+  void store(std::uint32_t j, double value) const { cell(j).store(value, Order::kStore); }
+  double add(std::uint32_t j, double value) const {
+    const std::atomic_ref<double> target = cell(j);
+    double before = target.load(std::memory_order_relaxed);
+    if constexpr (Order::kAtomicAdd) {
+      while (!target.compare_exchange_weak(before, before + value, Order::kUpdate,
+                                           std::memory_order_relaxed)) {
+      }
+    } else {
+      target.store(before + value, std::memory_order_relaxed);
+    }
+    return before;
+  }
+  /// A load and a store whatever the order.
+  void racy_add(std::uint32_t j, double value) const { store(j, load(j) + value); }
+  /// Compares bits.
+  double compare_and_swap(std::uint32_t j, double expected, double desired) const {
+    cell(j).compare_exchange_strong(expected, desired, Order::kUpdate, Order::kLoad);
+    return expected;
+  }
+
+ private:
+  std::atomic_ref<double> cell(std::uint32_t j) const {
+    return std::atomic_ref(first_[j * stride_]);
+  }
+
+  double* first_;
+  std::size_t stride_;
+};
+
 /// The registers of real threads: doubles as the layout says, counters a cache line each.
 /// Operations on counters are atomic whatever the order of those on doubles.
 template <class Order>
 class PlainCells {
  public:
   PlainCells(const RegisterLayout& registers, proto::ModelLayout layout)
-      : shift_(place_shift(layout, sizeof(double))),
-        doubles_(std::max<std::size_t>(1, std::size_t{registers.doubles} << shift_)),
+      : stride_(stride(layout, sizeof(double))),
+        doubles_(std::max<std::size_t>(1, registers.doubles * stride_)),
         counters_(registers.counters) {}
 
   /// Not while threads run.
   void set(std::span<const double> initial) {
-    for (std::size_t j = 0; j < initial.size(); ++j) doubles_[place(j)] = initial[j];
+    for (std::size_t j = 0; j < initial.size(); ++j) doubles_[j * stride_] = initial[j];
   }
-  double get(std::uint32_t j) const { return doubles_[place(j)]; }
+  double get(std::uint32_t j) const { return doubles_[j * stride_]; }
 
   std::uint64_t count(std::uint32_t c) { return counter(c).load(std::memory_order_relaxed); }
   /// Iterations drawn so far, as C[0] counts them.
   std::uint64_t drawn() { return count(0); }
 
-  double load(std::uint32_t j) { return std::atomic_ref(doubles_[place(j)]).load(Order::kLoad); }
-  void store(std::uint32_t j, double value) {
-    std::atomic_ref(doubles_[place(j)]).store(value, Order::kStore);
-  }
-  double add(std::uint32_t j, double value) {
-    std::atomic_ref cell(doubles_[place(j)]);
-    double before = cell.load(std::memory_order_relaxed);
-    if constexpr (Order::kAtomicAdd) {
-      while (!cell.compare_exchange_weak(before, before + value, Order::kUpdate,
-                                         std::memory_order_relaxed)) {
-      }
-    } else {
-      cell.store(before + value, std::memory_order_relaxed);
-    }
-    return before;
-  }
-  /// A load and a store whatever the order.
-  void racy_add(std::uint32_t j, double value) { store(j, load(j) + value); }
-  /// Compares bits.
-  double compare_and_swap(std::uint32_t j, double expected, double desired) {
-    std::atomic_ref(doubles_[place(j)])
-        .compare_exchange_strong(expected, desired, Order::kUpdate, Order::kLoad);
-    return expected;
-  }
-
+  Doubles<Order> doubles() { return {&doubles_[0], stride_}; }
   std::atomic_ref<std::uint64_t> counter(std::uint32_t index) {
     return std::atomic_ref(counters_[index].value);
   }
 
  private:
-  std::size_t place(std::size_t j) const { return j << shift_; }
-
-  unsigned shift_;
+  std::size_t stride_;
   AlignedArray<double> doubles_;
   AlignedArray<Counter> counters_;
 };

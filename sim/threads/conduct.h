@@ -22,9 +22,10 @@ ThreadsReport conduct(const RunSetup& setup, const ThreadsStart& start, const Th
   Team team(shape.workers);
   std::vector<WorkerTally> tallies(shape.workers);
   const auto program = [&](std::uint32_t worker) {
-    auto memory = memory_of(
-        worker, tallies[worker],
-        ThreadSetup{worker, shape.seed, shape.operations_max, shape.doubles_owned, team.stop()});
+    auto memory =
+        memory_of(worker, tallies[worker],
+                  ThreadSetup{worker, shape.seed, shape.operations_max, shape.doubles_owned,
+                              team.stop(), shape.workers, &setup.objective()});
     algorithm(memory, setup.objective());
   };
   const auto look = [&] {

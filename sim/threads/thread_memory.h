@@ -24,7 +24,7 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
   using Worker::read;
   double read(DoubleRegister x) {
     ++tally_.steps;
-    return cells_.load(x.index);
+    return cells_.doubles().load(x.index);
   }
   std::uint64_t read(CounterRegister c) {
     ++tally_.steps;
@@ -32,7 +32,7 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
   }
   void write(DoubleRegister x, double value) {
     ++tally_.steps;
-    cells_.store(x.index, value);
+    cells_.doubles().store(x.index, value);
   }
   void write(CounterRegister c, std::uint64_t value) {
     ++tally_.steps;
@@ -41,7 +41,7 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
   double fetch_add(DoubleRegister x, double value) {
     ++tally_.steps;
     ++tally_.updates;
-    return cells_.add(x.index, value);
+    return cells_.doubles().add(x.index, value);
   }
   std::uint64_t fetch_add(CounterRegister c, std::uint64_t value) {
     ++tally_.steps;
@@ -49,7 +49,7 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
   }
   double compare_and_swap(DoubleRegister x, double expected, double desired) {
     ++tally_.steps;
-    return cells_.compare_and_swap(x.index, expected, desired);
+    return cells_.doubles().compare_and_swap(x.index, expected, desired);
   }
   std::uint64_t compare_and_swap(CounterRegister c, std::uint64_t expected, std::uint64_t desired) {
     ++tally_.steps;
@@ -59,14 +59,16 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
 
   void read_into(RegisterList registers, std::span<double> view) {
     tally_.steps += registers.size();
-    for (std::size_t k = 0; k < registers.size(); ++k) view[k] = cells_.load(registers[k]);
+    const auto doubles = cells_.doubles();
+    for (std::size_t k = 0; k < view.size(); ++k) view[k] = doubles.load(registers[k]);
   }
   void add(RegisterList registers, std::span<const double> values) {
+    const auto doubles = cells_.doubles();
     std::uint64_t updates = 0;
     for (std::size_t k = 0; k < registers.size(); ++k) {
       if (values[k] == 0.0) continue;
       ++updates;
-      cells_.add(registers[k], values[k]);
+      doubles.add(registers[k], values[k]);
     }
     tally_.steps += updates;
     tally_.updates += updates;
@@ -77,11 +79,12 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
     }
   }
   void add(const RacyList& adds, std::span<const double> values) {
+    const auto doubles = cells_.doubles();
     std::uint64_t updates = 0;
     for (std::size_t k = 0; k < values.size(); ++k) {
       if (values[k] == 0.0) continue;
       ++updates;
-      cells_.racy_add(adds.registers[k], values[k]);
+      doubles.racy_add(adds.registers[k], values[k]);
     }
     tally_.steps += 2 * updates;
     tally_.updates += updates;

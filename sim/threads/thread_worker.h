@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/memory/shared_memory.h"
+#include "core/objectives/objective.h"
 #include "core/random/coins.h"
 #include "sim/threads/worker_tally.h"
 
@@ -24,7 +25,9 @@ struct ThreadSetup {
   std::uint64_t seed;
   std::size_t operations_max;  ///< Of a list.
   std::size_t doubles_owned;
-  const std::atomic<bool>& stop;  ///< Whether to stop at the next iteration.
+  const std::atomic<bool>& stop;         ///< Whether to stop at the next iteration.
+  std::uint32_t workers = 1;             ///< That draw iterations.
+  const Objective* objective = nullptr;  ///< Whose samples are to be foreseen, if any.
 };
 
 /// What a worker on a thread has to itself, whatever the registers: that part of the concept
@@ -102,15 +105,26 @@ class ThreadWorker {
 
 /// One whose operations take place as they are called, on cells that know how many iterations are
 /// drawn; its iterations are counted, and it can be stopped.
+///
+/// While it is at an iteration, it looks ahead to the one that it will draw next where all workers
+/// are equally fast: coins that are keyed by iteration can be flipped before. Most of the time of
+/// sparse iterations would else be spent waiting for their data.
 template <class Memory, class Cells>
 class FreeThreadWorker : public ThreadWorker<Memory> {
  public:
   /// Throws StoppedByOthers.
   void begin_iteration(std::uint64_t iteration) {
     if (stop_.load(std::memory_order_relaxed)) throw StoppedByOthers{};
-    ThreadWorker<Memory>::begin_iteration(iteration);
+    if (iteration == expected_) {
+      this->coins() = next_;
+    } else {
+      ThreadWorker<Memory>::begin_iteration(iteration);
+    }
     iteration_ = iteration;
     ++tally_.begun;
+    expected_ = iteration + workers_;
+    next_.restart(expected_);
+    if (objective_ != nullptr) objective_->foresee(next_);
   }
   void end_iteration() {
     tally_.begun_during.add(cells_.drawn() - iteration_ - 1);
@@ -119,7 +133,13 @@ class FreeThreadWorker : public ThreadWorker<Memory> {
 
  protected:
   FreeThreadWorker(Cells& cells, WorkerTally& tally, const ThreadSetup& setup)
-      : ThreadWorker<Memory>(setup), cells_(cells), tally_(tally), stop_(setup.stop) {}
+      : ThreadWorker<Memory>(setup),
+        cells_(cells),
+        tally_(tally),
+        stop_(setup.stop),
+        workers_(setup.workers),
+        objective_(setup.objective),
+        next_(this->coins()) {}
 
   /// Between two looks at what a worker waits for; `looks` there were. Whom it waits for may need
   /// its processor, so after some it sleeps: merely to yield would be to wait until all that run
@@ -137,6 +157,10 @@ class FreeThreadWorker : public ThreadWorker<Memory> {
  private:
   const std::atomic<bool>& stop_;
   std::uint64_t iteration_ = 0;
+  std::uint32_t workers_;
+  const Objective* objective_;
+  std::uint64_t expected_ = 0;
+  Coins next_;  // of the iteration expected
 };
 
 }  // namespace hogtie

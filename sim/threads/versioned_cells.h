@@ -91,7 +91,7 @@ class VersionedCells {
 
   VersionedCells(const RegisterLayout& registers, proto::ModelLayout layout)
       : layout_(registers),
-        shift_(place_shift(layout, sizeof(Cell))),
+        stride_(stride(layout, sizeof(Cell))),
         cells_(place(registers.size() - 1) + 1) {}
 
   const RegisterLayout& layout() const { return layout_; }
@@ -120,7 +120,7 @@ class VersionedCells {
  private:
   static constexpr std::size_t kLineCells = kCacheLine / 16;
 
-  std::size_t model_place(std::size_t j) const { return j << shift_; }
+  std::size_t model_place(std::size_t j) const { return j * stride_; }
   std::size_t place(std::uint32_t number) const {
     if (number < layout_.doubles) return model_place(number);
     const std::size_t lines = (model_place(layout_.doubles) + kLineCells - 1) / kLineCells;
@@ -128,7 +128,7 @@ class VersionedCells {
   }
 
   RegisterLayout layout_;
-  unsigned shift_;
+  std::size_t stride_;
   AlignedArray<Cell> cells_;
 };
 

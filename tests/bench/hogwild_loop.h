@@ -1,84 +1,58 @@
 #pragma once
 
-#include <algorithm>
 #include <atomic>
-#include <chrono>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <thread>
+#include <utility>
 #include <vector>
 
-#include "core/objectives/logistic.h"
+#include "tests/bench/hand_written.h"
+#include "tests/bench/sparse_rows.h"
 
 namespace hogtie::bench {
 
-/// The reference on threads: Hogwild! for logistic regression as one writes it by hand, on the
-/// arrays of a sparse matrix, with a cheap generator and nothing but the work. Each thread does its
-/// share of the iterations.
+/// The reference on threads: Hogwild! for logistic regression as one writes it by hand, with
+/// nothing but the work. Each thread does its share of the iterations. An update is a load and a
+/// store where kRacy, a compare&swap otherwise.
+template <bool kRacy>
 struct HogwildLoop {
-  std::vector<std::size_t> begin;  // of rows
-  std::vector<std::uint32_t> columns;
-  std::vector<double> values;
-  std::vector<double> labels;   // -1 or 1
-  std::vector<double> weights;  // l2 / p_j, as Logistic shares the regularisation out
+  SparseRows rows;
   double step_size;
+  std::vector<double> penalties = penalties_of(rows);  // l2 D
 
-  HogwildLoop(const Logistic& f, double alpha) : weights(f.dimension()), step_size(alpha) {
-    std::vector<std::size_t> count(f.dimension());
-    begin.push_back(0);
-    for (std::size_t i = 0; i < f.data().rows(); ++i) {
-      const Row row = f.data().row(i);
-      columns.insert(columns.end(), row.indices.begin(), row.indices.end());
-      values.insert(values.end(), row.values.begin(), row.values.end());
-      labels.push_back(row.label);
-      begin.push_back(columns.size());
-      for (const std::uint32_t j : row.indices) ++count[j];
-    }
-    for (std::size_t j = 0; j < weights.size(); ++j) {
-      if (count[j] == 0) continue;
-      weights[j] = f.l2() * static_cast<double>(labels.size()) / static_cast<double>(count[j]);
-    }
+  static std::vector<double> penalties_of(const SparseRows& rows) {
+    std::vector<double> penalties = rows.weights;
+    for (double& penalty : penalties) penalty *= rows.l2;
+    return penalties;
   }
 
-  template <bool kRacy>
-  void work(double* x, std::uint64_t iterations, std::uint64_t state) const {
+  HandWrittenRun run(std::uint32_t threads, std::uint64_t iterations) const {
+    std::vector<double> x(rows.weights.size());
+    const double seconds = seconds_of(
+        threads, [&](std::uint32_t w) { work(x.data(), iterations / threads, XorShift(w + 1)); });
+    return {seconds, std::move(x)};
+  }
+
+  void work(double* x, std::uint64_t iterations, XorShift random) const {
     for (std::uint64_t t = 0; t < iterations; ++t) {
-      state ^= state << 13;
-      state ^= state >> 7;
-      state ^= state << 17;
-      const std::size_t i = state % labels.size();
+      const std::size_t i = random() % rows.labels.size();
       double dot = 0;
-      for (std::size_t k = begin[i]; k < begin[i + 1]; ++k) {
-        dot += values[k] * std::atomic_ref(x[columns[k]]).load(std::memory_order_relaxed);
+      for (std::size_t k = rows.begin[i]; k < rows.begin[i + 1]; ++k) {
+        dot += rows.values[k] * load(x[rows.columns[k]]);
       }
-      const double factor = -labels[i] / (1 + std::exp(labels[i] * dot));
-      for (std::size_t k = begin[i]; k < begin[i + 1]; ++k) {
-        std::atomic_ref cell(x[columns[k]]);
-        double before = cell.load(std::memory_order_relaxed);
-        const double update = -step_size * (factor * values[k] + weights[columns[k]] * before);
+      const double factor = slope(dot, rows.labels[i]);
+      for (std::size_t k = rows.begin[i]; k < rows.begin[i + 1]; ++k) {
+        double& cell = x[rows.columns[k]];
+        const double before = load(cell);
+        const double update =
+            -step_size * (factor * rows.values[k] + penalties[rows.columns[k]] * before);
         if constexpr (kRacy) {
-          cell.store(before + update, std::memory_order_relaxed);
+          std::atomic_ref(cell).store(before + update, std::memory_order_relaxed);
         } else {
-          while (!cell.compare_exchange_weak(before, before + update, std::memory_order_relaxed)) {
-          }
+          add_atomically(cell, before, update);
         }
       }
     }
-  }
-
-  /// Returns the seconds that it took.
-  template <bool kRacy>
-  double run(std::uint32_t threads, std::uint64_t iterations) const {
-    std::vector<double> x(weights.size());
-    const auto start = std::chrono::steady_clock::now();
-    std::vector<std::thread> others;
-    for (std::uint32_t w = 1; w < threads; ++w) {
-      others.emplace_back([&, w] { work<kRacy>(x.data(), iterations / threads, w + 1); });
-    }
-    work<kRacy>(x.data(), iterations / threads, 1);
-    for (std::thread& thread : others) thread.join();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   }
 };
 

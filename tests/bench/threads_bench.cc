@@ -4,11 +4,9 @@
 
 #include <benchmark/benchmark.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <span>
 #include <stdexcept>
@@ -17,8 +15,6 @@
 #include <vector>
 
 #include "adversaries/replay.h"
-#include "core/random/coins.h"
-#include "core/settings/set.h"
 #include "sim/run/simulation.h"
 #include "sim/run/trace_header.h"
 #include "sim/threads/logged_run.h"
@@ -28,33 +24,11 @@
 #include "sim/trace/recorder.h"
 #include "tests/bench/hogwild_loop.h"
 #include "tests/bench/ratio_reporter.h"
+#include "tests/bench/sparse_data.h"
+#include "tests/bench/threads_setups.h"
 
 namespace hogtie::bench {
 namespace {
-
-std::string scratch_file(const char* name) {
-  return std::filesystem::temp_directory_path() /
-         ("hogtie-bench-" + std::to_string(getpid()) + "-" + name);
-}
-
-/// 20,000 rows with 75 of 47,236 columns each.
-void write_sparse_data(const std::string& path) {
-  std::ofstream file(path);
-  Coins coins(1, 0, 0);
-  constexpr std::uint64_t kBand = 47'236 / 75;
-  for (int i = 0; i < 20'000; ++i) {
-    file << (coins.index(2) == 0 ? "-1" : "+1");
-    for (std::uint64_t k = 0; k < 75; ++k)
-      file << ' ' << k * kBand + coins.index(kBand) + 1 << ":0.1";
-    file << '\n';
-  }
-}
-
-struct Work {
-  std::string name;
-  std::vector<std::string> settings;
-  std::uint64_t iterations;
-};
 
 Work dense() {
   return {"dense",
@@ -67,35 +41,6 @@ Work sparse(const std::string& data) {
            "algorithm.step_size=0.1"},
           60'000};
 }
-
-/// Reads the data once for all.
-class Setups {
- public:
-  explicit Setups(const Work& work) : work_(work), first_(experiment(work, 1, "RELAXED")) {}
-
-  const RunSetup& of(std::uint32_t threads, const std::string& order) {
-    auto& setup = setups_[order + std::to_string(threads)];
-    if (!setup) setup = std::make_unique<RunSetup>(experiment(work_, threads, order), first_);
-    return *setup;
-  }
-  const Work& work() const { return work_; }
-
- private:
-  static proto::Experiment experiment(const Work& work, std::uint32_t threads,
-                                      const std::string& order) {
-    proto::Experiment experiment;
-    for (const std::string& setting : work.settings) set(experiment, setting);
-    set(experiment, "algorithm.iterations=" + std::to_string(work.iterations));
-    set(experiment, "workers=" + std::to_string(threads));
-    set(experiment, "machine=threads");
-    set(experiment, "machine.order=" + order);
-    return experiment;
-  }
-
-  Work work_;
-  RunSetup first_;
-  std::map<std::string, std::unique_ptr<RunSetup>> setups_;
-};
 
 void count(benchmark::State& state, std::uint64_t items) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(items));
@@ -110,8 +55,12 @@ void unrecorded(benchmark::State& state, Setups& setups, std::uint32_t threads,
 
 template <bool kRacy>
 void hand_written(benchmark::State& state, Setups& setups, std::uint32_t threads) {
-  const HogwildLoop loop(dynamic_cast<const Logistic&>(setups.of(1, "RELAXED").objective()), 0.1);
-  for (auto _ : state) state.SetIterationTime(loop.run<kRacy>(threads, setups.work().iterations));
+  const RunSetup& setup = setups.of(threads, "RELAXED");
+  const HogwildLoop<kRacy> loop{SparseRows(dynamic_cast<const Logistic&>(setup.objective())),
+                                setup.experiment().algorithm().step_size()};
+  for (auto _ : state) {
+    state.SetIterationTime(loop.run(threads, setups.work().iterations).seconds);
+  }
   count(state, setups.work().iterations);
 }
 
@@ -255,13 +204,10 @@ const std::vector<Ratio> kRatios{
 int main(int argc, char** argv) {
   using namespace hogtie::bench;
   benchmark::Initialize(&argc, argv);
-  const bool made_up = argc < 2;
-  const std::string data = made_up ? scratch_file("sparse.svm") : argv[1];
-  if (made_up) write_sparse_data(data);
+  const SparseData data(argc, argv);
   {
     Setups dense_setups(dense());
-    Setups sparse_setups(sparse(data));
-    if (made_up) std::filesystem::remove(data);
+    Setups sparse_setups(sparse(data.path()));
     register_all(dense_setups, false);
     register_all(sparse_setups, true);
     RatioReporter reporter(kRatios);

@@ -91,6 +91,27 @@ TEST(Coins, IndexIsUniform) {
   EXPECT_LT(chi_squared, 33.72);
 }
 
+TEST(Coins, RewoundCoinsAreTheSame) {
+  for (int drawn = 0; drawn < 10; ++drawn) {
+    Coins coins(7, 2, 40);
+    for (int k = 0; k < drawn; ++k) coins();
+    coins.rewind();
+    EXPECT_EQ(coins.flipped(), 0u);
+    Coins copy = coins;
+    Coins fresh(7, 2, 40);
+    for (int k = 0; k < 10; ++k) {
+      const std::uint64_t expected = fresh();
+      EXPECT_EQ(coins(), expected);
+      EXPECT_EQ(copy(), expected);
+      EXPECT_EQ(coins.flipped(), fresh.flipped());
+    }
+    coins.rewind();
+    coins.restart(41);
+    EXPECT_FALSE(coins.rewound());
+    EXPECT_EQ(coins(), Coins(7, 2, 41)());
+  }
+}
+
 TEST(Coins, OneOutcomeTakesNoCoins) {
   Coins coins(1, 1, 1);
   EXPECT_EQ(coins.index(1), 0u);

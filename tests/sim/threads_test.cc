@@ -86,7 +86,7 @@ double sum_of_ones(Cells& cells, std::uint64_t each) {
   Team team(kThreads);
   const Ending ending = team.run(
       [&](std::uint32_t) {
-        for (std::uint64_t k = 0; k < each; ++k) cells.add(1, 1.0);
+        for (std::uint64_t k = 0; k < each; ++k) cells.doubles().add(1, 1.0);
       },
       [] { return false; });
   EXPECT_EQ(ending.verdict, proto::COMPLETED);
