@@ -136,6 +136,17 @@ Increments increments(const SampledUpdate& update) {
   for (const Increment increment : update) all.push_back(increment);
   return all;
 }
+/// The update of worker 0 before each step of a run of that worker alone.
+template <class Run>
+std::vector<Increments> updates_seen(const Run& run) {
+  std::vector<Increments> updates;
+  Function<StrongView> spy([&](StrongView view) {
+    updates.push_back(increments(view.update(0)));
+    return Choice{0};
+  });
+  run(spy);
+  return updates;
+}
 Reals reals(std::span<const double> values) {
   return {values.begin(), values.end()};
 }
@@ -214,25 +225,23 @@ TEST(Views, PendingOperations) {
 }
 
 TEST(Views, TheSampledUpdate) {
-  std::vector<Increments> updates;
-  Function<StrongView> spy([&](StrongView view) {
-    updates.push_back(increments(view.update(0)));
-    return Choice{0};
-  });
-  testing::watch(testing::experiment_of(kOneIteration), spy);
+  const auto updates = updates_seen(
+      [](Adversary& spy) { testing::watch(testing::experiment_of(kOneIteration), spy); });
   EXPECT_EQ(updates, (std::vector<Increments>{{}, {}, {}, {{0, -4}, {1, -4}}, {{1, -4}}, {}}));
 }
 
+TEST(Views, TheSampledUpdateIsWithoutZeros) {
+  auto experiment = testing::experiment_of(kOneIteration);
+  set(experiment, "objective.initial=0,4");
+  const auto updates = updates_seen([&](Adversary& spy) { testing::watch(experiment, spy); });
+  EXPECT_EQ(updates, (std::vector<Increments>{{}, {}, {}, {{1, -4}}, {}}));
+}
+
 TEST(Views, TheSampledUpdateThatIsAppliedRacily) {
-  std::vector<Increments> updates;
-  Function<StrongView> spy([&](StrongView view) {
-    updates.push_back(increments(view.update(0)));
-    return Choice{0};
-  });
   auto experiment = testing::experiment_of(kOneIteration);
   set(experiment, "algorithm.name=hogwild");
-  testing::watch(experiment, spy);
-  // C[0], two reads, and twice a read and a write.
+  const auto updates = updates_seen([&](Adversary& spy) { testing::watch(experiment, spy); });
+  // C[0], two reads, and twice a read and a write: a component is in flight until it is written.
   const Increments whole{{0, -4}, {1, -4}};
   const Increments second{{1, -4}};
   EXPECT_EQ(updates, (std::vector<Increments>{{}, {}, {}, whole, whole, second, second, {}}));
@@ -244,15 +253,15 @@ TEST(Views, TheSampledUpdateUnderAGuard) {
     update[0] = 3;
     update[1] = 4;
   };
-  // Worker 1 moves the guard C[0] to 1 where `moves` says so: when worker 0 has applied one of two.
-  const auto updates_seen = [&](bool moves) {
+  // Where `moves` says so, worker 1 moves the guard C[0] to 1 before worker 0 has applied any.
+  const auto updates_before = [&](bool moves) {
     std::vector<Increments> updates;
     Function<StrongView> spy([&](StrongView view) {
       updates.push_back(increments(view.update(0)));
-      return Choice{moves && view.step() == 3 ? 1U : 0U};
+      return Choice{moves && view.step() == 2 ? 1U : 0U};
     });
     Machine machine(testing::small_machine(2, 2));
-    machine.set_step_limit(5);
+    machine.set_step_limit(4);
     simulate(machine, spy, [&](SimulatedMemory& memory) {
       if (memory.worker() == 1) {
         memory.add(CounterRegister{0}, 1);
@@ -263,58 +272,31 @@ TEST(Views, TheSampledUpdateUnderAGuard) {
     });
     return updates;
   };
-  EXPECT_EQ(updates_seen(false), (std::vector<Increments>{{}, {}, {{0, 3}, {1, 4}}, {{1, 4}}, {}}));
-  EXPECT_EQ(updates_seen(true), (std::vector<Increments>{{}, {}, {{0, 3}, {1, 4}}, {{1, 4}}, {}}));
-}
-
-TEST(Views, TheSampledUpdateIsWithoutZeros) {
-  std::vector<Increments> updates;
-  Function<StrongView> spy([&](StrongView view) {
-    updates.push_back(increments(view.update(0)));
-    return Choice{0};
-  });
-  auto experiment = testing::experiment_of(kOneIteration);
-  set(experiment, "objective.initial=0,4");
-  testing::watch(experiment, spy);
-  EXPECT_EQ(updates, (std::vector<Increments>{{}, {}, {}, {{1, -4}}, {}}));
+  const Increments whole{{0, 3}, {1, 4}};
+  EXPECT_EQ(updates_before(false), (std::vector<Increments>{{}, {}, whole, {{1, 4}}}));
+  EXPECT_EQ(updates_before(true), (std::vector<Increments>{{}, {}, whole, {}}));
 }
 
 TEST(Views, TheSampledUpdateWhereItIsPostedByItself) {
   // A view is read, and the update computed from it posted then: the zero in it is no operation.
   constexpr std::array<std::uint32_t, 3> kList{0, 1, 2};
   constexpr std::array<double, 3> kUpdate{3, 0, 4};
-  std::vector<Increments> updates;
-  Function<StrongView> spy([&](StrongView view) {
-    updates.push_back(increments(view.update(0)));
-    return Choice{0};
-  });
-  Machine machine(testing::small_machine(1, 3));
-  simulate(machine, spy, [&](SimulatedMemory& memory) {
-    memory.read(kList);
-    memory.add(kList, kUpdate);
-    memory.read(DoubleRegister{0});
-  });
-  EXPECT_EQ(updates, (std::vector<Increments>{{}, {}, {}, {{0, 3}, {2, 4}}, {{2, 4}}, {}}));
-}
-
-TEST(Views, TheUpdateOfARacyAdd) {
-  // Each of its components is in flight until it is written, which is two steps after it is begun.
-  constexpr std::array<std::uint32_t, 3> kList{0, 1, 2};
-  constexpr std::array<double, 3> kUpdate{3, 0, 4};
-  std::vector<Increments> updates;
-  Function<StrongView> spy([&](StrongView view) {
-    updates.push_back(increments(view.update(0)));
-    return Choice{0};
-  });
-  Machine machine(testing::small_machine(1, 3));
-  simulate(machine, spy, [&](SimulatedMemory& memory) {
-    memory.read(kList);
-    memory.add(RacyList{kList}, kUpdate);
-    memory.read(DoubleRegister{0});
-  });
+  const auto updates_of = [&](const auto& adds) {
+    return updates_seen([&](Adversary& spy) {
+      Machine machine(testing::small_machine(1, 3));
+      simulate(machine, spy, [&](SimulatedMemory& memory) {
+        memory.read(kList);
+        memory.add(adds, kUpdate);
+        memory.read(DoubleRegister{0});
+      });
+    });
+  };
   const Increments whole{{0, 3}, {2, 4}};
   const Increments rest{{2, 4}};
-  EXPECT_EQ(updates, (std::vector<Increments>{{}, {}, {}, whole, whole, rest, rest, {}}));
+  EXPECT_EQ(updates_of(RegisterList(kList)),
+            (std::vector<Increments>{{}, {}, {}, whole, rest, {}}));
+  EXPECT_EQ(updates_of(RacyList{kList}),
+            (std::vector<Increments>{{}, {}, {}, whole, whole, rest, rest, {}}));
 }
 
 TEST(Views, OperationsOutsideOfAnyReadAreNoUpdate) {
