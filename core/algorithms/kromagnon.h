@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -69,18 +68,17 @@ struct Kromagnon {
           update_(memory.allocate(f.support_max())) {}
 
     void run() {
-      std::optional<std::uint64_t> drawn;  // and not yet run: of a later epoch
+      std::uint64_t drawn = 0;  // and not yet run: at an epoch's end, of a later one
       for (std::uint64_t epoch = 1; epoch <= settings_.epochs; ++epoch) {
         std::ranges::copy(memory_.read(settings_.coordinates), snapshot_.begin());
         add_share_of_mu();
         barrier_.wait(memory_);
-        for (;;) {
-          if (!drawn) drawn = memory_.fetch_add(kIterationCounter, 1);
-          if (*drawn >= epoch * settings_.iterations) break;
-          memory_.begin_iteration(*drawn);
-          drawn.reset();
+        if (epoch == 1) drawn = memory_.fetch_add(kIterationCounter, 1);
+        while (drawn < epoch * settings_.iterations) {
+          memory_.begin_iteration(drawn);
           iterate();
           memory_.end_iteration();
+          drawn = memory_.fetch_add(kIterationCounter, 1);
         }
         if (epoch == settings_.epochs) return;
         barrier_.wait(memory_);
