@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -73,21 +72,20 @@ struct Kromagnon {
       const auto compute = [&](std::span<const double> view, std::span<double> update) {
         sampled_update(sample, view, update);
       };
-      std::optional<std::uint64_t> drawn;  // and not yet run: of a later epoch
+      std::uint64_t drawn = 0;  // and not yet run: at an epoch's end, of a later one
       for (std::uint64_t epoch = 1; epoch <= settings_.epochs; ++epoch) {
         std::ranges::copy(memory_.read(settings_.coordinates), snapshot_.begin());
         add_share_of_mu();
         barrier_.wait(memory_);
-        for (;;) {
-          if (!drawn) drawn = memory_.fetch_add(kIterationCounter, 1);
-          if (*drawn >= epoch * settings_.iterations) break;
-          memory_.begin_iteration(*drawn);
-          drawn.reset();
+        if (epoch == 1) drawn = memory_.fetch_add(kIterationCounter, 1);
+        while (drawn < epoch * settings_.iterations) {
+          memory_.begin_iteration(drawn);
           sample = f_.draw(memory_.coins());
           memory_.read_add(
               std::array{RegisterList(sample.support), RegisterList(sample.support, mu_)},
               sample.support, compute);
           memory_.end_iteration();
+          drawn = memory_.fetch_add(kIterationCounter, 1);
         }
         if (epoch == settings_.epochs) return;
         barrier_.wait(memory_);
