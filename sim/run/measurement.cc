@@ -32,7 +32,8 @@ proto::Metrics Measurement::metrics() {
   delays_.finish();
   proto::Metrics metrics;
   metrics.set_steps(simulation_.machine().execution().step());
-  if (simulation_.machine().execution().spins.count > 0) metrics.set_spins(simulation_.machine().execution().spins.count);
+  if (simulation_.machine().execution().spins.count > 0)
+    metrics.set_spins(simulation_.machine().execution().spins.count);
   if (lost_.has_value()) {
     metrics.set_lost_updates(lost_->lost());
     metrics.set_updates(lost_->updates());
