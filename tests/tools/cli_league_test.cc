@@ -51,6 +51,16 @@ TEST_F(CliLeague, TwoRowsForEachCell) {
   EXPECT_NE(rows[7]["best_alpha"], nullptr);
 }
 
+TEST_F(CliLeague, TheObjectiveByItsName) {
+  const std::string rest =
+      " --quiet --format csv --trials 5 --algorithms epoch_sgd --adversaries uniform "
+      "--set success.epsilon=20 --set 'objective.data.path=" HOGTIE_TEST_DATA "/diabetes.svm'";
+  EXPECT_EQ(output_of("league --objective huber" + rest),
+            output_of("league --set objective.name=huber" + rest));
+  EXPECT_EQ(error_of("league --objective qadratic"),
+            error_of("league --set objective.name=qadratic"));
+}
+
 TEST_F(CliLeague, Csv) {
   const auto lines = lines_of(output_of(kQuick + " --format csv"));
   ASSERT_EQ(lines.size(), 9U);

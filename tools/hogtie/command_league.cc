@@ -39,7 +39,7 @@ constexpr HelpPage kHelp = {
         "hogtie league --algorithms epoch_sgd,hogwild,locked_sgd --adversaries uniform,swarm\n"
         "hogtie league --trials 200 --plot league.svg --plot league.png\n"
         "hogtie league --hardware threads=2,4 --format csv\n"
-        "hogtie league --set objective.name=logistic --set success.epsilon=0.1 \\\n"
+        "hogtie league --objective logistic --set success.epsilon=0.1 \\\n"
         "              --set objective.data.path=tests/data/breast-cancer.svm",
     .does_not_hold = "it was interrupted, or a worker or the adversary failed in a run",
 };

@@ -1,5 +1,6 @@
 #include "core/algorithms/registry.h"
 #include "core/settings/registry.h"
+#include "core/settings/set.h"
 #include "tools/hogtie/adversary_options.h"
 #include "tools/hogtie/common_options.h"
 #include "tools/hogtie/experiment_options.h"
@@ -18,6 +19,7 @@ constexpr std::uint64_t kMostTrials = 1'000'000;
 boost::program_options::options_description league_options() {
   boost::program_options::options_description options("options");
   add_experiment(options);
+  add_value(options, "objective", "NAME", "the same as --set objective.name=NAME");
   add_value(options, "algorithms", "NAME,...",
             "algorithms (default: algorithm.name, if set, else all of `hogtie list algorithms` "
             "that can run on the objective)");
@@ -40,6 +42,9 @@ LeagueOptions read_league(const CommandLine& line) {
   LeagueOptions options;
   options.from_file = !line.positional().empty();
   options.experiment = read_simulated_experiment(line);
+  if (const auto objective = line.value("objective")) {
+    set(options.experiment, "objective.name=" + *objective);
+  }
   options.algorithms = read_list(line, "algorithms");
   for (const std::string& name : options.algorithms) {
     find_entry(algorithms(), name, "algorithm", "algorithms");
