@@ -65,7 +65,7 @@ SampledUpdate StrongView::update(std::uint32_t worker) const {
     return {cursor.registers + at, cursor.values + at, end - at, 1};
   }
   // The values of a racy list are those of its writes.
-  at += (at - begin) % 2 == 0 && at < end ? 1 : 0;
+  at += (at - begin) % 2 == 0 && at < end ? 1U : 0U;
   return {cursor.registers + at, cursor.values + at, (end - at + 1) / 2, 2};
 }
 
