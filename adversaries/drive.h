@@ -13,7 +13,7 @@ namespace hogtie {
 inline constexpr std::uint32_t kBlockFull = std::numeric_limits<std::uint32_t>::max();
 inline constexpr std::uint32_t kOddChoice = kBlockFull - 1;
 
-/// `drive` for scripts that may have racy or guarded lists, or for such as do not.
+/// `drive` for scripts that may have odd lists, or for such as do not.
 template <bool kOddLists, class Choose>
 [[gnu::always_inline]] inline std::uint32_t drive_on(Execution& execution, Choice& odd,
                                                      const Choose& choose) {

@@ -33,7 +33,8 @@ struct Segment {
   bool contiguous;  ///< Whether registers are first, first + 1, ...
 };
 
-/// An operation that is no fetch&add of a double and in no list, at its position in a script.
+/// An operation that is neither a read nor a fetch&add of a double, and in no list, at its position
+/// in a script.
 struct Special {
   std::uint32_t position;
   Operation operation;
