@@ -8,9 +8,15 @@ std::uint32_t MidUpdateStall::after(const StrongView& view, std::uint32_t worker
   return next == victim_ ? view.runnable().first_from(victim_ + 1) : next;
 }
 
+bool MidUpdateStall::updates_next(const StrongView& view) const {
+  return view.runnable().contains(victim_) && pending_.holds(victim_) &&
+         view.pending(victim_).kind != OperationKind::kRead;
+}
+
 bool MidUpdateStall::torn(const StrongView& view) {
   if (!view.runnable().contains(victim_)) return true;
-  if (!pending_.holds(victim_)) return false;
+  if (!updates_next(view)) return false;
+  if (view.pending(victim_).kind == OperationKind::kWrite) return true;
   const std::size_t left = view.update(victim_).size();
   if (whole_ == 0) whole_ = left;
   return left <= whole_ - whole_ / 2;
@@ -45,7 +51,7 @@ Choice MidUpdateStall::next(StrongView view) {
         phase_ = Phase::kFinish;
         break;
       case Phase::kFinish:
-        if (view.runnable().contains(victim_) && pending_.holds(victim_)) return {victim_};
+        if (updates_next(view)) return {victim_};
         phase_ = Phase::kTear;
         victim_ = view.runnable().first_from(victim_ + 1);
         whole_ = 0;

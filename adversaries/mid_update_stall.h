@@ -12,9 +12,11 @@ namespace hogtie {
 /// Stops a worker between two coordinates of its update, so that the views of others are torn: they
 /// hold a part of the update and miss the rest. In rounds:
 ///  1. one worker reads, samples its gradient and applies the first half of its coordinates (of
-///     one coordinate, none);
+///     one coordinate, none). Of a racy update, it goes up to the next of its writes, which is to
+///     undo what is done to that coordinate meanwhile;
 ///  2. the others take turns of whole iterations, `tau` in all;
-///  3. the worker applies the rest. In the next round it is the next worker's turn to be stopped.
+///  3. the worker applies the rest, or writes. In the next round it is the next worker's turn to be
+///     stopped.
 class MidUpdateStall final : public StrongAdaptive<MidUpdateStall> {
  public:
   /// `dimension` is d. Requires tau >= 1 and two workers.
@@ -26,6 +28,7 @@ class MidUpdateStall final : public StrongAdaptive<MidUpdateStall> {
  private:
   enum class Phase { kTear, kRun, kFinish };
 
+  bool updates_next(const StrongView& view) const;
   bool torn(const StrongView& view);
   bool others_done(const StrongView& view);
   std::uint32_t after(const StrongView& view, std::uint32_t worker) const;

@@ -14,20 +14,14 @@ NoiseSelector::NoiseSelector(std::span<const double> optimum, MeanGradient mean_
       noise_(workers),
       view_(optimum.size()) {}
 
-/// Whether the worker's next step belongs to the update that it holds, or is about to: it writes to
-/// the model, or is the read of a racy add before that.
 bool NoiseSelector::is_applying(const StrongView& view, std::uint32_t worker) const {
-  if (!view.runnable().contains(worker)) return false;
-  if (pending_.holds(worker)) return true;
-  const Operation next = view.pending(worker);
-  return !noise_[worker].components.empty() && view.iteration(worker) == noise_[worker].iteration &&
-         next.kind == OperationKind::kRead && next.target < optimum_.size();
+  return view.runnable().contains(worker) && pending_.holds(worker);
 }
 
 Choice NoiseSelector::next(StrongView view) {
   pending_.follow(view);
   const std::uint32_t last = view.last_worker();
-  if (last < noise_.size() && !is_applying(view, last)) noise_[last].components.clear();
+  if (last < noise_.size() && !is_applying(view, last)) noise_[last].clear();
   if (applying_ < view.workers() && is_applying(view, applying_)) return {applying_};
   applying_ = view.workers();
   const RunnableSet& runnable = view.runnable();
@@ -37,7 +31,7 @@ Choice NoiseSelector::next(StrongView view) {
   double farthest = 0;
   for (std::uint32_t k = 0; k < runnable.size(); ++k) {
     const std::uint32_t worker = runnable.at(k);
-    if (noise_[worker].components.empty()) note_noise(view, worker);
+    if (noise_[worker].empty()) note_noise(view, worker);
     const double candidate = away(view, worker);
     if (k == 0 || candidate > farthest || (candidate == farthest && worker < applying_)) {
       applying_ = worker;
@@ -48,7 +42,7 @@ Choice NoiseSelector::next(StrongView view) {
 }
 
 double NoiseSelector::away(const StrongView& view, std::uint32_t worker) const {
-  const std::vector<double>& noise = noise_[worker].components;
+  const std::vector<double>& noise = noise_[worker];
   double sum = 0;
   for (std::uint32_t j = 0; j < optimum_.size(); ++j) {
     sum += noise[j] * (view.value(DoubleRegister{j}) - optimum_[j]);
@@ -62,8 +56,7 @@ void NoiseSelector::note_noise(const StrongView& view, std::uint32_t worker) {
   const std::span<const std::uint32_t> read = view.registers_read(worker);
   for (std::size_t k = 0; k < values.size(); ++k) view_[read[k]] = values[k];
 
-  noise_[worker].iteration = view.iteration(worker);
-  std::vector<double>& noise = noise_[worker].components;
+  std::vector<double>& noise = noise_[worker];
   noise.resize(optimum_.size());
   mean_gradient_(view_, noise);
   for (double& component : noise) component *= step_size_;

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -40,11 +39,7 @@ class NoiseSelector final : public StrongAdaptive<NoiseSelector> {
   PendingUpdates pending_;
   std::uint32_t applying_;  // workers() while all that hold are held back
 
-  struct Noise {
-    std::optional<std::uint64_t> iteration;
-    std::vector<double> components;  // empty: not known yet
-  };
-  std::vector<Noise> noise_;  // by worker, of what it holds
+  std::vector<std::vector<double>> noise_;  // by worker, of what it holds; empty: not known yet
   std::vector<double> view_;
 };
 

@@ -28,8 +28,9 @@ void PendingUpdates::refresh(const StrongView& view, std::uint32_t worker) {
   next = {};
   if (!view.runnable().contains(worker)) return;
   const Operation operation = view.pending(worker);
+  next.held = view.within_racy_update(worker);
   if (operation.kind == OperationKind::kRead || operation.target >= dimension_) return;
-  next.updates = true;
+  next.held = true;
   next.coordinate = operation.target;
   if (operation.kind == OperationKind::kFetchAdd) {
     next.increment = to_double(operation.operand);

@@ -30,9 +30,10 @@ class PendingUpdates {
     followed_ = view.step();
   }
 
-  /// Whether the worker's next step is an update of the model: it holds a sampled gradient, or what
-  /// is left of it.
-  bool holds(std::uint32_t worker) const { return next_[worker].updates; }
+  /// Whether the worker holds a sampled gradient, or what is left of it: its next step is an update
+  /// of the model, or the read of a racy one behind the first. Of a racy update, that is from the
+  /// first write on, so that who holds one has read what it will write over.
+  bool holds(std::uint32_t worker) const { return next_[worker].held; }
 
   /// What the next step adds, and to which coordinate; it adds 0 to the first one where it is no
   /// update.
@@ -46,7 +47,7 @@ class PendingUpdates {
   struct Next {
     double increment = 0;
     std::uint32_t coordinate = 0;
-    bool updates = false;
+    bool held = false;
   };
 
   void refresh_all(const StrongView& view);

@@ -69,6 +69,13 @@ SampledUpdate StrongView::update(std::uint32_t worker) const {
   return {cursor.registers + at, cursor.values + at, (end - at + 1) / 2, 2};
 }
 
+bool StrongView::within_racy_update(std::uint32_t worker) const {
+  const Cursor& cursor = this->cursor(worker);
+  const OddList& odd = cursor.script->odd;
+  return odd.is_racy() && odd.contains(cursor.position) && cursor.position > odd.begin + 1 &&
+         execution().layout.is_model(cursor.registers[cursor.position]);
+}
+
 std::vector<std::uint64_t> StrongView::coins(std::uint32_t worker) const {
   const Script& script = *cursor(worker).script;
   std::vector<std::uint64_t> flipped(script.coins.flipped());

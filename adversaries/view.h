@@ -115,6 +115,9 @@ class StrongView : public PastView {
   /// under a guard that still holds. Empty until the gradient is sampled.
   SampledUpdate update(std::uint32_t worker) const;
 
+  /// Whether the worker has begun to write a racy update, and is not through with it.
+  bool within_racy_update(std::uint32_t worker) const;
+
   /// The coins of the worker's iteration that have been flipped, 64 bits each, in order.
   std::vector<std::uint64_t> coins(std::uint32_t worker) const;
 };

@@ -232,14 +232,13 @@ TEST(NoiseSelector, SeesTheNoiseOfRacyUpdates) {
   expect_most_noise("hogwild", 3, [](double, double view, double update) { return view + update; });
 }
 
-TEST(NoiseSelector, AppliesRacyUpdatesAsAWhole) {
+/// Of an adversary that applies one update at a time.
+void expect_racy_updates_as_a_whole(std::vector<std::string> settings) {
   // d = 2: from its draw to its first write a worker takes four steps, and then three for the rest
   // of the update and four for the next one.
-  const Schedule schedule =
-      watch(
-          experiment_of({"workers=2", "adversary.name=noise_selector", "algorithm.name=hogwild",
-                         "algorithm.iterations=20", "objective.dimension=2", "objective.noise=2"}))
-          .schedule();
+  settings.insert(settings.end(), {"workers=2", "algorithm.name=hogwild", "algorithm.iterations=20",
+                                   "objective.dimension=2", "objective.noise=2"});
+  const Schedule schedule = watch(experiment_of(settings)).schedule();
   std::set<std::uint32_t> chosen;
   ASSERT_GE(schedule.size(), 8u + 18 * 7);
   for (std::size_t k = 8; k < 8 + 18 * 7; k += 7) {
@@ -247,6 +246,14 @@ TEST(NoiseSelector, AppliesRacyUpdatesAsAWhole) {
     for (std::size_t i = 1; i < 7; ++i) EXPECT_EQ(schedule[k + i], schedule[k]) << k + i;
   }
   EXPECT_EQ(chosen.size(), 2u);
+}
+
+TEST(NoiseSelector, AppliesRacyUpdatesAsAWhole) {
+  expect_racy_updates_as_a_whole({"adversary.name=noise_selector"});
+}
+
+TEST(Alignment, AppliesRacyUpdatesAsAWhole) {
+  expect_racy_updates_as_a_whole({"adversary.name=alignment", "adversary.tau=1000"});
 }
 
 TEST(NoiseSelector, TellsNoiseFromTheMeanGradientOfASample) {
@@ -355,6 +362,21 @@ TEST(MidUpdateStall, ByHand) {
   EXPECT_EQ(watched.ending.verdict, proto::COMPLETED);
   EXPECT_EQ(watched.schedule(), (Schedule{0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 1, 0}));
   EXPECT_EQ(watched.model, (std::vector<double>{0.25, 0}));
+}
+
+TEST(MidUpdateStall, UndoesWhatOthersDidToACoordinate) {
+  // The same under Hogwild!, whose updates are a read R and a write W of either coordinate:
+  //   0: c r r R          holds (-1/2, -1/2), and has read x_0 = 1
+  //   1: c r r R W R W    x = (1/2, 1/2)
+  //   0: W                x = (1/2, 1/2): of the first coordinate, the step of worker 1 is lost
+  //   1: c                it ends, and the other takes its turn
+  //   0: R W, c           x = (1/2, 0)
+  const auto watched = watch(experiment_of(
+      {"workers=2", "adversary.name=mid_update_stall", "adversary.tau=1", "algorithm.name=hogwild",
+       "algorithm.iterations=2", "algorithm.step_size=0.5", "objective.dimension=2"}));
+  EXPECT_EQ(watched.ending.verdict, proto::COMPLETED);
+  EXPECT_EQ(watched.schedule(), (Schedule{0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 0, 1, 0, 0, 0}));
+  EXPECT_EQ(watched.model, (std::vector<double>{0.5, 0}));
 }
 
 TEST(MidUpdateStall, TheOthersTakeTurnsAndSoDoTheVictims) {
