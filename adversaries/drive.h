@@ -6,6 +6,7 @@
 #include "adversaries/choice.h"
 #include "core/execution/execute_next.h"
 #include "core/execution/execution.h"
+#include "core/execution/specials.h"
 
 namespace hogtie {
 
@@ -31,10 +32,7 @@ template <bool kOddLists, class Choose>
     execution.steps.take(choice.worker);
     Cursor& cursor = cursors[choice.worker];
     if (cursor.position + 1 == cursor.stop) {
-      if (!cursor.script->spins(cells) || !execution.spins.note(execution.step())) {
-        return choice.worker;
-      }
-      continue;
+      return choice.worker;
     }
     if constexpr (kOddLists) {
       execute_next_of_odd(cursor, cells);
@@ -48,16 +46,21 @@ template <bool kOddLists, class Choose>
 /// has to see to more than that. It is compiled into each strategy, so that what is called
 /// virtually is not a step but the way to the next stop of some worker's script.
 ///
-/// Returns a worker that is at the last operation before a stop: its step is counted, but not
-/// executed. A worker that spins stays where it is, until there have been too many spins in a row:
-/// then it is returned, too. Or kBlockFull, with nothing chosen, where the block of steps is full.
-/// Or kOddChoice, with nothing counted, where a choice is not one step of some worker: it is in
-/// `odd`.
+/// Stops at special operations are passed here. Returns a worker that is at the last operation
+/// before another stop: its step is counted, but not executed. A worker that spins stays where it
+/// is, until there have been too many spins in a row: then it is returned, too. Or kBlockFull, with
+/// nothing chosen, where the block of steps is full. Or kOddChoice, with nothing counted, where a
+/// choice is not one step of some worker: it is in `odd`.
 template <class Choose>
 [[gnu::always_inline]] inline std::uint32_t drive(Execution& execution, Choice& odd,
                                                   const Choose& choose) {
-  return execution.odd_lists ? drive_on<true>(execution, odd, choose)
-                             : drive_on<false>(execution, odd, choose);
+  for (;;) {
+    const std::uint32_t worker = execution.odd_lists ? drive_on<true>(execution, odd, choose)
+                                                     : drive_on<false>(execution, odd, choose);
+    if (worker >= kOddChoice) return worker;
+    Cursor& cursor = execution.cursors[worker];
+    if (!cursor.script->may_pass() || !pass_special(execution, cursor)) return worker;
+  }
 }
 
 }  // namespace hogtie

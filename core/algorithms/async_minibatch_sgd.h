@@ -55,9 +55,12 @@ struct AsyncMinibatchSgd {
       const std::uint64_t round = places / (batch + 1);
       const std::span<double> update = any_update.first(gradient.support().size());
       gradient.update(view, step_size / static_cast<double>(batch), update);
-      if (!take_place(memory, round, places)) return;
-      memory.add(RegisterList{gradient.support(), sums}, update);
-      if (memory.fetch_add(kSummed, 1) + 1 < (round + 1) * batch) return;
+      std::uint64_t summed = 0;
+      const bool placed = take_place(memory, round, places, [&] {
+        memory.add(RegisterList{gradient.support(), sums}, update);
+        summed = memory.fetch_add(kSummed, 1) + 1;
+      });
+      if (!placed || summed < (round + 1) * batch) return;
       std::ranges::copy(memory.read({coordinates, sums}), sum.begin());
       std::ranges::transform(sum, emptying.begin(), [](double s) { return -s; });
       memory.add(RegisterList{coordinates, sums}, emptying);
@@ -67,13 +70,14 @@ struct AsyncMinibatchSgd {
   }
 
  private:
-  /// `found`: what C[1] was last seen at. Returns whether the round had a place left.
-  template <SharedMemory M>
-  bool take_place(M& memory, std::uint64_t round, std::uint64_t found) const {
+  /// `found`: what C[1] was last seen at. Returns whether the round had a place left, in which case
+  /// it did what `then` does.
+  template <SharedMemory M, class Then>
+  bool take_place(M& memory, std::uint64_t round, std::uint64_t found, const Then& then) const {
     for (;;) {
       if (found / (batch + 1) != round || found % (batch + 1) == batch) return false;
       const std::uint64_t expected = found;
-      found = memory.compare_and_swap(kPlaces, expected, expected + 1);
+      found = memory.compare_and_swap_then(kPlaces, expected, expected + 1, then);
       if (found == expected) return true;
     }
   }

@@ -44,10 +44,11 @@ struct Buckwild {
   void operator()(M& memory, const Objective& f) const {
     SampledGradient gradient(memory, f, view_scope);
     const double cells = std::ldexp(1.0, static_cast<int>(bits));
+    const double cell = 1 / cells;
     const auto compute = [&](std::span<const double> view, std::span<double> update) {
       gradient.update(view, step_size, update);
       for (double& component : update) {
-        component = round_at_random(component * cells, memory.coins()) / cells;
+        component = round_at_random(component * cells, memory.coins()) * cell;
       }
     };
     draw_iterations(memory, iterations, [&](std::uint64_t) {

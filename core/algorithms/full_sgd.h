@@ -63,11 +63,17 @@ struct FullSgd {
     SampledGradient gradient(memory, f, view_scope);
     std::uint64_t seen = 0;  // what the epoch register is known to have reached
     std::uint64_t epoch = 0;
+    std::uint64_t epoch_end = iterations;
+    double step_size_now = step_size;
     const auto compute = [&](std::span<const double> view, std::span<double> update) {
-      gradient.update(view, step_size_in(epoch), update);
+      gradient.update(view, step_size_now, update);
     };
     draw_iterations(memory, iterations_in_all(), [&](std::uint64_t t) {
-      epoch = t / iterations;
+      if (t >= epoch_end) {
+        epoch = t / iterations;
+        epoch_end = (epoch + 1) * iterations;
+        step_size_now = step_size_in(epoch);
+      }
       reach(memory, epoch, seen);
       gradient.draw();
       memory.read_add(gradient.reads(), GuardedList{gradient.support(), kEpoch, epoch}, compute);

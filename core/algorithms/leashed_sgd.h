@@ -40,8 +40,8 @@ struct LeashedSgd {
     const auto d = static_cast<std::uint32_t>(f.dimension());
     return {.auxiliary = (slots() - 1) * d,
             .counters = kReaders + slots(),
-            .operations_max = std::size_t{d} + 2,
-            .specials_max = 3,
+            .operations_max = std::size_t{d} + 4,
+            .specials_max = 4,
             .doubles_owned = d + 2 * f.support_max()};
   }
 
@@ -54,13 +54,12 @@ struct LeashedSgd {
     draw_iterations(memory, iterations, [&](std::uint64_t) {
       const Sample sample = f.draw(memory.coins());
       const std::span<double> update = update_of_all.first(sample.support.size());
-      hold_current(memory, current);
-      std::ranges::copy(memory.read(registers(current)), version.begin());
+      hold_current(memory, current,
+                   [&] { std::ranges::copy(memory.read(registers(current)), version.begin()); });
       memory.add(readers(current), kRelease);
       f.gradient(sample, restrict_view(version, sample.support, restricted), memory.coins(),
                  update);
       for (std::uint64_t k = 0; k < tries; ++k) {
-        hold_current(memory, current);
         const std::uint32_t own = copy_current(memory, current, version);
         memory.add(readers(current), kRelease);
         for (std::size_t j = 0; j < update.size(); ++j) {
@@ -101,31 +100,37 @@ struct LeashedSgd {
   CounterRegister readers(std::uint64_t pointer) const { return {kReaders + slot(pointer)}; }
 
   /// Becomes a reader of the version that is current at some moment of this, which until it is
-  /// released is not written to. `current` is where it is looked for first, and then that.
-  template <SharedMemory M>
-  void hold_current(M& memory, std::uint64_t& current) const {
+  /// released is not written to, and does what `then` does. `current` is where it is looked for
+  /// first, and then that.
+  template <SharedMemory M, class Then>
+  void hold_current(M& memory, std::uint64_t& current, const Then& then) const {
     for (;;) {
       memory.add(readers(current), 1);
-      const std::uint64_t found = memory.read(kCurrent);
+      const std::uint64_t found = memory.read_then(kCurrent, current, then);
       if (found == current) return;
       memory.add(readers(current), kRelease);
       current = found;
     }
   }
 
-  /// Copies the current version, which this worker holds. Returns a slot of its own that is neither
+  /// Copies the current version, and holds it. Returns a slot of this worker's that is neither
   /// current nor read; it stays so, since who has not begun to read it will not.
   template <SharedMemory M>
-  std::uint32_t copy_current(M& memory, std::uint64_t current, std::span<double> version) const {
-    std::uint32_t own = 1 + memory.worker() * slots_each();
-    if (own == slot(current)) ++own;
-    const auto [count, view] =
-        memory.read_behind(CounterRegister{kReaders + own}, registers(current));
-    std::ranges::copy(view, version.begin());
-    if (count == 0) return own;
-    do {
+  std::uint32_t copy_current(M& memory, std::uint64_t& current, std::span<double> version) const {
+    std::uint32_t own = 0;
+    std::uint64_t reading = 0;
+    hold_current(memory, current, [&] {
+      own = 1 + memory.worker() * slots_each();
+      if (own == slot(current)) ++own;
+      const auto [count, view] =
+          memory.read_behind(CounterRegister{kReaders + own}, registers(current));
+      std::ranges::copy(view, version.begin());
+      reading = count;
+    });
+    while (reading != 0) {
       ++own;
-    } while (own == slot(current) || memory.read(CounterRegister{kReaders + own}) != 0);
+      reading = own == slot(current) ? 1 : memory.read(CounterRegister{kReaders + own});
+    }
     return own;
   }
 };

@@ -30,26 +30,27 @@ struct MinibatchSgd {
 
   MemoryNeeds memory_needs(const Objective& f) const {
     return {.counters = 1 + Barrier::kCounters,
-            .operations_max = std::max(view_scope.size(), f.support_max() + 5),
+            .operations_max = std::max(view_scope.size(), f.support_max()) + f.support_max() + 5,
             .specials_max = 5,
-            .doubles_owned = sampled_gradient_doubles(f, view_scope) + f.support_max()};
+            .doubles_owned = sampled_gradient_doubles(f, view_scope)};
   }
 
   template <SharedMemory M>
   void operator()(M& memory, const Objective& f) const {
     SampledGradient gradient(memory, f, view_scope);
-    const std::span<double> any_update = memory.allocate(f.support_max());
     Barrier barrier(kBarrier, workers);
+    const auto compute = [&](std::span<const double> view, std::span<double> update) {
+      gradient.update(view, step_size / workers, update);
+    };
+    const auto wait = [&] { barrier.wait(memory); };
     for (std::uint64_t round = 0; round < rounds(); ++round) {
       memory.begin_iteration(memory.fetch_add(kIterationCounter, 1));
       gradient.draw();
-      const std::span<double> update = any_update.first(gradient.support().size());
-      gradient.update(memory.read(gradient.reads()), step_size / workers, update);
-      barrier.wait(memory);
-      memory.add(gradient.support(), update);
+      memory.read_add(gradient.reads(), gradient.support(), compute, wait);
       memory.end_iteration();
-      barrier.wait(memory);
+      wait();
     }
+    memory.finish();  // while what is posted can compute
   }
 };
 

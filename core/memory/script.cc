@@ -81,8 +81,16 @@ void drop_zeros(Script& script) {
 bool settle_racy_update(Script& script) {
   const std::uint32_t begin = script.odd.begin;
   const double* const update = script.values + script.update_begin;
-  std::uint32_t to = begin;
   // What is written never reaches what is still to be read.
+  if (all_nonzero({update, script.update_size})) [[likely]] {
+    double* to = script.values + begin;
+    for (std::uint32_t k = 0; k < script.update_size; ++k) {
+      *to++ = kReadOperand;
+      *to++ = update[k];
+    }
+    return false;
+  }
+  std::uint32_t to = begin;
   for (std::uint32_t k = 0; k < script.update_size; ++k) {
     const double component = update[k];
     if (component == 0.0) continue;
@@ -92,7 +100,6 @@ bool settle_racy_update(Script& script) {
     to += 2;
   }
   const std::uint32_t end = script.odd.end();
-  if (to == end) return false;
   shorten_list(script, begin, end, end - to);
   return true;
 }

@@ -33,18 +33,35 @@ struct Segment {
   bool contiguous;  ///< Whether registers are first, first + 1, ...
 };
 
+/// What comes of a special operation that finds what it must not.
+enum class Unless : std::uint8_t {
+  kNothing,  ///< There is no such thing.
+  kAgain,    ///< It is repeated: the worker spins.
+  kEnds,     ///< It is the last one: what is behind it in the script is dropped.
+};
+
 /// An operation that is neither a read nor a fetch&add of a double, and in no list, at its position
 /// in a script.
 struct Special {
   std::uint32_t position;
   Operation operation;
   OperationResult result;
-  /// A read that is repeated while it finds `least` to `least + span`.
-  bool waits = false;
+  /// Of one that must not find `least` to `least + span`, in the register that it operates on.
+  Unless unless = Unless::kNothing;
   Word least = 0;
   Word span = 0;
 
-  bool goes_on_at(Word found) const { return found - least > span; }
+  void must_not_find(Word first, Word last, Unless otherwise) {
+    unless = otherwise;
+    least = first;
+    span = last - first;
+  }
+  void must_find(Word expected, Unless otherwise) {
+    must_not_find(expected + 1, expected - 1, otherwise);
+  }
+  bool goes_on(const double* cells) const {
+    return unless == Unless::kNothing || to_word(cells[operation.target]) - least > span;
+  }
 };
 
 /// A list of a script that is neither read nor fetch&added to: of writes, of racy adds, or of
@@ -71,14 +88,15 @@ struct Computation {
 
 /// What the machine has to do with the operation before a stop, and after it.
 enum class StopKind : std::uint8_t {
-  kPlainEnd,    ///< A read or fetch&add of a double; then the worker goes on.
-  kReadEnd,     ///< A read of a double; then the worker goes on.
-  kSpecialEnd,  ///< A special operation that is done at once; then the worker goes on.
-  kSpecial,     ///< The same, with more of the script behind it.
-  kWait,        ///< A special operation that is repeated until it finds what it waits for.
-  kCompute,     ///< A read of a double; then the computation runs.
-  kOther,       ///< Anything else: to be looked up.
-  kEnded,       ///< None: the worker has ended.
+  kSpecial,         ///< A special operation that has more operations behind it,
+  kSpecialUnless,   ///< or one with a condition.
+  kSpecialCompute,  ///< A special operation; then the computation runs.
+  kSpecialEnd,      ///< A special operation; then the worker goes on.
+  kPlainEnd,        ///< A read or fetch&add of a double; then the worker goes on.
+  kReadEnd,         ///< A read of a double; then the worker goes on.
+  kCompute,         ///< A read of a double; then the computation runs.
+  kOther,           ///< Anything else: to be looked up.
+  kEnded,           ///< None: the worker has ended.
 };
 
 /// The pending operations of one worker: a straight line of operations, none of which depends on
@@ -121,11 +139,14 @@ struct Script {
   Segment segments[kSegmentsMax];
   Coins coins{0, 0, 0};  ///< Of the iteration begun last.
 
+  /// Whether the stop may be one that no worker goes on at and nothing is computed at.
+  bool may_pass() const { return stop_kind <= StopKind::kSpecialUnless; }
+
   /// Whether the operation before the stop is a look at something that has not come yet.
   bool spins(const double* cells) const {
-    if (stop_kind != StopKind::kWait) return false;
+    if (stop_kind != StopKind::kSpecialUnless) return false;
     const Special& look = specials[special_next];
-    return !look.goes_on_at(to_word(cells[look.operation.target]));
+    return look.unless == Unless::kAgain && !look.goes_on(cells);
   }
 
   /// Whether the operation at `position`, which has not been executed, is a special one.
@@ -161,9 +182,11 @@ struct Cursor {
         script.odd.contains(cursor.stop - 1) ? StopKind::kOther : StopKind::kPlainEnd;
   } else {
     cursor.stop = special + 1;
-    if (script.specials[script.special_next].waits) {
-      script.stop_kind = StopKind::kWait;
-    } else if (cursor.stop == script.size && script.compute_at == kNever) {
+    if (script.specials[script.special_next].unless != Unless::kNothing) {
+      script.stop_kind = StopKind::kSpecialUnless;
+    } else if (cursor.stop == script.compute_at) {
+      script.stop_kind = StopKind::kSpecialCompute;
+    } else if (cursor.stop == script.size) {
       script.stop_kind = StopKind::kSpecialEnd;
     } else {
       script.stop_kind = StopKind::kSpecial;

@@ -269,25 +269,22 @@ std::uint32_t Machine::other_stop(std::uint32_t worker) {
   return past_stop(cursor, worker);
 }
 
-/// `stop` at a special operation.
+/// `stop` at a special operation that may be passed.
 std::uint32_t Machine::special_stop(std::uint32_t worker) {
-  Cursor& cursor = execution_.cursors[worker];
-  execute_special(cursor);
-  return past_stop(cursor, worker);
-}
-
-/// `stop` at a look at what the worker waits for. If that has not come, it stays where it is.
-std::uint32_t Machine::look(std::uint32_t worker) {
   Cursor& cursor = execution_.cursors[worker];
   Script& script = *cursor.script;
   Special& special = script.specials[script.special_next];
-  const Word found = to_word(execution_.cells[special.operation.target]);
-  special.result = {found, true};
-  if (special.goes_on_at(found)) {
-    ++script.special_next;
-    ++cursor.position;
+  if (special.goes_on(execution_.cells.data())) {
+    execute_special(execution_, cursor);
     return past_stop(cursor, worker);
   }
+  if (special.unless == Unless::kEnds) {
+    execute_special(execution_, cursor);
+    script.size = cursor.position;
+    script.compute_at = kNever;
+    return worker;
+  }
+  special.result = {to_word(execution_.cells[special.operation.target]), true};
   Spins& spins = execution_.spins;
   // Where `drive` has counted this one, it was one too many.
   if (spins.last_step != execution_.step() && spins.note(execution_.step())) return kNobody;

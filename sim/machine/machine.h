@@ -16,6 +16,7 @@
 #include "adversaries/adversary.h"
 #include "core/execution/execution.h"
 #include "core/execution/observer.h"
+#include "core/execution/specials.h"
 #include "sim/machine/block_sink.h"
 #include "sim/machine/ending.h"
 #include "sim/machine/overflow_guard.h"
@@ -106,11 +107,9 @@ class Machine {
   std::uint32_t other_stop(std::uint32_t worker);
   std::uint32_t sample(std::uint32_t worker);
   std::uint32_t special_stop(std::uint32_t worker);
-  std::uint32_t look(std::uint32_t worker);
   std::uint32_t past_stop(Cursor& cursor, std::uint32_t worker);
   std::uint32_t dropped_zeros(std::uint32_t worker);
   std::string describe_spinning() const;
-  void execute_special(Cursor& cursor);
   std::uint32_t chose_ended(std::uint32_t worker);
   std::uint32_t begin_run(Choice choice);
   std::uint32_t run_on();
@@ -163,21 +162,6 @@ class Machine {
   alignas(Fiber) std::byte given_up_[sizeof(Fiber)];  ///< A context that must not be unwound.
 };
 
-/// By far the most common special operation is the fetch&add on a counter.
-[[gnu::always_inline]] inline void Machine::execute_special(Cursor& cursor) {
-  Script& script = *cursor.script;
-  Special& special = script.specials[script.special_next++];
-  const Operation& operation = special.operation;
-  if (operation.kind == OperationKind::kFetchAdd) [[likely]] {
-    double& cell = execution_.cells[operation.target];
-    special.result = {to_word(cell), true};
-    cell = to_double(special.result.previous + operation.operand);
-  } else {
-    special.result = apply(operation, execution_.layout, execution_.cells.data());
-  }
-  ++cursor.position;
-}
-
 /// Runs the computation that a worker is at. Returns who is to be resumed, or kNobody.
 [[gnu::always_inline]] inline std::uint32_t Machine::sample(std::uint32_t worker) {
   Cursor& cursor = execution_.cursors[worker];
@@ -208,11 +192,13 @@ class Machine {
       execute_next(cursor, execution_.cells.data());
       return sample(worker);
     case StopKind::kSpecialEnd:
-      execute_special(cursor);
+      execute_special(execution_, cursor);
       return worker;
-    case StopKind::kWait:
-      return look(worker);
+    case StopKind::kSpecialCompute:
+      execute_special(execution_, cursor);
+      return sample(worker);
     case StopKind::kSpecial:
+    case StopKind::kSpecialUnless:
       return special_stop(worker);
     case StopKind::kPlainEnd:
       execute_next(cursor, execution_.cells.data());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -96,10 +97,19 @@ class SimulatedMemory {
     post_special({OperationKind::kFetchAdd, number(c), value});
   }
   void wait_while(CounterRegister c, std::uint64_t least, std::uint64_t most) {
-    Special& special = post_special({OperationKind::kRead, number(c)});
-    special.waits = true;
-    special.least = least;
-    special.span = most - least;
+    post_special({OperationKind::kRead, number(c)}).must_not_find(least, most, Unless::kAgain);
+  }
+  template <class Then>
+  [[gnu::always_inline]] std::uint64_t read_then(CounterRegister c, std::uint64_t expected,
+                                                 const Then& then) {
+    return do_then({OperationKind::kRead, number(c)}, expected, then);
+  }
+  template <class Then>
+  [[gnu::always_inline]] std::uint64_t compare_and_swap_then(CounterRegister c,
+                                                             std::uint64_t expected,
+                                                             std::uint64_t desired,
+                                                             const Then& then) {
+    return do_then({OperationKind::kCompareAndSwap, number(c), desired, expected}, expected, then);
   }
 
   [[gnu::always_inline]] std::span<const double> read(RegisterList registers) {
@@ -134,21 +144,22 @@ class SimulatedMemory {
     settle();
   }
 
-  template <class Adds, class Computation>
+  template <class Adds, class Computation, std::invocable Between = PostNothing>
   [[gnu::always_inline]] void read_add(RegisterList reads, const Adds& adds,
-                                       Computation& computation) {
-    read_add(std::array{reads}, adds, computation);
+                                       Computation& computation, const Between& between = {}) {
+    read_add(std::array{reads}, adds, computation, between);
   }
-  template <std::size_t kLists, class Adds, class Computation>
+  template <std::size_t kLists, class Adds, class Computation, std::invocable Between = PostNothing>
   [[gnu::always_inline]] void read_add(const std::array<RegisterList, kLists>& reads,
-                                       const Adds& adds, Computation& computation) {
+                                       const Adds& adds, Computation& computation,
+                                       const Between& between = {}) {
     prepare(size(reads) + operations(adds), kLists + 1);
     post_view(reads);
     post_computation(
         [](void* context, std::span<const double> view, std::span<double> update) {
           (*static_cast<Computation*>(context))(view, update);
         },
-        erase(computation), adds);
+        erase(computation), adds, between);
   }
   template <class Adds, class Computation>
   [[gnu::always_inline]] void read_add(RegisterList reads, CounterRegister c, const Adds& adds,
@@ -163,10 +174,9 @@ class SimulatedMemory {
           const Counting& counting = *static_cast<const Counting*>(context);
           (*static_cast<Computation*>(counting.computation))(view, *counting.count, update);
         },
-        &counting_, adds);
+        &counting_, adds, PostNothing{});
   }
 
-  /// Submits what is posted; the worker's program has ended.
   void finish() {
     if (script_.size > 0) submit();
   }
@@ -197,11 +207,15 @@ class SimulatedMemory {
   /// Suspends with what is posted if there is no room for a view, an update and so many operations
   /// and segments behind it.
   [[gnu::always_inline]] void prepare(std::size_t operations, std::size_t segments) {
+    make_room_for_view();
+    make_room(operations, segments);
+  }
+
+  [[gnu::always_inline]] void make_room_for_view() {
     // A script has one of each.
     if (script_.compute_at != kNever || script_.odd.count > 0) [[unlikely]] {
       submit_early();
     }
-    make_room(operations, segments);
   }
 
   template <std::size_t kLists>
@@ -243,12 +257,14 @@ class SimulatedMemory {
     machine_.execution_.odd_lists = true;
   }
 
-  template <class Adds>
+  template <class Adds, class Between>
   [[gnu::always_inline]] void post_computation(void (*call)(void*, std::span<const double>,
                                                             std::span<double>),
-                                               void* context, const Adds& adds) {
+                                               void* context, const Adds& adds,
+                                               const Between& between) {
     script_.compute_at = script_.size;
     script_.computation = {call, context};
+    between();
     post_update(adds);
     // With nothing pending before it, the computation follows the operation done last.
     if (script_.compute_at == 0) [[unlikely]] {
@@ -273,11 +289,30 @@ class SimulatedMemory {
 
   [[gnu::noinline]] void make_room_early(std::size_t operations) {
     if (operations > script_.capacity) too_long("operations at once", operations, script_.capacity);
+    submit_early();
+  }
+
+  /// `submit` where there is no room for what is to be posted; rare, so that the step loop is not
+  /// compiled into every caller.
+  [[gnu::noinline]] void submit_early() {
+    if (indivisible_)
+      throw std::length_error("the machine has no room for what must be posted at once");
     submit();
   }
 
-  /// `submit` where it is rare, so that the step loop is not compiled into every caller.
-  [[gnu::noinline]] void submit_early() { submit(); }
+  /// What `then` posts follows the operation in the same script, whose end is dropped if that does
+  /// not find what is expected.
+  template <class Then>
+  [[gnu::always_inline]] std::uint64_t do_then(const Operation& operation, std::uint64_t expected,
+                                               const Then& then) {
+    make_room_for_view();
+    Special& special = post_special(operation);
+    special.must_find(expected, Unless::kEnds);
+    indivisible_ = true;
+    then();
+    indivisible_ = false;
+    return special.result.previous;
+  }
 
   /// Whether the next segment of the script is, with its registers, in place from the submission
   /// before.
@@ -359,7 +394,7 @@ class SimulatedMemory {
     Special& special = script_.specials[script_.special_count++];
     special.position = script_.size - 1;
     special.operation = operation;
-    special.waits = false;
+    special.unless = Unless::kNothing;
     return special;
   }
 
@@ -433,6 +468,7 @@ class SimulatedMemory {
   /// How many segments of the submission before are in place, with their registers, where as many
   /// are posted; none once one has been overwritten.
   std::uint32_t kept_ = 0;
+  bool indivisible_ = false;  ///< What is being posted must be submitted at once.
 
   /// Of a computation that gets a count.
   struct Counting {

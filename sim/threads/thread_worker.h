@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -45,6 +46,7 @@ class ThreadWorker {
   }
   void begin_iteration(std::uint64_t iteration) { coins_.restart(iteration); }
   void end_iteration() {}
+  void finish() {}
 
   std::span<const double> read(RegisterList registers) { return read(std::array{registers}); }
   template <std::size_t kLists>
@@ -61,15 +63,31 @@ class ThreadWorker {
     return {count, read(registers)};
   }
 
-  template <class Adds, class Computation>
-  void read_add(RegisterList reads, const Adds& adds, Computation& computation) {
-    read_add(std::array{reads}, adds, computation);
+  template <class Then>
+  std::uint64_t read_then(CounterRegister c, std::uint64_t expected, const Then& then) {
+    const std::uint64_t found = memory().read(c);
+    if (found == expected) then();
+    return found;
   }
-  template <std::size_t kLists, class Adds, class Computation>
+  template <class Then>
+  std::uint64_t compare_and_swap_then(CounterRegister c, std::uint64_t expected,
+                                      std::uint64_t desired, const Then& then) {
+    const std::uint64_t found = memory().compare_and_swap(c, expected, desired);
+    if (found == expected) then();
+    return found;
+  }
+
+  template <class Adds, class Computation, std::invocable Between = PostNothing>
+  void read_add(RegisterList reads, const Adds& adds, Computation& computation,
+                const Between& between = {}) {
+    read_add(std::array{reads}, adds, computation, between);
+  }
+  template <std::size_t kLists, class Adds, class Computation, std::invocable Between = PostNothing>
   void read_add(const std::array<RegisterList, kLists>& reads, const Adds& adds,
-                Computation& computation) {
+                Computation& computation, const Between& between = {}) {
     const std::span<double> update = std::span(update_).first(size(adds));
     computation(read(reads), update);
+    between();
     memory().add(adds, update);
   }
   template <class Adds, class Computation>

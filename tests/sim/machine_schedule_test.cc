@@ -23,6 +23,8 @@ using testing::small_machine;
 constexpr std::array<std::uint32_t, 4> kAll{0, 1, 2, 3};
 constexpr std::array<std::uint32_t, 2> kSome{0, 2};
 
+constexpr CounterRegister kC1{1};
+
 /// Every kind of operation, in scripts of many forms, with coins and updates that are zero.
 void mixed_program(SimulatedMemory& memory) {
   const auto computation = [&](std::span<const double> view, std::span<double> update) {
@@ -61,6 +63,16 @@ void mixed_program(SimulatedMemory& memory) {
     if (t % 5 == 4) {
       memory.read_add(kSome, CounterRegister{1}, kAll, counting);
       memory.wait_while(CounterRegister{0}, t, t + 2);
+    }
+    if (t % 6 == 3) memory.read_add(kAll, kSome, computation, [&] { memory.add(kC1, 1); });
+    if (t % 6 == 4) {
+      std::span<const double> view;
+      const std::uint64_t found =
+          memory.read_then(kC1, memory.read(kC1), [&] { view = memory.read(kSome); });
+      memory.compare_and_swap_then(kC1, found, found + 1, [&] {
+        memory.write(RegisterList(kSome), std::array{0.25 * view[1], 0.5});
+        memory.fetch_add(kC1, 1);
+      });
     }
   }
 }

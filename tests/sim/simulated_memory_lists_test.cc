@@ -260,6 +260,33 @@ TEST_F(SimulatedMemoryLists, ReadAddWithACount) {
   EXPECT_EQ(log_.places()[2], "worker 0 read C[0]");
 }
 
+TEST_F(SimulatedMemoryLists, ReadAddWithOperationsBetweenComputationAndUpdates) {
+  x(0) = 1.0;
+  constexpr std::array<std::uint32_t, 2> kList{0, 1};
+  int round = 0;
+  const auto computation = [&](std::span<const double> view, std::span<double> update) {
+    update[0] = 2 * view[0];
+    update[1] = round == 1 ? 0.0 : 1.0;
+  };
+  run([&](SimulatedMemory& memory) {
+    for (round = 0; round < 2; ++round) {
+      memory.read_add(kList, kList, computation, [&] {
+        memory.add(kC0, 1);
+        memory.wait_while(kC0, 0, 0);
+      });
+      memory.fetch_add(kC1, 1);
+    }
+  });
+  EXPECT_EQ(x(0), 9.0);
+  EXPECT_EQ(x(1), 1.0);
+  EXPECT_EQ(log_.places(),
+            (Lines{"worker 0 read X[0]", "worker 0 read X[1]", "worker 0 fetch&add C[0]",
+                   "worker 0 read C[0]", "worker 0 fetch&add X[0]", "worker 0 fetch&add X[1]",
+                   "worker 0 fetch&add C[1]", "worker 0 read X[0]", "worker 0 read X[1]",
+                   "worker 0 fetch&add C[0]", "worker 0 read C[0]", "worker 0 fetch&add X[0]",
+                   "worker 0 fetch&add C[1]"}));
+}
+
 TEST_F(SimulatedMemoryLists, ReadAddAgainAndAgain) {
   constexpr std::array<std::uint32_t, 2> kList{0, 1};
   constexpr int kTimes = 20;

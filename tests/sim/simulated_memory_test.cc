@@ -109,6 +109,72 @@ TEST_F(SimulatedMemoryTest, AnAddToACounterIsPosted) {
   EXPECT_EQ(log_.steps(), 3u);
 }
 
+TEST_F(SimulatedMemoryTest, WhatIsDoneOnAConditionFollowsItAlone) {
+  constexpr std::array<std::uint32_t, 2> kList{0, 1};
+  constexpr std::array<double, 2> kValues{1, 2};
+  set_c(0, 7);
+  std::vector<std::uint64_t> found;
+  std::vector<double> view;
+  std::uint64_t count = 0;
+  run([&](SimulatedMemory& memory) {
+    for (const std::uint64_t expected : {8u, 7u, 6u}) {
+      memory.add(kC1, 1);
+      found.push_back(memory.read_then(kC0, expected, [&] {
+        memory.add(kList, kValues);
+        count = memory.fetch_add(kC1, 10);
+      }));
+      if (expected == 7) {
+        EXPECT_EQ(count, 2u);
+      }
+    }
+    found.push_back(memory.compare_and_swap_then(kC0, 6, 1, [&] { memory.read(kList); }));
+    found.push_back(memory.compare_and_swap_then(kC0, 7, 2, [&] {
+      const std::span<const double> all = memory.read(kList);
+      view.assign(all.begin(), all.end());
+    }));
+    memory.fetch_add(kC0, 1);
+  });
+  EXPECT_EQ(found, (std::vector<std::uint64_t>{7, 7, 7, 7, 7}));
+  EXPECT_EQ(view, (std::vector<double>{1, 2}));
+  EXPECT_EQ(log_.operations(),
+            (Lines{"worker 0 fetch&add C[1] 1", "worker 0 read C[0]", "worker 0 fetch&add C[1] 1",
+                   "worker 0 read C[0]", "worker 0 fetch&add X[0] 1", "worker 0 fetch&add X[1] 2",
+                   "worker 0 fetch&add C[1] 10", "worker 0 fetch&add C[1] 1", "worker 0 read C[0]",
+                   "worker 0 compare&swap C[0] 6 -> 1", "worker 0 compare&swap C[0] 7 -> 2",
+                   "worker 0 read X[0]", "worker 0 read X[1]", "worker 0 fetch&add C[0] 1"}));
+  EXPECT_EQ(c(0), 3u);
+  EXPECT_EQ(c(1), 13u);
+}
+
+TEST_F(SimulatedMemoryTest, WhatIsDoneOnAConditionMustFitAtOnce) {
+  Sequential sequential;
+  const Ending ending = simulate(machine_, sequential, [&](SimulatedMemory& memory) {
+    memory.read_then(kC0, 0, [&] {
+      for (int k = 0; k < 8; ++k) memory.write(kX0, 1.0);  // the ninth special operation
+      memory.read(kX0);
+    });
+  });
+  EXPECT_EQ(ending.verdict, proto::WORKER_ERROR);
+  EXPECT_EQ(ending.detail,
+            "worker 0, step 0: the machine has no room for what must be posted at once");
+}
+
+TEST_F(SimulatedMemoryTest, FinishWaitsForWhatIsPosted) {
+  constexpr std::array<std::uint32_t, 1> kList{0};
+  run([&](SimulatedMemory& memory) {
+    memory.finish();
+    const double summand = 5;
+    const auto computation = [&](std::span<const double>, std::span<double> update) {
+      update[0] = summand;
+    };
+    memory.read_add(kList, kList, computation);
+    EXPECT_EQ(machine_.execution().step(), 0u);
+    memory.finish();
+    EXPECT_EQ(machine_.execution().step(), 2u);
+  });
+  EXPECT_EQ(x(0), 5.0);
+}
+
 TEST_F(SimulatedMemoryTest, APostedListMayFillTheMachinesRoomSeveralTimes) {
   // 16 operations and 8 segments at once.
   constexpr std::array<std::uint32_t, 4> kList{0, 1, 2, 3};

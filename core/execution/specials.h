@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/execution/execution.h"
+#include "core/memory/script.h"
+
+namespace hogtie {
+
+/// Executes the special operation under the cursor. By far the most common one is the fetch&add on
+/// a counter.
+[[gnu::always_inline]] inline void execute_special(Execution& execution, Cursor& cursor) {
+  Script& script = *cursor.script;
+  Special& special = script.specials[script.special_next++];
+  const Operation& operation = special.operation;
+  if (operation.kind == OperationKind::kFetchAdd) [[likely]] {
+    double& cell = execution.cells[operation.target];
+    special.result = {to_word(cell), true};
+    cell = to_double(special.result.previous + operation.operand);
+  } else {
+    special.result = apply(operation, execution.layout, execution.cells.data());
+  }
+  ++cursor.position;
+}
+
+/// Passes a stop of a kind that `may_pass`, whose step is counted: executes the operation before it
+/// and finds the next one. A worker that has to look again stays where it is, which is noted.
+/// Returns false, with nothing done, where the worker goes on or something is computed, and once
+/// there have been too many spins.
+bool pass_special(Execution& execution, Cursor& cursor);
+
+}  // namespace hogtie
