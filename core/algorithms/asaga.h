@@ -59,11 +59,10 @@ struct Asaga {
       const std::span<const double> mean = read.last(update.size());
       double old = read[update.size()];
       const double slope = risk.slope_at(sample, view);
-      risk.penalty_gradient(sample, view, update);
       const double change = slope - old;
       for (std::size_t k = 0; k < update.size(); ++k) {
-        update[k] += change * row.values[k] + (*weights)[sample.support[k]] * mean[k];
-        update[k] *= -step_size;
+        const double shared = (*weights)[sample.support[k]] * (risk.l2() * view[k] + mean[k]);
+        update[k] = -step_size * (change * row.values[k] + shared);
       }
       memory.add(sample.support, update);
       for (double found = old;; old = found) {

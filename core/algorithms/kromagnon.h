@@ -11,6 +11,7 @@
 #include "core/algorithms/barrier.h"
 #include "core/algorithms/iterations.h"
 #include "core/algorithms/memory_needs.h"
+#include "core/algorithms/restrict_view.h"
 #include "core/objectives/finite_sum.h"
 
 namespace hogtie {
@@ -99,21 +100,17 @@ struct Kromagnon {
     void sampled_update(const Sample& sample, std::span<const double> view,
                         std::span<double> update) {
       const std::size_t size = sample.support.size();
-      f_.gradient(sample, view.first(size), memory_.coins(), update);
-      const std::span<double> at_snapshot = gradient_at_snapshot(sample);
+      f_.gradient_difference(sample, view.first(size), view_of_snapshot(sample), update,
+                             gradient_.first(size));
       const std::span<const double> mu = view.subspan(size);
       for (std::size_t k = 0; k < size; ++k) {
         const double mean = (*settings_.weights)[sample.support[k]] * mu[k];
-        update[k] = -settings_.step_size * (update[k] - at_snapshot[k] + mean);
+        update[k] = -settings_.step_size * (update[k] + mean);
       }
     }
 
-    std::span<double> gradient_at_snapshot(const Sample& sample) {
-      const std::span<double> view = view_.first(sample.support.size());
-      for (std::size_t k = 0; k < view.size(); ++k) view[k] = snapshot_[sample.support[k]];
-      const std::span<double> gradient = gradient_.first(view.size());
-      f_.gradient(sample, view, memory_.coins(), gradient);
-      return gradient;
+    std::span<const double> view_of_snapshot(const Sample& sample) {
+      return restrict_view(snapshot_, sample.support, view_);
     }
 
     void add_share_of_mu() {
@@ -121,7 +118,8 @@ struct Kromagnon {
       const std::size_t samples = f_.samples();
       for (std::size_t i = first(samples); i < end(samples); ++i) {
         const Sample sample = f_.sample(i);
-        const std::span<double> gradient = gradient_at_snapshot(sample);
+        const std::span<double> gradient = gradient_.first(sample.support.size());
+        f_.gradient(sample, view_of_snapshot(sample), memory_.coins(), gradient);
         for (std::size_t k = 0; k < gradient.size(); ++k) share_[sample.support[k]] += gradient[k];
       }
       for (double& component : share_) component /= static_cast<double>(samples);

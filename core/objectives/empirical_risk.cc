@@ -20,6 +20,22 @@ EmpiricalRisk::EmpiricalRisk(Dataset data, double l2)
   move_to_huge_pages(data_);
 }
 
+void EmpiricalRisk::gradient_difference(const Sample& sample, std::span<const double> view,
+                                        std::span<const double> other, std::span<double> difference,
+                                        std::span<double>) const {
+  const Row row = data_.row(sample.index);
+  double prediction = 0;
+  double other_prediction = 0;
+  for (std::size_t k = 0; k < row.values.size(); ++k) {
+    prediction += row.values[k] * view[k];
+    other_prediction += row.values[k] * other[k];
+  }
+  const double factor = loss_slope(prediction, row.label) - loss_slope(other_prediction, row.label);
+  for (std::size_t k = 0; k < row.values.size(); ++k) {
+    difference[k] = factor * row.values[k] + l2_weights_[row.indices[k]] * (view[k] - other[k]);
+  }
+}
+
 double EmpiricalRisk::penalty(std::span<const double> x) const {
   if (l2_ == 0) return 0;
   double sum = 0;

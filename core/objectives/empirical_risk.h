@@ -55,13 +55,10 @@ class EmpiricalRisk : public FiniteSum {
     const Row row = data_.row(sample.index);
     return loss_slope(product(row, view), row.label);
   }
-  /// What the regularisation adds to a stochastic gradient, by position in the support.
-  void penalty_gradient(const Sample& sample, std::span<const double> view,
-                        std::span<double> gradient) const {
-    for (std::size_t k = 0; k < view.size(); ++k) {
-      gradient[k] = l2_weights_[sample.support[k]] * view[k];
-    }
-  }
+  /// In one pass over the row.
+  void gradient_difference(const Sample& sample, std::span<const double> view,
+                           std::span<const double> other, std::span<double> difference,
+                           std::span<double> scratch) const override;
 
   /// l2/2 ||x||^2, over the coordinates that occur.
   double penalty(std::span<const double> x) const;

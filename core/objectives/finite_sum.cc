@@ -5,6 +5,15 @@
 
 namespace hogtie {
 
+void FiniteSum::gradient_difference(const Sample& sample, std::span<const double> view,
+                                    std::span<const double> other, std::span<double> difference,
+                                    std::span<double> scratch) const {
+  Coins none(0, 0, 0);
+  gradient(sample, view, none, difference);
+  gradient(sample, other, none, scratch);
+  for (std::size_t k = 0; k < difference.size(); ++k) difference[k] -= scratch[k];
+}
+
 void FiniteSum::mean_gradient(std::span<const double> x, std::span<double> gradient) const {
   std::vector<double> view(support_max());
   std::vector<double> of_sample(support_max());

@@ -65,6 +65,24 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"LogisticCancer", [] { return std::make_unique<Logistic>(cancer(), 0.01); }}),
     [](const auto& instance) { return instance.param.name; });
 
+TEST_P(DataObjectives, TheDifferenceOfGradientsIsThatOfTwo) {
+  with([](const auto& f) {
+    Coins coins(3, 0, 0);
+    for (std::size_t row = 0; row < f.samples(); ++row) {
+      const auto x = point_at(std::vector<double>(f.dimension(), 0.0), 2, coins);
+      const auto y = point_at(std::vector<double>(f.dimension(), 0.0), 2, coins);
+      const auto at_x = row_gradient(f, row, x);
+      const auto at_y = row_gradient(f, row, y);
+      const auto difference = row_gradient_difference(f, row, x, y);
+      const double scale = 1 + norm(at_x) + norm(at_y);
+      for (std::size_t k = 0; k < difference.size(); ++k) {
+        const std::uint32_t j = f.sample(row).support[k];
+        EXPECT_NEAR(difference[k], at_x[j] - at_y[j], 1e-13 * scale) << row << ' ' << j;
+      }
+    }
+  });
+}
+
 TEST_P(DataObjectives, TheMeanGradientIsTheAverageOverRows) {
   with([](const auto& f) {
     Coins coins(2, 0, 0);

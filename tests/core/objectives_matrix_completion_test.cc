@@ -56,6 +56,20 @@ TEST(MatrixCompletion, ValueAndGradientOfAnEntry) {
   EXPECT_DOUBLE_EQ(f.value(std::vector<double>(12, 1.0)), 12.25 / 6 + 0.25 * 8);
 }
 
+TEST(MatrixCompletion, TheDifferenceOfGradientsIsThatOfTwo) {
+  const MatrixCompletion f(some_entries(), 2, 0.3, 1);
+  Coins coins(1, 0, 0);
+  const auto x = point_at(std::vector<double>(12, 0.0), 2, coins);
+  const auto y = point_at(std::vector<double>(12, 0.0), 2, coins);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto difference = row_gradient_difference(f, i, x, y);
+    for (std::size_t k = 0; k < 4; ++k) {
+      const std::uint32_t j = f.sample(i).support[k];
+      EXPECT_EQ(difference[k], row_gradient(f, i, x)[j] - row_gradient(f, i, y)[j]);
+    }
+  }
+}
+
 TEST(MatrixCompletion, ExpectedGradientIsTheDerivativeOfTheValue) {
   const MatrixCompletion f(some_entries(), 2, 0.3, 1);
   Coins coins(1, 0, 0);

@@ -124,28 +124,30 @@ std::vector<double> svrg(const RunSetup& setup, double alpha) {
   std::uint64_t t = 0;
   for (std::uint64_t epoch = 0; epoch < settings.epochs(); ++epoch) {
     const std::vector<double> snapshot = x;
-    const auto gradient_at = [&](const Sample& sample, const std::vector<double>& point) {
+    const auto view_of = [](const Sample& sample, const std::vector<double>& point) {
       std::vector<double> view;
       for (const std::uint32_t j : sample.support) view.push_back(point[j]);
-      std::vector<double> gradient(view.size());
-      Coins none(0, 0, 0);
-      f.gradient(sample, view, none, gradient);
-      return gradient;
+      return view;
     };
     std::vector<double> mu(x.size());
     for (std::size_t i = 0; i < f.samples(); ++i) {
-      const std::vector<double> gradient = gradient_at(f.sample(i), snapshot);
-      for (std::size_t k = 0; k < gradient.size(); ++k) mu[f.sample(i).support[k]] += gradient[k];
+      const Sample sample = f.sample(i);
+      std::vector<double> gradient(sample.support.size());
+      Coins none(0, 0, 0);
+      f.gradient(sample, view_of(sample, snapshot), none, gradient);
+      for (std::size_t k = 0; k < gradient.size(); ++k) mu[sample.support[k]] += gradient[k];
     }
     for (double& component : mu) component /= static_cast<double>(f.samples());
     for (std::uint64_t k = 0; k < settings.iterations(); ++k, ++t) {
       Coins coins(setup.experiment().seed(), 0, t);
       const Sample sample = f.draw(coins);
-      const std::vector<double> here = gradient_at(sample, x);
-      const std::vector<double> there = gradient_at(sample, snapshot);
-      for (std::size_t s = 0; s < here.size(); ++s) {
+      std::vector<double> difference(sample.support.size());
+      std::vector<double> scratch(difference.size());
+      f.gradient_difference(sample, view_of(sample, x), view_of(sample, snapshot), difference,
+                            scratch);
+      for (std::size_t s = 0; s < difference.size(); ++s) {
         const std::uint32_t j = sample.support[s];
-        x[j] += -alpha * (here[s] - there[s] + weights[j] * mu[j]);
+        x[j] += -alpha * (difference[s] + weights[j] * mu[j]);
       }
     }
   }
@@ -166,14 +168,12 @@ std::vector<double> saga(const RunSetup& setup, double alpha) {
     const Row row = f.data().row(sample.index);
     std::vector<double> view;
     for (const std::uint32_t j : sample.support) view.push_back(x[j]);
-    std::vector<double> penalty(view.size());
-    f.penalty_gradient(sample, view, penalty);
     const double slope = f.slope_at(sample, view);
     const double change = slope - std::exchange(slopes[sample.index], slope);
     for (std::size_t k = 0; k < view.size(); ++k) {
       const std::uint32_t j = sample.support[k];
-      const double update = penalty[k] + (change * row.values[k] + weights[j] * mean[j]);
-      x[j] += update * -alpha;
+      const double shared = weights[j] * (f.l2() * x[j] + mean[j]);
+      x[j] += -alpha * (change * row.values[k] + shared);
       mean[j] += change / samples * row.values[k];
     }
   }
