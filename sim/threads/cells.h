@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -69,6 +70,19 @@ struct Racy : Relaxed {
   static constexpr bool kAtomicAdd = false;
 };
 
+/// One fetch&add after the other, without those of zero. Returns how many.
+template <class Doubles>
+std::uint64_t add_one_by_one(const Doubles& doubles, const RegisterList& registers,
+                             std::span<const double> values) {
+  std::uint64_t updates = 0;
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    if (values[k] == 0.0) continue;
+    ++updates;
+    doubles.add(registers[k], values[k]);
+  }
+  return updates;
+}
+
 /// Doubles of this order in an array, so many places apart. A handle: copies are of the same
 /// doubles, and a loop that has one of its own need not look the array up again after each
 /// operation.
@@ -80,16 +94,34 @@ class Doubles {
   double load(std::uint32_t j) const { return cell(j).load(Order::kLoad); }
   void store(std::uint32_t j, double value) const { cell(j).store(value, Order::kStore); }
   double add(std::uint32_t j, double value) const {
-    const std::atomic_ref<double> target = cell(j);
-    double before = target.load(std::memory_order_relaxed);
+    const double before = cell(j).load(std::memory_order_relaxed);
     if constexpr (Order::kAtomicAdd) {
-      while (!target.compare_exchange_weak(before, before + value, Order::kUpdate,
-                                           std::memory_order_relaxed)) {
-      }
+      return add_to(j, before, value);
     } else {
-      target.store(before + value, std::memory_order_relaxed);
+      cell(j).store(before + value, std::memory_order_relaxed);
+      return before;
     }
-    return before;
+  }
+  /// One fetch&add after the other, without those of zero. Returns how many.
+  std::uint64_t add(const RegisterList& registers, std::span<const double> values) const {
+    if constexpr (!Order::kAtomicAdd) return add_one_by_one(*this, registers, values);
+    // No load passes the locked instruction of an update before it. So some are loaded together,
+    // which costs another try where somebody was faster.
+    constexpr std::size_t kTogether = 8;
+    std::array<double, kTogether> before;
+    std::uint64_t updates = 0;
+    for (std::size_t from = 0; from < values.size(); from += kTogether) {
+      const std::size_t count = std::min(kTogether, values.size() - from);
+      for (std::size_t k = 0; k < count; ++k) {
+        before[k] = cell(registers[from + k]).load(std::memory_order_relaxed);
+      }
+      for (std::size_t k = 0; k < count; ++k) {
+        if (values[from + k] == 0.0) continue;
+        ++updates;
+        add_to(registers[from + k], before[k], values[from + k]);
+      }
+    }
+    return updates;
   }
   /// A load and a store whatever the order.
   void racy_add(std::uint32_t j, double value) const { store(j, load(j) + value); }
@@ -102,6 +134,14 @@ class Doubles {
  private:
   std::atomic_ref<double> cell(std::uint32_t j) const {
     return std::atomic_ref(first_[j * stride_]);
+  }
+  /// A fetch&add atomically; `before` is tried first.
+  double add_to(std::uint32_t j, double before, double value) const {
+    const std::atomic_ref<double> target = cell(j);
+    while (!target.compare_exchange_weak(before, before + value, Order::kUpdate,
+                                         std::memory_order_relaxed)) {
+    }
+    return before;
   }
 
   double* first_;

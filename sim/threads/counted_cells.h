@@ -44,6 +44,9 @@ class CountedDoubles {
     asm volatile("movdqa %1, %0" : "=m"(target) : "x"(both));
     return before;
   }
+  std::uint64_t add(const RegisterList& registers, std::span<const double> values) const {
+    return add_one_by_one(*this, registers, values);
+  }
   void racy_add(std::uint32_t j, double added) const { add(j, added); }
   /// Compares bits.
   double compare_and_swap(std::uint32_t j, double expected, double desired) const {

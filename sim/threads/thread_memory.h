@@ -45,7 +45,9 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
   }
   std::uint64_t fetch_add(CounterRegister c, std::uint64_t value) {
     ++tally_.steps;
-    return cells_.counter(c.index).fetch_add(value);
+    const std::uint64_t before = cells_.counter(c.index).fetch_add(value);
+    if (c.index == 0) this->drew(before);
+    return before;
   }
   double compare_and_swap(DoubleRegister x, double expected, double desired) {
     ++tally_.steps;
@@ -63,13 +65,7 @@ class ThreadMemory final : public FreeThreadWorker<ThreadMemory<Cells>, Cells> {
     for (std::size_t k = 0; k < view.size(); ++k) view[k] = doubles.load(registers[k]);
   }
   void add(RegisterList registers, std::span<const double> values) {
-    const auto doubles = cells_.doubles();
-    std::uint64_t updates = 0;
-    for (std::size_t k = 0; k < registers.size(); ++k) {
-      if (values[k] == 0.0) continue;
-      ++updates;
-      doubles.add(registers[k], values[k]);
-    }
+    const std::uint64_t updates = cells_.doubles().add(registers, values);
     tally_.steps += updates;
     tally_.updates += updates;
   }

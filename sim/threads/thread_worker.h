@@ -145,9 +145,10 @@ class FreeThreadWorker : public ThreadWorker<Memory> {
     if (objective_ != nullptr) objective_->foresee(next_);
   }
   void end_iteration() {
-    tally_.begun_during.add(cells_.drawn() - iteration_ - 1);
+    ended_ = true;
     ++tally_.ended;
   }
+  void finish() { drew(cells_.drawn()); }
 
  protected:
   FreeThreadWorker(Cells& cells, WorkerTally& tally, const ThreadSetup& setup)
@@ -158,6 +159,14 @@ class FreeThreadWorker : public ThreadWorker<Memory> {
         workers_(setup.workers),
         objective_(setup.objective),
         next_(this->coins()) {}
+
+  /// To be called at a draw of the next iteration, with how many had been drawn before: another
+  /// look at that counter would have to wait for those who draw meanwhile.
+  void drew(std::uint64_t before) {
+    if (!ended_) return;
+    ended_ = false;
+    tally_.begun_during.add(before - iteration_ - 1);
+  }
 
   /// Between two looks at what a worker waits for; `looks` there were. Whom it waits for may need
   /// its processor, so after some it sleeps: merely to yield would be to wait until all that run
@@ -175,6 +184,7 @@ class FreeThreadWorker : public ThreadWorker<Memory> {
  private:
   const std::atomic<bool>& stop_;
   std::uint64_t iteration_ = 0;
+  bool ended_ = false;  ///< It has, and the next is not drawn yet.
   std::uint32_t workers_;
   const Objective* objective_;
   std::uint64_t expected_ = 0;

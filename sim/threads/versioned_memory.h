@@ -63,6 +63,7 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
     const Versioned before = change(cells_.at(number(c)), [&](Word word) { return word + value; });
     single(OperationKind::kFetchAdd, number(c), before.version(), true);
     if constexpr (kRecords) record_->digest.add(before.value);
+    if (c.index == 0) this->drew(before.value);
     return before.value;
   }
   double compare_and_swap(DoubleRegister x, double expected, double desired) {

@@ -13,7 +13,8 @@ struct alignas(2 * kCacheLine) WorkerTally {
   std::uint64_t updates = 0;  ///< of these: fetch&adds of doubles.
   std::uint64_t ended = 0;    ///< Iterations.
   std::uint64_t begun = 0;
-  /// By iteration: how many others had begun since, when it ended. A lower bound on its contention.
+  /// By iteration: how many others had begun since, when its worker had ended it and drew the next
+  /// one. Where nothing is to be waited for in between, a lower bound on its contention.
   CountDistribution begun_during;
 
   void add(const WorkerTally& other) {
