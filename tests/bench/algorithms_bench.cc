@@ -5,9 +5,11 @@
 
 #include <unistd.h>
 
+#include <cmath>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -56,18 +58,24 @@ proto::Experiment experiment_of(const std::string& algorithm, std::uint32_t dime
   return experiment;
 }
 
-void run_algorithm(benchmark::State& state, const std::string& algorithm, std::uint32_t dimension,
-                   bool over_data) {
+std::unique_ptr<RunSetup> setup_of(const std::string& algorithm, std::uint32_t dimension,
+                                   bool over_data) {
   std::string data;
   if (over_data) {
     data = std::filesystem::temp_directory_path() /
            ("hogtie-bench-" + std::to_string(getpid()) + ".svm");
   }
-  const RunSetup setup(experiment_of(algorithm, dimension, data));
+  auto setup = std::make_unique<RunSetup>(experiment_of(algorithm, dimension, data));
   if (over_data) std::filesystem::remove(data);
+  return setup;
+}
+
+void run_algorithm(benchmark::State& state, const std::string& algorithm, std::uint32_t dimension,
+                   bool over_data) {
+  const std::unique_ptr<RunSetup> setup = setup_of(algorithm, dimension, over_data);
   for (auto _ : state) {
     state.PauseTiming();
-    Simulation simulation(setup, 1);
+    Simulation simulation(*setup, 1);
     const auto adversary = simulation.make_adversary();
     state.ResumeTiming();
     if (simulation.run(*adversary).verdict != proto::STEP_LIMIT) {
@@ -79,33 +87,27 @@ void run_algorithm(benchmark::State& state, const std::string& algorithm, std::u
 
 struct Compared {
   const char* algorithm;
-  std::uint32_t operations;  ///< An iteration, on kDimension coordinates, without waiting.
-  bool over_data = false;    ///< It runs on no other objective.
+  bool over_data = false;  ///< It runs on no other objective.
 };
 
-/// C[0] and d reads; then what updates take. Waiting adds steps to some, and trying again, which
-/// are not counted.
 const std::vector<Compared> kCompared{
-    {"sequential_sgd", 17},      // d adds
-    {"minibatch_sgd", 21},       // two barriers, of an arrival and a look
-    {"locked_sgd", 20},          // a look, taking the lock and leaving it
-    {"hogwild", 25},             // d reads and writes
-    {"delay_adaptive_sgd", 18},  // a look at C[0]
-    {"dropping_sgd", 18},
-    {"momentum_sgd", 17},
-    {"buckwild", 17},
-    {"async_minibatch_sgd", 26},  // look, place and count, and a fourth of 3 d + 1
-    {"coordinate_descent", 10},   // one add
-    {"full_sgd", 17},
-    {"averaged_sgd", 25},     // 2 d adds
-    {"leashed_sgd", 33},      // d more reads and writes, three for each view, look and swap
-    {"kromagnon", 25, true},  // d more reads
-    {"asaga", 35, true},      // the same, d more adds, read and swap of the slope
-};
+    {"sequential_sgd"}, {"minibatch_sgd"},      {"locked_sgd"},   {"hogwild"},
+    {"dropping_sgd"},   {"delay_adaptive_sgd"}, {"momentum_sgd"}, {"buckwild"},
+    {"full_sgd"},       {"coordinate_descent"}, {"averaged_sgd"}, {"async_minibatch_sgd"},
+    {"leashed_sgd"},    {"kromagnon", true},    {"asaga", true}};
 
-/// That of EpochSGD with 2 d + 1 operations, or one more.
-std::uint32_t dimension_for(std::uint32_t operations) {
-  return operations / 2;
+/// Steps an iteration, but those in which a worker only waits.
+double operations_of(const RunSetup& setup) {
+  Simulation simulation(setup, 1);
+  simulation.run(*simulation.make_adversary());
+  const Execution& execution = simulation.machine().execution();
+  const auto operations = static_cast<double>(execution.step() - execution.spins.count);
+  return operations / static_cast<double>(to_word(execution.cells[execution.layout.doubles]));
+}
+
+/// That of EpochSGD with as many, of 2 d + 1.
+std::uint32_t dimension_for(double operations) {
+  return static_cast<std::uint32_t>(std::lround((operations - 1) / 2));
 }
 
 std::string epoch_sgd_name(std::uint32_t dimension, bool over_data) {
@@ -125,7 +127,8 @@ std::vector<Ratio> register_all() {
         ->Unit(benchmark::kMillisecond);
   };
   for (const Compared& compared : kCompared) {
-    const std::uint32_t dimension = dimension_for(compared.operations);
+    const std::uint32_t dimension =
+        dimension_for(operations_of(*setup_of(compared.algorithm, kDimension, compared.over_data)));
     const std::string yardstick = epoch_sgd_name(dimension, compared.over_data);
     add(compared.algorithm, compared.algorithm, kDimension, compared.over_data);
     add(yardstick, "epoch_sgd", dimension, compared.over_data);
