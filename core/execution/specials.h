@@ -5,13 +5,14 @@
 
 namespace hogtie {
 
-/// Executes the special operation under the cursor. By far the most common one is the fetch&add on
-/// a counter.
+/// Executes the special operation under the cursor. By far the most common ones are fetch&adds on
+/// counters, and reads, whose operand is 0.
 [[gnu::always_inline]] inline void execute_special(Execution& execution, Cursor& cursor) {
   Script& script = *cursor.script;
   Special& special = script.specials[script.special_next++];
   const Operation& operation = special.operation;
-  if (operation.kind == OperationKind::kFetchAdd) [[likely]] {
+  if (operation.kind == OperationKind::kFetchAdd || operation.kind == OperationKind::kRead)
+      [[likely]] {
     double& cell = execution.cells[operation.target];
     special.result = {to_word(cell), true};
     cell = to_double(special.result.previous + operation.operand);

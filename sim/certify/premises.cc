@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "core/algorithms/any_algorithm.h"
+#include "core/algorithms/registry.h"
 #include "core/error.h"
 #include "core/objectives/convergence_problem.h"
 #include "core/theory/premise.h"
@@ -15,6 +16,12 @@ double one_step_size(const RunSetup& setup) {
 }
 
 ConvergenceProblem certifiable_problem(const RunSetup& setup) {
+  if (moves_model(setup.algorithm())) {
+    throw InputError(
+        "nothing to certify: the premise that the model is in X does not hold of "
+        "algorithm '" +
+        setup.experiment().algorithm().name() + "'; take another algorithm, such as 'epoch_sgd'");
+  }
   try {
     return convergence_problem(setup.experiment(), setup.objective());
   } catch (const PremiseError& error) {

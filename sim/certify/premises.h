@@ -5,8 +5,8 @@
 
 namespace hogtie {
 
-/// What the statements are stated in, of an experiment. Throws InputError where its objective is
-/// not one that they speak of.
+/// What the statements are stated in, of an experiment. Throws InputError where its objective or
+/// its algorithm is not one that they speak of.
 ConvergenceProblem certifiable_problem(const RunSetup& setup);
 
 /// α, if it is above 0 and the same in all iterations; 0 otherwise.

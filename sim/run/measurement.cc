@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/algorithms/registry.h"
 #include "core/execution/metrics.h"
 #include "sim/run/derived_iterates.h"
 #include "sim/run/success_region.h"
@@ -28,6 +29,10 @@ Measurement::Measurement(Simulation& simulation, std::span<const std::uint64_t> 
   simulation.machine().add_sink(crashes_);
 }
 
+bool Measurement::has_delays() const {
+  return !moves_model(simulation_.setup().algorithm());
+}
+
 proto::Metrics Measurement::metrics() {
   delays_.finish();
   proto::Metrics metrics;
@@ -39,6 +44,11 @@ proto::Metrics Measurement::metrics() {
     metrics.set_updates(lost_->updates());
   }
   report(delays_, metrics);
+  if (!has_delays()) {
+    metrics.clear_delays_by_start();
+    metrics.clear_delays_by_first_update();
+    metrics.clear_delays_by_end();
+  }
   report(convergence_, metrics);
   report_final(result(simulation_.setup(), simulation_.machine().execution()),
                simulation_.setup().target(), simulation_.setup().landscape(), metrics);

@@ -27,6 +27,8 @@ class Measurement {
   /// After the run.
   proto::Metrics metrics();
 
+  /// Whether the model is in X[0..d), which delays are about.
+  bool has_delays() const;
   const DelayMonitor& delays() const { return delays_; }
   const ConvergenceMonitor& convergence() const { return convergence_; }
 

@@ -41,7 +41,7 @@ TrialResult run(const RunSetup& setup, std::uint64_t seed,
   result.left_ball = measurement.convergence().left_ball() || views.left_ball();
   result.contention = measurement.delays().contention();
   for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
-    result.delays[order] = measurement.delays().delays(order);
+    if (measurement.has_delays()) result.delays[order] = measurement.delays().delays(order);
   }
   return result;
 }

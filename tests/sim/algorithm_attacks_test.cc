@@ -334,6 +334,9 @@ TEST(LeashedSgd, HitsAsItsPublishedVersionsDo) {
   EXPECT_EQ(report.ending.verdict, proto::COMPLETED);
   EXPECT_TRUE(report.metrics.has_hitting_time());
   EXPECT_LT(report.metrics.final_distance(), 1e-6);
+  // Delays are those of updates of X, of which there are none; contention is that of iterations.
+  EXPECT_FALSE(report.metrics.has_delays_by_end());
+  EXPECT_GT(report.metrics.tau_avg(), 0);
 }
 
 TEST(LeashedSgd, DropsAGradientThatIsOutOfTries) {

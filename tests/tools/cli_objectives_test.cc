@@ -130,6 +130,9 @@ TEST_F(CliObjectives, BoundsAndCertificatesNameThePremise) {
   EXPECT_EQ(error_of("bound --tau-max 3" + kHinge), "no bounds: their premise " + smooth);
   EXPECT_EQ(error_of("certify --trials 2" + kCompletion),
             "nothing to certify: the premise " + convex);
+  EXPECT_EQ(error_of("certify --trials 2 --set algorithm.name=leashed_sgd"),
+            "nothing to certify: the premise that the model is in X does not hold of algorithm "
+            "'leashed_sgd'; take another algorithm, such as 'epoch_sgd'");
   output_of("run" + kHinge + " --trace h.trace");
   EXPECT_EQ(error_of("certify h.trace"), "nothing to certify: the premise " + smooth);
 }

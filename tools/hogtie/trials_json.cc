@@ -26,6 +26,7 @@ Json json_of(const Moments& moments, double confidence) {
 }
 
 Json json_of(const CountDistribution& distribution) {
+  if (distribution.count() == 0) return nullptr;
   return {{"count", distribution.count()},       {"mean", distribution.mean()},
           {"median", distribution.quantile(50)}, {"p90", distribution.quantile(90)},
           {"p99", distribution.quantile(99)},    {"max", distribution.maximum()}};

@@ -119,6 +119,7 @@ Table delay_table(const TrialTally& tally) {
   Table table(
       {{"iterations", ""}, {"mean", ""}, {"median", ""}, {"p90", ""}, {"p99", ""}, {"max", ""}});
   for (const auto& [name, distribution] : distributions(tally)) {
+    if (distribution.count() == 0) continue;
     table.add_row({std::string(name), distribution.mean(), distribution.quantile(50),
                    distribution.quantile(90), distribution.quantile(99), distribution.maximum()});
   }

@@ -44,15 +44,15 @@ class Rows {
 
   template <class Delays>
   void add_delays(const std::string& order, const Delays& delays) {
-    const auto of = [&](const ContendedRun& run) -> const proto::Delays& {
-      return (run.run.metrics.*delays)();
+    const auto add_delay = [&](const std::string& name, const auto& has, const auto& value) {
+      add("delay_by_" + order + "_" + name, [&](const ContendedRun& run) {
+        const proto::Delays& of_run = (run.run.metrics.*delays)();
+        return (of_run.*has)() ? Cell((of_run.*value)()) : Cell();
+      });
     };
-    const std::string prefix = "delay_by_" + order + "_";
-    add(prefix + "mean", [&](const ContendedRun& run) { return Cell(of(run).mean()); });
-    add(prefix + "p99",
-        [&](const ContendedRun& run) { return Cell(std::uint64_t{of(run).p99()}); });
-    add(prefix + "max",
-        [&](const ContendedRun& run) { return Cell(std::uint64_t{of(run).maximum()}); });
+    add_delay("mean", &proto::Delays::has_mean, &proto::Delays::mean);
+    add_delay("p99", &proto::Delays::has_p99, &proto::Delays::p99);
+    add_delay("max", &proto::Delays::has_maximum, &proto::Delays::maximum);
   }
 
  private:
