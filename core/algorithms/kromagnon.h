@@ -65,8 +65,7 @@ struct Kromagnon {
           mu_(static_cast<std::uint32_t>(f.dimension())),
           snapshot_(memory.allocate(f.dimension())),
           share_(memory.allocate(f.dimension())),
-          view_(memory.allocate(f.support_max())),
-          gradient_(memory.allocate(f.support_max())) {}
+          scratch_(memory.allocate(2 * f.support_max())) {}
 
     void run() {
       Sample sample{};
@@ -100,8 +99,7 @@ struct Kromagnon {
     void sampled_update(const Sample& sample, std::span<const double> view,
                         std::span<double> update) {
       const std::size_t size = sample.support.size();
-      f_.gradient_difference(sample, view.first(size), view_of_snapshot(sample), update,
-                             gradient_.first(size));
+      f_.gradient_difference(sample, view.first(size), snapshot_, update, scratch_);
       const std::span<const double> mu = view.subspan(size);
       for (std::size_t k = 0; k < size; ++k) {
         const double mean = (*settings_.weights)[sample.support[k]] * mu[k];
@@ -109,17 +107,15 @@ struct Kromagnon {
       }
     }
 
-    std::span<const double> view_of_snapshot(const Sample& sample) {
-      return restrict_view(snapshot_, sample.support, view_);
-    }
-
     void add_share_of_mu() {
       std::ranges::fill(share_, 0.0);
       const std::size_t samples = f_.samples();
       for (std::size_t i = first(samples); i < end(samples); ++i) {
         const Sample sample = f_.sample(i);
-        const std::span<double> gradient = gradient_.first(sample.support.size());
-        f_.gradient(sample, view_of_snapshot(sample), memory_.coins(), gradient);
+        const std::size_t size = sample.support.size();
+        const std::span<double> gradient = scratch_.subspan(size, size);
+        f_.gradient(sample, restrict_view(snapshot_, sample.support, scratch_.first(size)),
+                    memory_.coins(), gradient);
         for (std::size_t k = 0; k < gradient.size(); ++k) share_[sample.support[k]] += gradient[k];
       }
       for (double& component : share_) component /= static_cast<double>(samples);
@@ -149,8 +145,7 @@ struct Kromagnon {
     std::uint32_t mu_;  // first register
     std::span<double> snapshot_;
     std::span<double> share_;
-    std::span<double> view_;
-    std::span<double> gradient_;
+    std::span<double> scratch_;
   };
 };
 

@@ -50,6 +50,10 @@ struct Dataset {
     for (std::size_t k = 0; k < count; k += kLine / sizeof *index) __builtin_prefetch(index + k);
     for (std::size_t k = 0; k < count; k += kLine / sizeof *value) __builtin_prefetch(value + k);
   }
+  /// The same for where row i lies.
+  [[gnu::always_inline]] void prefetch_place(std::size_t i) const {
+    __builtin_prefetch(&row_offsets[i]);
+  }
 };
 
 }  // namespace hogtie

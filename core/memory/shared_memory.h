@@ -55,8 +55,8 @@ struct PostNothing {
 /// - `read_then(counter, expected, then)`: reads the counter and, if it holds `expected`, does what
 ///   then() does: operations that are posted, and at its end one that suspends. Returns what the
 ///   counter held. `compare_and_swap_then(counter, expected, desired, then)`: the same if it
-///   swapped. then() may be called in any case, and be without effect on the registers alone: what
-///   it leaves in local variables has a meaning only where the counter held `expected`.
+///   swapped. A machine may call then() before it knows, and drop the operations: what it leaves in
+///   local variables has a meaning only where the counter held `expected`.
 /// - `begin_iteration(t)`, `end_iteration()`: events, not steps: the operation done last began
 ///   iteration t; the operation done or posted last is the iteration's last.
 /// - `finish()`: no step; suspends until all that is posted is done.

@@ -21,18 +21,19 @@ EmpiricalRisk::EmpiricalRisk(Dataset data, double l2)
 }
 
 void EmpiricalRisk::gradient_difference(const Sample& sample, std::span<const double> view,
-                                        std::span<const double> other, std::span<double> difference,
+                                        std::span<const double> x, std::span<double> difference,
                                         std::span<double>) const {
   const Row row = data_.row(sample.index);
   double prediction = 0;
-  double other_prediction = 0;
+  double prediction_of_x = 0;
   for (std::size_t k = 0; k < row.values.size(); ++k) {
     prediction += row.values[k] * view[k];
-    other_prediction += row.values[k] * other[k];
+    prediction_of_x += row.values[k] * x[row.indices[k]];
   }
-  const double factor = loss_slope(prediction, row.label) - loss_slope(other_prediction, row.label);
+  const double factor = loss_slope(prediction, row.label) - loss_slope(prediction_of_x, row.label);
   for (std::size_t k = 0; k < row.values.size(); ++k) {
-    difference[k] = factor * row.values[k] + l2_weights_[row.indices[k]] * (view[k] - other[k]);
+    const std::uint32_t j = row.indices[k];
+    difference[k] = factor * row.values[k] + l2_weights_[j] * (view[k] - x[j]);
   }
 }
 

@@ -38,7 +38,13 @@ class EmpiricalRisk : public FiniteSum {
     return sample(row);
   }
   void foresee(Coins& coins) const override {
-    data_.prefetch(coins.index(data_.rows()), typical_support_);
+    const bool first = !coins.rewound();
+    const std::size_t row = coins.index(data_.rows());
+    if (first) {
+      data_.prefetch_place(row);
+    } else {
+      data_.prefetch(row, typical_support_);
+    }
     coins.rewind();
   }
   std::size_t samples() const override { return data_.rows(); }
@@ -57,7 +63,7 @@ class EmpiricalRisk : public FiniteSum {
   }
   /// In one pass over the row.
   void gradient_difference(const Sample& sample, std::span<const double> view,
-                           std::span<const double> other, std::span<double> difference,
+                           std::span<const double> x, std::span<double> difference,
                            std::span<double> scratch) const override;
 
   /// l2/2 ||x||^2, over the coordinates that occur.

@@ -6,12 +6,16 @@
 namespace hogtie {
 
 void FiniteSum::gradient_difference(const Sample& sample, std::span<const double> view,
-                                    std::span<const double> other, std::span<double> difference,
+                                    std::span<const double> x, std::span<double> difference,
                                     std::span<double> scratch) const {
+  const std::size_t size = view.size();
+  const std::span<double> view_of_x = scratch.first(size);
+  const std::span<double> at_x = scratch.subspan(size, size);
+  for (std::size_t k = 0; k < size; ++k) view_of_x[k] = x[sample.support[k]];
   Coins none(0, 0, 0);
   gradient(sample, view, none, difference);
-  gradient(sample, other, none, scratch);
-  for (std::size_t k = 0; k < difference.size(); ++k) difference[k] -= scratch[k];
+  gradient(sample, view_of_x, none, at_x);
+  for (std::size_t k = 0; k < size; ++k) difference[k] -= at_x[k];
 }
 
 void FiniteSum::mean_gradient(std::span<const double> x, std::span<double> gradient) const {

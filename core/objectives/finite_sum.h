@@ -18,9 +18,9 @@ class FiniteSum : public Objective {
   virtual Sample sample(std::size_t i) const = 0;
 
   Sample draw(Coins& coins) const override { return sample(coins.index(samples())); }
-  /// g_i at `view` less g_i at `other`, by position in the support; `scratch` is as large.
+  /// g_i at `view` less g_i at x, by position in the support. `scratch` is twice as large.
   virtual void gradient_difference(const Sample& sample, std::span<const double> view,
-                                   std::span<const double> other, std::span<double> difference,
+                                   std::span<const double> x, std::span<double> difference,
                                    std::span<double> scratch) const;
   /// The mean of the stochastic gradients over all samples.
   void mean_gradient(std::span<const double> x, std::span<double> gradient) const override;

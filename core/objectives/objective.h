@@ -46,7 +46,8 @@ class Objective {
 
   virtual Sample draw(Coins& coins) const = 0;
   /// A hint: these coins, which have not been flipped, will probably draw a sample soon. May have
-  /// the processor fetch what the sample's gradient takes; leaves the coins unflipped, or rewound.
+  /// the processor fetch what the sample's gradient takes, or, at the first of two hints, where
+  /// that lies; leaves the coins unflipped, or rewound.
   virtual void foresee(Coins&) const {}
   /// g(x) at the view of the sample's support; may flip more coins.
   virtual void gradient(const Sample& sample, std::span<const double> view, Coins& coins,

@@ -264,7 +264,7 @@ class SimulatedMemory {
                                                const Between& between) {
     script_.compute_at = script_.size;
     script_.computation = {call, context};
-    between();
+    post_at_once(between);
     post_update(adds);
     // With nothing pending before it, the computation follows the operation done last.
     if (script_.compute_at == 0) [[unlikely]] {
@@ -300,6 +300,13 @@ class SimulatedMemory {
     submit();
   }
 
+  template <class Post>
+  [[gnu::always_inline]] void post_at_once(const Post& post) {
+    indivisible_ = true;
+    post();
+    indivisible_ = false;
+  }
+
   /// What `then` posts follows the operation in the same script, whose end is dropped if that does
   /// not find what is expected.
   template <class Then>
@@ -308,9 +315,7 @@ class SimulatedMemory {
     make_room_for_view();
     Special& special = post_special(operation);
     special.must_find(expected, Unless::kEnds);
-    indivisible_ = true;
-    then();
-    indivisible_ = false;
+    post_at_once(then);
     return special.result.previous;
   }
 

@@ -124,7 +124,7 @@ class ThreadWorker {
 /// One whose operations take place as they are called, on cells that know how many iterations are
 /// drawn; its iterations are counted, and it can be stopped.
 ///
-/// While it is at an iteration, it looks ahead to the one that it will draw next where all workers
+/// While it is at an iteration, it looks ahead to the two that it will draw next where all workers
 /// are equally fast: coins that are keyed by iteration can be flipped before. Most of the time of
 /// sparse iterations would else be spent waiting for their data.
 template <class Memory, class Cells>
@@ -135,14 +135,16 @@ class FreeThreadWorker : public ThreadWorker<Memory> {
     if (stop_.load(std::memory_order_relaxed)) throw StoppedByOthers{};
     if (iteration == expected_) {
       this->coins() = next_;
+      next_ = after_next_;
     } else {
       ThreadWorker<Memory>::begin_iteration(iteration);
+      next_.restart(iteration + workers_);
     }
     iteration_ = iteration;
     ++tally_.begun;
     expected_ = iteration + workers_;
-    next_.restart(expected_);
-    if (objective_ != nullptr) objective_->foresee(next_);
+    after_next_.restart(expected_ + workers_);
+    if (objective_ != nullptr) look_ahead(*objective_);
   }
   void end_iteration() {
     ended_ = true;
@@ -158,7 +160,8 @@ class FreeThreadWorker : public ThreadWorker<Memory> {
         stop_(setup.stop),
         workers_(setup.workers),
         objective_(setup.objective),
-        next_(this->coins()) {}
+        next_(this->coins()),
+        after_next_(this->coins()) {}
 
   /// To be called at a draw of the next iteration, with how many had been drawn before: another
   /// look at that counter would have to wait for those who draw meanwhile.
@@ -182,13 +185,20 @@ class FreeThreadWorker : public ThreadWorker<Memory> {
   WorkerTally& tally_;
 
  private:
+  void look_ahead(const Objective& f) {
+    f.foresee(after_next_);
+    if (!next_.rewound()) f.foresee(next_);  // it had not been the one after the next
+    f.foresee(next_);
+  }
+
   const std::atomic<bool>& stop_;
   std::uint64_t iteration_ = 0;
   bool ended_ = false;  ///< It has, and the next is not drawn yet.
   std::uint32_t workers_;
   const Objective* objective_;
-  std::uint64_t expected_ = 0;
-  Coins next_;  // of the iteration expected
+  std::uint64_t expected_ = ~std::uint64_t{0};  ///< To be drawn next; none yet.
+  Coins next_;                                  // of the iteration expected,
+  Coins after_next_;                            // and of the one after that
 };
 
 }  // namespace hogtie

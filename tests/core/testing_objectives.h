@@ -55,15 +55,11 @@ template <class F>
 std::vector<double> row_gradient_difference(const F& f, std::size_t row, std::span<const double> x,
                                             std::span<const double> y) {
   const Sample sample = f.sample(row);
-  std::vector<double> at_x;
-  std::vector<double> at_y;
-  for (const std::uint32_t j : sample.support) {
-    at_x.push_back(x[j]);
-    at_y.push_back(y[j]);
-  }
-  std::vector<double> difference(at_x.size());
-  std::vector<double> scratch(at_x.size());
-  f.gradient_difference(sample, at_x, at_y, difference, scratch);
+  std::vector<double> view;
+  for (const std::uint32_t j : sample.support) view.push_back(x[j]);
+  std::vector<double> difference(view.size());
+  std::vector<double> scratch(2 * view.size());
+  f.gradient_difference(sample, view, y, difference, scratch);
   return difference;
 }
 

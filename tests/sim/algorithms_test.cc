@@ -142,9 +142,8 @@ std::vector<double> svrg(const RunSetup& setup, double alpha) {
       Coins coins(setup.experiment().seed(), 0, t);
       const Sample sample = f.draw(coins);
       std::vector<double> difference(sample.support.size());
-      std::vector<double> scratch(difference.size());
-      f.gradient_difference(sample, view_of(sample, x), view_of(sample, snapshot), difference,
-                            scratch);
+      std::vector<double> scratch(2 * difference.size());
+      f.gradient_difference(sample, view_of(sample, x), snapshot, difference, scratch);
       for (std::size_t s = 0; s < difference.size(); ++s) {
         const std::uint32_t j = sample.support[s];
         x[j] += -alpha * (difference[s] + weights[j] * mu[j]);
