@@ -20,8 +20,8 @@ namespace hogtie {
 /// version current by then to a slot of its own, adds its update, and publishes that by a
 /// compare&swap on the pointer; where another was first it tries again, `tries` times at most, and
 /// then drops its gradient. Promises that no view is torn, and that somebody always gets on.
-/// Adversaries that go by updates of X see none here: to them, a publication is a swap of a
-/// counter.
+/// Adversaries that hold back, tear or pick updates of X see none here: to them, a publication is a
+/// swap of a counter.
 ///
 /// Registers: C[1] = publication * slots + slot, so that no value comes twice; C[2 + s], the
 /// readers of slot s. Slot 0 is X, the version that a run begins with; each worker owns n + 1 more,

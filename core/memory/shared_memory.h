@@ -40,14 +40,12 @@ struct PostNothing {
 /// - `read_behind(counter, registers)`: reads the counter, then the registers.
 /// - `add(registers, values)`, posted: fetch&adds one after the other, or, of a RacyList, what that
 ///   says; without those of zero.
-/// - `read_add(reads, adds, computation)`, posted: reads `reads` (one list, or an array of them)
-/// one
-///   after the other, calls computation(view, update), then adds `update` to `adds` as `add` does.
-///   The computation runs right after the last read and must outlive the next operation that
+/// - `read_add(reads, adds, computation)`, posted: reads `reads` (one list, or an array of them),
+///   one after the other, calls computation(view, update), then adds `update` to `adds` as `add`
+///   does. The computation runs right after the last read and must outlive the next operation that
 ///   suspends. It may run on another worker's stack.
 /// - `read_add(reads, adds, computation, between)`, posted: the same, with what between() posts
-/// after
-///   the computation and before the updates.
+///   after the computation and before the updates.
 /// - `read_add(reads, counter, adds, computation)`, posted: reads the counter, too, after `reads`,
 ///   and calls computation(view, count, update).
 /// - `wait_while(counter, least, most)`, posted: reads the counter again and again while it holds

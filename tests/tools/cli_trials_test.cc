@@ -49,6 +49,16 @@ TEST_F(CliTrials, Json) {
   EXPECT_EQ(json["squared_distance"][0]["mean"], 1);
   EXPECT_EQ(json["squared_distance"].back()["t"], 30);
   EXPECT_EQ(json["contention"]["count"], 200 * 30);
+  EXPECT_EQ(json["delay_by_end"]["count"], 200 * 30);
+}
+
+TEST_F(CliTrials, OfAModelThatIsNotInXThereAreNoDelays) {
+  const std::string leashed = kNoisy + " --set algorithm.name=leashed_sgd --trials 3";
+  const auto json = json_of(leashed);
+  EXPECT_EQ(json["contention"]["count"], 3 * 30);
+  EXPECT_EQ(json["delay_by_end"], nullptr);
+  EXPECT_EQ(output_of(leashed).find("delay_by_end"), std::string::npos);
+  EXPECT_NE(output_of(kNoisy + " --trials 3").find("delay_by_end"), std::string::npos);
 }
 
 TEST_F(CliTrials, TheWorstTrialIsRunAgainAndRecorded) {
