@@ -5,10 +5,17 @@ namespace hogtie {
 Choice Greedy::next(StrongView view) {
   pending_.follow(view);
   const RunnableSet& runnable = view.runnable();
+  const std::span<const double> x = view.model();
+  const auto gain_of = [&](std::uint32_t j, double u) {
+    return u * (2 * (x[j] - optimum_[j]) + u);
+  };
   const auto gain = [&](std::uint32_t worker) {
-    const double u = pending_.increment(worker);
-    const std::uint32_t j = pending_.coordinate(worker);
-    return u * (2 * (view.value(DoubleRegister{j}) - optimum_[j]) + u);
+    if (!pending_.publishes(worker)) {
+      return gain_of(pending_.coordinate(worker), pending_.increment(worker));
+    }
+    double sum = 0;
+    for (const auto [j, u] : view.update(worker)) sum += gain_of(j, u);
+    return sum;
   };
   std::uint32_t chosen = runnable.at(0);
   double best = gain(chosen);

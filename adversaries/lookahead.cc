@@ -41,9 +41,8 @@ Choice Lookahead::next(StrongView view) {
 
 /// Takes over the state of the run.
 void Lookahead::look(const StrongView& view) {
-  for (std::uint32_t j = 0; j < dimension_; ++j) {
-    offsets_[j] = view.value(DoubleRegister{j}) - optimum_[j];
-  }
+  const std::span<const double> x = view.model();
+  for (std::size_t j = 0; j < dimension_; ++j) offsets_[j] = x[j] - optimum_[j];
   held_.clear();
   largest_update_ = 0;
   for (std::uint32_t worker = 0; worker < view.workers(); ++worker) {

@@ -13,7 +13,8 @@ namespace hogtie {
 /// hold a part of the update and miss the rest. In rounds:
 ///  1. one worker reads, samples its gradient and applies the first half of its coordinates (of
 ///     one coordinate, none). Of a racy update, it goes up to the next of its writes, which is to
-///     undo what is done to that coordinate meanwhile;
+///     undo what is done to that coordinate meanwhile; of a version of the model, up to its
+///     publication, which comes to nothing if there is another meanwhile;
 ///  2. the others take turns of whole iterations, `tau` in all;
 ///  3. the worker applies the rest, or writes. In the next round it is the next worker's turn to be
 ///     stopped.

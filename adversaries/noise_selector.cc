@@ -1,5 +1,6 @@
 #include "adversaries/noise_selector.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace hogtie {
@@ -43,15 +44,14 @@ Choice NoiseSelector::next(StrongView view) {
 
 double NoiseSelector::away(const StrongView& view, std::uint32_t worker) const {
   const std::vector<double>& noise = noise_[worker];
+  const std::span<const double> x = view.model();
   double sum = 0;
-  for (std::uint32_t j = 0; j < optimum_.size(); ++j) {
-    sum += noise[j] * (view.value(DoubleRegister{j}) - optimum_[j]);
-  }
+  for (std::size_t j = 0; j < optimum_.size(); ++j) sum += noise[j] * (x[j] - optimum_[j]);
   return sum;
 }
 
 void NoiseSelector::note_noise(const StrongView& view, std::uint32_t worker) {
-  for (std::uint32_t j = 0; j < view_.size(); ++j) view_[j] = view.value(DoubleRegister{j});
+  std::ranges::copy(view.model(), view_.begin());
   const std::span<const double> values = view.values_read(worker);
   const std::span<const std::uint32_t> read = view.registers_read(worker);
   for (std::size_t k = 0; k < values.size(); ++k) view_[read[k]] = values[k];

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/memory/update_kind.h"
+
 namespace hogtie {
 
 std::optional<std::uint32_t> PendingUpdates::first_without(const RunnableSet& runnable) const {
@@ -28,7 +30,8 @@ void PendingUpdates::refresh(const StrongView& view, std::uint32_t worker) {
   next = {};
   if (!view.runnable().contains(worker)) return;
   const Operation operation = view.pending(worker);
-  next.held = view.within_racy_update(worker);
+  next.publishes = is_publication(operation.kind, operation.target, view.layout());
+  next.held = next.publishes || view.within_racy_update(worker);
   if (operation.kind == OperationKind::kRead || operation.target >= dimension_) return;
   next.held = true;
   next.coordinate = operation.target;
@@ -64,17 +67,17 @@ void PendingUpdates::refresh_value(const StrongView& view, std::uint32_t worker)
 
 double inner_product(const StrongView& view, std::uint32_t worker,
                      std::span<const double> optimum) {
+  const std::span<const double> x = view.model();
   double sum = 0;
-  for (const auto [j, increment] : view.update(worker)) {
-    sum += increment * (view.value(DoubleRegister{j}) - optimum[j]);
-  }
+  for (const auto [j, increment] : view.update(worker)) sum += increment * (x[j] - optimum[j]);
   return sum;
 }
 
 double squared_distance(const PastView& view, std::span<const double> optimum) {
+  const std::span<const double> x = view.model();
   double sum = 0;
-  for (std::uint32_t j = 0; j < optimum.size(); ++j) {
-    const double offset = view.value(DoubleRegister{j}) - optimum[j];
+  for (std::size_t j = 0; j < optimum.size(); ++j) {
+    const double offset = x[j] - optimum[j];
     sum += offset * offset;
   }
   return sum;

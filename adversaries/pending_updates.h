@@ -31,12 +31,16 @@ class PendingUpdates {
   }
 
   /// Whether the worker holds a sampled gradient, or what is left of it: its next step is an update
-  /// of the model, or the read of a racy one behind the first. Of a racy update, that is from the
-  /// first write on, so that who holds one has read what it will write over.
+  /// of the model, the publication of one, or the read of a racy one behind the first. Of a racy
+  /// update, that is from the first write on, so that who holds one has read what it will write
+  /// over.
   bool holds(std::uint32_t worker) const { return next_[worker].held; }
 
+  /// Whether the next step publishes the worker's version of the model (or fails to).
+  bool publishes(std::uint32_t worker) const { return next_[worker].publishes; }
+
   /// What the next step adds, and to which coordinate; it adds 0 to the first one where it is no
-  /// update.
+  /// update of a coordinate.
   double increment(std::uint32_t worker) const { return next_[worker].increment; }
   std::uint32_t coordinate(std::uint32_t worker) const { return next_[worker].coordinate; }
 
@@ -48,6 +52,7 @@ class PendingUpdates {
     double increment = 0;
     std::uint32_t coordinate = 0;
     bool held = false;
+    bool publishes = false;
   };
 
   void refresh_all(const StrongView& view);

@@ -1,5 +1,7 @@
 #include "adversaries/resonance.h"
 
+#include <algorithm>
+
 namespace hogtie {
 
 Resonance::Resonance(std::span<const double> optimum, std::uint64_t tau, std::uint32_t workers)
@@ -42,9 +44,7 @@ std::optional<std::uint32_t> Resonance::releaser(const StrongView& view) {
 }
 
 bool Resonance::amplifies(const StrongView& view) {
-  for (std::uint32_t j = 0; j < released_.size(); ++j) {
-    released_[j] = view.value(DoubleRegister{j});
-  }
+  std::ranges::copy(view.model(), released_.begin());
   for (std::uint32_t w = 0; w + 1 < view.workers(); ++w) {
     for (const auto [j, increment] : view.update(w)) released_[j] += increment;
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/memory/update_kind.h"
+
 namespace hogtie {
 namespace {
 
@@ -53,6 +55,7 @@ SampledUpdate StrongView::update(std::uint32_t worker) const {
   const Cursor& cursor = this->cursor(worker);
   const Script& script = *cursor.script;
   if (script.compute_at != kNever) return {};
+  if (execution().layout.versions) return publication(worker);
   const auto [begin, end] = list_of_model(script, execution().layout, 0, [](OperationKind kind) {
     return kind == OperationKind::kFetchAdd || kind == OperationKind::kGuardedFetchAdd ||
            kind == OperationKind::kRacyAdd;
@@ -67,6 +70,26 @@ SampledUpdate StrongView::update(std::uint32_t worker) const {
   // The values of a racy list are those of its writes.
   at += (at - begin) % 2 == 0 && at < end ? 1U : 0U;
   return {cursor.registers + at, cursor.values + at, (end - at + 1) / 2, 2};
+}
+
+SampledUpdate StrongView::publication(std::uint32_t worker) const {
+  const Cursor& cursor = this->cursor(worker);
+  const Script& script = *cursor.script;
+  const RegisterLayout& layout = execution().layout;
+  for (std::uint32_t k = script.special_next; k < script.special_count; ++k) {
+    const Operation& swap = script.specials[k].operation;
+    if (!is_publication(swap.kind, swap.target, layout)) continue;
+    if (to_word(execution().cells[swap.target]) != swap.expected) return {};
+    const std::uint32_t first = layout.versions->number(swap.operand) * layout.model();
+    const auto from = execution().cells.begin() + first;
+    std::vector<double> version(from, from + layout.model());
+    for (std::uint32_t at = cursor.position; at < script.specials[k].position; ++at) {
+      const std::uint32_t j = cursor.registers[at] - first;
+      if (script.odd.contains(at) && j < version.size()) version[j] = cursor.values[at];
+    }
+    return SampledUpdate::between(model(), version);
+  }
+  return {};
 }
 
 bool StrongView::within_racy_update(std::uint32_t worker) const {

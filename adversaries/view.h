@@ -67,6 +67,9 @@ class PastView : public ObliviousView {
     return to_word(execution().cells[layout().number(c)]);
   }
 
+  /// The model by coordinate, or the version of it that is current. Valid until the next step.
+  std::span<const double> model() const { return execution().model(); }
+
   /// The iteration that the worker is in, from the step that begins it to its last.
   std::optional<std::uint64_t> iteration(std::uint32_t worker) const {
     return execution().iteration(worker);
@@ -78,7 +81,7 @@ class PastView : public ObliviousView {
     return iteration == kNoIteration ? std::nullopt : std::optional(iteration);
   }
 
-  /// What the worker has read so far of the model for its next gradient, register by register.
+  /// What the worker has read so far of X for its next gradient, register by register.
   std::span<const double> values_read(std::uint32_t worker) const;
   std::span<const std::uint32_t> registers_read(std::uint32_t worker) const;
 };
@@ -112,7 +115,9 @@ class StrongView : public PastView {
   Operation pending(std::uint32_t worker) const { return pending_operation(worker); }
 
   /// The sampled update in flight: what the worker will add to the model, atomically, racily, or
-  /// under a guard that still holds. Empty until the gradient is sampled.
+  /// under a guard that still holds. Empty until the gradient is sampled. Of a model in versions,
+  /// by what the one to be published differs from the current one; empty until it is posted, and
+  /// where another has been published before it.
   SampledUpdate update(std::uint32_t worker) const;
 
   /// Whether the worker has begun to write a racy update, and is not through with it.
@@ -120,6 +125,9 @@ class StrongView : public PastView {
 
   /// The coins of the worker's iteration that have been flipped, 64 bits each, in order.
   std::vector<std::uint64_t> coins(std::uint32_t worker) const;
+
+ private:
+  SampledUpdate publication(std::uint32_t worker) const;
 };
 
 }  // namespace hogtie

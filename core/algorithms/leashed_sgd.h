@@ -20,8 +20,6 @@ namespace hogtie {
 /// version current by then to a slot of its own, adds its update, and publishes that by a
 /// compare&swap on the pointer; where another was first it tries again, `tries` times at most, and
 /// then drops its gradient. Promises that no view is torn, and that somebody always gets on.
-/// Adversaries that hold back, tear or pick updates of X see none here: to them, a publication is a
-/// swap of a counter.
 ///
 /// Registers: C[1] = publication * slots + slot, so that no value comes twice; C[2 + s], the
 /// readers of slot s. Slot 0 is X, the version that a run begins with; each worker owns n + 1 more,
@@ -42,6 +40,7 @@ struct LeashedSgd {
     const auto d = static_cast<std::uint32_t>(f.dimension());
     return {.auxiliary = (slots() - 1) * d,
             .counters = kReaders + slots(),
+            .versions = versions(),
             .operations_max = std::size_t{d} + 4,
             .specials_max = 4,
             .doubles_owned = d + 2 * f.support_max()};
@@ -80,8 +79,8 @@ struct LeashedSgd {
   /// The current version, of all registers of doubles.
   std::vector<double> result(std::span<const double> doubles,
                              std::span<const std::uint64_t> counters) const {
-    const std::size_t d = coordinates.size();
-    const auto version = doubles.subspan(counters[kCurrent.index] % slots() * d, d);
+    const auto version =
+        doubles.subspan(first_register(slot(counters[kCurrent.index])), coordinates.size());
     return {version.begin(), version.end()};
   }
 
@@ -90,9 +89,8 @@ struct LeashedSgd {
 
   std::uint32_t slots_each() const { return workers + 1; }
   std::uint32_t slots() const { return 1 + workers * slots_each(); }
-  std::uint32_t slot(std::uint64_t pointer) const {
-    return static_cast<std::uint32_t>(pointer % slots());
-  }
+  Versions versions() const { return {kCurrent, slots()}; }
+  std::uint32_t slot(std::uint64_t pointer) const { return versions().number(pointer); }
   std::uint32_t first_register(std::uint32_t slot) const {
     return slot * static_cast<std::uint32_t>(coordinates.size());
   }

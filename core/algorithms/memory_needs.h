@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "core/memory/register.h"
 
@@ -9,12 +10,13 @@ namespace hogtie {
 
 /// What an algorithm asks of the shared memory, and of a worker's own.
 struct MemoryNeeds {
-  std::uint32_t auxiliary = 0;     ///< Registers of doubles beside the model.
-  std::uint32_t counters = 1;      ///< Counters; C[0] counts iterations.
-  std::uint32_t guard = kNoGuard;  ///< Index of the counter that guards updates, if one does.
-  std::size_t operations_max;      ///< Most operations that a worker has pending at once.
-  std::size_t specials_max = 1;    ///< Of these, on counters, guarded, or writes and swaps.
-  std::size_t doubles_owned = 0;   ///< Doubles that a worker owns.
+  std::uint32_t auxiliary = 0;         ///< Registers of doubles beside the model.
+  std::uint32_t counters = 1;          ///< Counters; C[0] counts iterations.
+  std::uint32_t guard = kNoGuard;      ///< Index of the counter that guards updates, if one does.
+  std::optional<Versions> versions{};  ///< Of the model, if they are published.
+  std::size_t operations_max;          ///< Most operations that a worker has pending at once.
+  std::size_t specials_max = 1;        ///< Of these, on counters, guarded, or writes and swaps.
+  std::size_t doubles_owned = 0;       ///< Doubles that a worker owns.
 };
 
 }  // namespace hogtie

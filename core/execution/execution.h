@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "core/execution/recent_steps.h"
@@ -38,6 +40,16 @@ struct Execution {
 
   /// Steps executed; the number of the next step.
   std::uint64_t step() const { return steps.count(); }
+
+  /// The model, by coordinate: X, or the current one of its versions.
+  std::span<const double> model() const {
+    std::size_t first = 0;
+    if (layout.versions) {
+      const Word current = to_word(cells[layout.number(layout.versions->current)]);
+      first = std::size_t{layout.versions->number(current)} * layout.model();
+    }
+    return std::span(cells).subspan(first, layout.model());
+  }
 
   /// The iteration that a worker is in: from its begin to the last of its operations.
   std::optional<std::uint64_t> iteration(std::uint32_t worker) const {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -56,6 +57,18 @@ struct GuardedList {
 /// "No guard".
 inline constexpr std::uint32_t kNoGuard = std::numeric_limits<std::uint32_t>::max();
 
+/// A model that is published in versions: version v lies in the doubles [v d, (v + 1) d), and that
+/// whose number is a counter's value mod `count` is current. A compare&swap on the counter
+/// publishes another.
+struct Versions {
+  CounterRegister current;
+  std::uint32_t count;
+
+  std::uint32_t number(std::uint64_t value) const {
+    return static_cast<std::uint32_t>(value % count);
+  }
+};
+
 /// Which registers a shared memory has. Registers are numbered through, doubles first: a register's
 /// number is what operations, traces and adversaries name it by. The doubles are the coordinates of
 /// the model, X[0..d), and behind them what an algorithm keeps beside it, A[0..auxiliary).
@@ -64,6 +77,7 @@ struct RegisterLayout {
   std::uint32_t counters;
   std::uint32_t auxiliary = 0;     ///< Of the doubles.
   std::uint32_t guard = kNoGuard;  ///< Index of the counter that guards updates, if there is one.
+  std::optional<Versions> versions{};  ///< Of the model, if it is published.
 
   std::uint32_t size() const { return doubles + counters; }
   /// d.

@@ -72,7 +72,8 @@ std::optional<double> RunSetup::radius() const {
 MachineShape RunSetup::machine_shape(std::uint64_t seed) const {
   const MemoryNeeds needs = memory_needs(*algorithm_, *objective_);
   const auto dimension = static_cast<std::uint32_t>(objective_->dimension());
-  return {.layout = {dimension + needs.auxiliary, needs.counters, needs.auxiliary, needs.guard},
+  return {.layout = {dimension + needs.auxiliary, needs.counters, needs.auxiliary, needs.guard,
+                     needs.versions},
           .workers = experiment_.workers(),
           .operations_max = needs.operations_max,
           .specials_max = needs.specials_max,
