@@ -16,8 +16,8 @@ bool MidUpdateStall::updates_next(const StrongView& view) const {
 bool MidUpdateStall::torn(const StrongView& view) {
   if (!view.runnable().contains(victim_)) return true;
   if (!updates_next(view)) return false;
-  if (pending_.publishes(victim_) || view.pending(victim_).kind == OperationKind::kWrite)
-    return true;
+  if (pending_.publishes(victim_)) return true;
+  if (view.pending(victim_).kind == OperationKind::kWrite) return true;
   const std::size_t left = view.update(victim_).size();
   if (whole_ == 0) whole_ = left;
   return left <= whole_ - whole_ / 2;
