@@ -13,7 +13,7 @@
 namespace hogtie {
 
 /// Asynchronous stochastic coordinate descent (AsySCD: Liu, Wright, Re, Bittorf, Sridhar 2015; Liu
-/// and Wright 2015): an iteration reads the whole model, draws a coordinate j uniformly, and adds
+/// and Wright 2015): an iteration draws a coordinate j uniformly, reads the whole model, and adds
 /// -alpha times the partial derivative of f there. Promises a linear rate for strongly convex f
 /// with delays of O(sqrt(d)), without noise, since the derivative is that of f itself; computing it
 /// takes all of the data.

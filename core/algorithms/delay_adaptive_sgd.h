@@ -10,8 +10,8 @@
 
 namespace hogtie {
 
-/// EpochSGD that looks at its delay before it updates: tau = C[0] - t - 1, the iterations that
-/// others have begun since its own began.
+/// EpochSGD that looks at its delay before it updates: tau = min(C[0], T) - t - 1, the iterations
+/// that others have begun since its own began (C[0] counts draws beyond the last one, too).
 ///
 /// - Delay-adaptive step sizes: the update is alpha/(1 + tau) times the gradient (Mishchenko, Bach,
 ///   Even, Woodworth 2022; Koloskova, Stich, Jaggi 2022).
@@ -41,7 +41,7 @@ struct DelayAdaptiveSgd {
     std::uint64_t iteration = 0;
     const auto compute = [&](std::span<const double> view, std::uint64_t drawn,
                              std::span<double> update) {
-      const std::uint64_t delay = drawn - iteration - 1;
+      const std::uint64_t delay = std::min(drawn, iterations) - iteration - 1;
       const double scale = shrinks ? 1 + static_cast<double>(delay) : 1;
       gradient.update(view, step_size / scale, update);
       if (delay > tau_drop) std::ranges::fill(update, 0.0);

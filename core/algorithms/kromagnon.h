@@ -77,6 +77,7 @@ struct Kromagnon {
         std::ranges::copy(memory_.read(settings_.coordinates), snapshot_.begin());
         add_share_of_mu();
         barrier_.wait(memory_);
+        memory_.finish();  // what is posted belongs to no iteration
         if (epoch == 1) drawn = memory_.fetch_add(kIterationCounter, 1);
         while (drawn < epoch * settings_.iterations) {
           memory_.begin_iteration(drawn);

@@ -23,12 +23,13 @@ namespace hogtie {
 ///
 /// Registers: C[1] = publication * slots + slot, so that no value comes twice; C[2 + s], the
 /// readers of slot s. Slot 0 is X, the version that a run begins with; each worker owns n + 1 more,
-/// in A, of which one is current at most, and n - 1 are being read by others: one is free.
+/// in A, of which at any time one is current at most, and n - 1 are being read by others: one is
+/// free. A worker looks at its slots in turn, round and round, since readers move meanwhile.
 struct LeashedSgd {
   double step_size;                            ///< alpha.
   std::uint64_t iterations;                    ///< T, over all workers.
   std::uint32_t workers;                       ///< n.
-  std::uint64_t tries;                         ///< T_p, at least 1.
+  std::uint64_t tries;                         ///< At least 1; the paper's T_p + 1.
   std::span<const std::uint32_t> coordinates;  ///< 0, ..., d - 1.
 
   static constexpr CounterRegister kCurrent{1};
@@ -114,21 +115,23 @@ struct LeashedSgd {
   }
 
   /// Copies the current version, and holds it. Returns a slot of this worker's that is neither
-  /// current nor read; it stays so, since who has not begun to read it will not.
+  /// current nor read; it stays so, since who has not begun to read it will not. Every other worker
+  /// can be in the way of that at two slots at most: that which it holds, and one that it takes for
+  /// the current one, before it looks and finds none of this worker's.
   template <SharedMemory M>
   std::uint32_t copy_current(M& memory, std::uint64_t& current, std::span<double> version) const {
-    std::uint32_t own = 0;
+    const std::uint32_t first = 1 + memory.worker() * slots_each();
+    std::uint32_t own = first;
     std::uint64_t reading = 0;
     hold_current(memory, current, [&] {
-      own = 1 + memory.worker() * slots_each();
-      if (own == slot(current)) ++own;
+      own = first == slot(current) ? first + 1 : first;
       const auto [count, view] =
           memory.read_behind(CounterRegister{kReaders + own}, registers(current));
       std::ranges::copy(view, version.begin());
       reading = count;
     });
     while (reading != 0) {
-      ++own;
+      own = first + (own - first + 1) % slots_each();
       reading = own == slot(current) ? 1 : memory.read(CounterRegister{kReaders + own});
     }
     return own;

@@ -27,8 +27,8 @@ class Observer {
   virtual void iteration_begun(const Execution&, std::uint32_t /*worker*/,
                                std::uint64_t /*iteration*/, std::uint64_t /*number*/) {}
 
-  /// The worker has sampled the gradient of its iteration: the script's values from update_begin on
-  /// are what it will add.
+  /// The worker has sampled a gradient, or posted an addition of values that it knows: what it will
+  /// add is among the script's operations.
   virtual void update_sampled(const Execution&, std::uint32_t /*worker*/) {}
 
   /// The worker's step `number` was the last of its iteration.

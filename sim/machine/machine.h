@@ -34,7 +34,8 @@ struct MachineShape {
   RegisterLayout layout;
   std::uint32_t workers;       ///< 1 to 100,000.
   std::size_t operations_max;  ///< Most operations that a worker has pending at once.
-  std::size_t specials_max;    ///< Of these, most that are no reads or fetch&adds of doubles.
+  std::size_t specials_max;    ///< Of these, most that are in no list, and no reads or fetch&adds
+                               ///< of doubles.
   std::size_t doubles_owned;   ///< Doubles that a worker may allocate.
   std::size_t stack_bytes;     ///< Of each worker.
   std::uint64_t seed;          ///< Of the workers' coins.

@@ -181,6 +181,15 @@ TEST(DroppingSgd, DropsExactlyWhatIsTooStale) {
   EXPECT_EQ(after("2"), -0.25 / 2);
 }
 
+TEST(DroppingSgd, DrawsBeyondTheLastIterationAreNoDelay) {
+  // Of one iteration, worker 0's; worker 1 draws too, and ends.
+  Simulation simulation =
+      by_hand("dropping_sgd", {"algorithm.tau_drop=0", "algorithm.iterations=1"});
+  Choices schedule({{0, 1}, {1, 1}, {0, 100}});
+  ASSERT_EQ(simulation.run(schedule).verdict, proto::COMPLETED);
+  EXPECT_EQ(model_of(simulation), std::vector<double>{0.5});
+}
+
 TEST(AsyncMinibatchSgd, AGradientOfAnotherRoundIsDropped) {
   // Batches of one, five steps to draw, look, read, take a place and add, and one to count it; then
   // four to move the model, empty the sum and open the next round. Worker 0 holds its gradient at 1
@@ -316,6 +325,53 @@ TEST(LeashedSgd, SnapshotsAreNeverTornWhileEpochSgdsViewsAre) {
   }
 }
 
+// Every operation is on a register that there is, and a worker writes to its own slots alone.
+struct OwnSlots final : Observer {
+  void step(const Execution& execution, const Step& step) override {
+    const RegisterLayout& layout = execution.layout;
+    const std::uint32_t target = step.operation.target;
+    strayed += target < layout.size() ? 0U : 1U;
+    if (step.operation.kind != OperationKind::kWrite) return;
+    const std::uint32_t slot = target / layout.model();
+    strayed +=
+        layout.is_double(target) && slot > 0 && (slot - 1) / (execution.workers + 1) == step.worker
+            ? 0U
+            : 1U;
+  }
+  std::uint64_t strayed = 0;
+};
+
+TEST(LeashedSgd, AWorkerFindsAFreeSlotThoughReadersMove) {
+  // Worker 1 looks for a free one of its three slots while worker 0, the only reader, lets go of
+  // the one that has been looked at, and becomes a reader of the one to be looked at next.
+  Simulation by_schedule = by_hand("leashed_sgd", {"algorithm.iterations=1000"});
+  OwnSlots own;
+  by_schedule.machine().add_observer(own);
+  Choices schedule({{1, 21},
+                    {0, 4},
+                    {1, 4},
+                    {0, 2},
+                    {1, 21},
+                    {0, 3},
+                    {1, 1},
+                    {1, 6},
+                    {0, 100'000},
+                    {1, 100'000}});
+  ASSERT_EQ(by_schedule.run(schedule).verdict, proto::COMPLETED);
+  EXPECT_EQ(own.strayed, 0u);
+  for (const std::string workers : {"2", "4"}) {
+    for (int seed = 1; seed <= 20; ++seed) {
+      Simulation simulation(
+          experiment_of({"algorithm.name=leashed_sgd", "objective.dimension=1",
+                         "workers=" + workers, "algorithm.iterations=2000", "adversary.name=bursts",
+                         "adversary.burst=4", "seed=" + std::to_string(seed)}));
+      simulation.machine().add_observer(own);
+      ASSERT_EQ(simulation.run(*simulation.make_adversary()).verdict, proto::COMPLETED);
+      EXPECT_EQ(own.strayed, 0u) << workers << " workers, seed " << seed;
+    }
+  }
+}
+
 TEST(LeashedSgd, TooManyVersionsAreRefused) {
   // 1000 * 1001 versions of 300 coordinates: 3.003e8 registers, above 2^28 = 2.68e8.
   EXPECT_EQ(testing::error_of([] {
@@ -370,6 +426,16 @@ TEST_F(VarianceReduction, AsagasMeanIsThatOfWhatItRemembers) {
   }
   EXPECT_NEAR(cells[2], mean[0], 1e-12);
   EXPECT_NEAR(cells[3], mean[1], 1e-12);
+}
+
+TEST_F(VarianceReduction, KromagnonsBarriersAreOutsideOfIterations) {
+  // Where no two iterations may overlap, one that began before its worker's barrier would never let
+  // the others arrive.
+  const std::string data = put("few.svm", "1 1:1 2:2\n-1 1:0.5\n1 2:-1\n");
+  Simulation simulation(experiment_of(
+      {"algorithm.name=kromagnon", "algorithm.epochs=3", "algorithm.iterations=6", "workers=2",
+       "objective.name=ridge", "objective.data.path=" + data, "adversary.tau_max=0"}));
+  EXPECT_EQ(simulation.run(*simulation.make_adversary()).verdict, proto::COMPLETED);
 }
 
 TEST_F(VarianceReduction, KeepsALinearRateWhereSgdStalls) {
