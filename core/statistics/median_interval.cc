@@ -19,6 +19,10 @@ std::uint64_t low_rank(std::uint64_t total, double tail) {
 
 }  // namespace
 
+std::uint64_t median_high_rank(std::uint64_t total, double confidence) {
+  return total + 1 - low_rank(total, (1 - confidence) / 2);
+}
+
 MedianTime median_time(std::vector<std::uint64_t> known, std::uint64_t total, double confidence) {
   if (known.size() > total) throw std::invalid_argument("more times than there are in all");
   if (!(confidence > 0 && confidence < 1)) {
@@ -31,10 +35,10 @@ MedianTime median_time(std::vector<std::uint64_t> known, std::uint64_t total, do
     if (rank == 0 || rank > known.size()) return std::nullopt;
     return known[static_cast<std::size_t>(rank - 1)];
   };
-  const std::uint64_t low = low_rank(total, (1 - confidence) / 2);
   result.median = at_rank((total + 1) / 2);
-  result.low = at_rank(low);
-  if (low > 0) result.high = at_rank(total + 1 - low);
+  const std::uint64_t high = median_high_rank(total, confidence);
+  result.low = at_rank(total + 1 - high);
+  result.high = at_rank(high);
   return result;
 }
 

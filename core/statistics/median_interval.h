@@ -15,6 +15,10 @@ struct MedianTime {
   std::optional<std::uint64_t> high;
 };
 
+/// Which of `total` times, from 1 in ascending order, is the upper end of that interval: `total` +
+/// 1 where there are too few.
+std::uint64_t median_high_rank(std::uint64_t total, double confidence);
+
 /// The median of `total` times, of which those in `known` have come and the others are later than
 /// all of these: the smallest time by which half of them have. The interval is that between two
 /// order statistics (Conover 1999, 3.2), which has at least this confidence whatever the

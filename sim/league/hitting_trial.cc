@@ -33,8 +33,7 @@ class DecidedSink final : public BlockSink {
  public:
   DecidedSink(const Simulation& simulation, const ConvergenceMonitor& convergence,
               std::uint64_t cut_off, const Watch& watch)
-      : simulation_(simulation),
-        convergence_(convergence),
+      : convergence_(convergence),
         cut_off_(cut_off),
         watch_(watch),
         far_(kFar * std::max({1.0, largest_magnitude(simulation.initial()),
@@ -44,7 +43,7 @@ class DecidedSink final : public BlockSink {
     if (watch_.progress) watch_.progress(execution.step());
     if (watch_.interrupted != nullptr && watch_.interrupted->load(std::memory_order_relaxed)) {
       throws_ = true;
-    } else if (has_diverged()) {
+    } else if (has_diverged(execution.model())) {
       diverged_ = true;
     } else if (!convergence_.hit() && convergence_.time() <= cut_off_) {
       return std::nullopt;
@@ -62,13 +61,11 @@ class DecidedSink final : public BlockSink {
   static constexpr std::uint64_t kSteps = 256;  // between two looks
   static constexpr double kFar = 1e6;
 
-  bool has_diverged() const {
-    return !convergence_.hit() && !std::ranges::all_of(simulation_.model(), [this](double value) {
-      return std::abs(value) <= far_;
-    });
+  bool has_diverged(std::span<const double> model) const {
+    return !convergence_.hit() &&
+           !std::ranges::all_of(model, [this](double value) { return std::abs(value) <= far_; });
   }
 
-  const Simulation& simulation_;
   const ConvergenceMonitor& convergence_;
   std::uint64_t cut_off_;
   const Watch& watch_;

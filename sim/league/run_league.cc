@@ -105,9 +105,11 @@ class League {
     const std::uint32_t workers = request_.experiment.workers();
     for (const std::string& algorithm : request_.algorithms) {
       admit(algorithm, request_.leaves_out_algorithms, report_.algorithms, [&] {
-        RunSetup(experiment_at(request_.experiment, {algorithm, "uniform", workers}, anchor_,
-                               kLeastBudget),
-                 base_);
+        const auto attempt = [&](const LeaguePoint& point) {
+          RunSetup(experiment_at(request_.experiment, point, anchor_, kLeastBudget), base_);
+        };
+        attempt({algorithm, "uniform", workers});
+        for (const std::uint32_t threads : request_.hardware) attempt({algorithm, "", threads});
       });
     }
     for (const std::string& adversary : request_.adversaries) {
@@ -191,21 +193,23 @@ class League {
     return result;
   }
 
+  /// By the upper end of the median's interval: of many step sizes tried, the smallest median may
+  /// be that of one which was merely lucky.
   StepSizeScore score(const LeaguePoint& point, double step_size, std::uint64_t budget,
                       const ScoreLimits& limits) {
     const RunSetup setup(experiment_at(request_.experiment, point, step_size, budget), base_);
-    const std::uint64_t trials = std::min(kPilots, request_.trials);
+    const std::uint64_t misses_max = kPilots - median_high_rank(kPilots, kLeagueConfidence);
     std::vector<std::uint64_t> hits;
-    for (std::uint64_t k = 0; k < trials; ++k) {
+    for (std::uint64_t k = 0; k < kPilots; ++k) {
       const HittingTrial trial = run_trial(point, setup, kFirstPilot + k, limits.cut_off);
       if (trial.end == TrialEnd::kHit) hits.push_back(trial.hitting_time);
       const std::uint64_t misses = k + 1 - hits.size();
-      // Whatever the rest: no median, and too few hits.
-      if (2 * misses > trials && trials - misses < limits.least_hits) return {};
+      // Whatever the rest: no time, and too few hits.
+      if (misses > misses_max && kPilots - misses < limits.least_hits) return {};
       if (hits.empty() && misses == kHopeless) return {};
     }
     const std::uint64_t count = hits.size();
-    return {median_time(std::move(hits), trials, kLeagueConfidence).median, count};
+    return {median_time(std::move(hits), kPilots, kLeagueConfidence).high, count};
   }
 
   std::optional<double> search(const LeaguePoint& point, std::uint64_t budget) {

@@ -165,6 +165,8 @@ TEST(MedianRatio, ByHand) {
 TEST(MedianTime, RanksByHand) {
   // Of ten, 2 or fewer heads come with 56/1024 > 2.5 %, 1 or fewer with 11/1024: the interval is
   // that from the 2nd to the 9th.
+  EXPECT_EQ(median_high_rank(10, 0.95), 9u);
+  EXPECT_EQ(median_high_rank(3, 0.95), 4u);  // none
   const MedianTime all = median_time({70, 20, 30, 90, 50, 60, 10, 80, 40, 100}, 10, 0.95);
   EXPECT_EQ(all.median, 50U);
   EXPECT_EQ(all.low, 20U);

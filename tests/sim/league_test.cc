@@ -43,15 +43,15 @@ LeagueReport run(const LeagueRequest& request) {
 
 // The search.
 
-/// A median that is least, 100, at `best`, and as the cut-off asks.
+/// A time that is least, 100, at `best`, and as the cut-off asks.
 StepSizeScore valley(double best, double step_size, std::uint64_t cut_off) {
-  const double median = 100 * (1 + std::abs(std::log2(step_size / best)));
-  const auto rounded = static_cast<std::uint64_t>(std::lround(median));
+  const double time = 100 * (1 + std::abs(std::log2(step_size / best)));
+  const auto rounded = static_cast<std::uint64_t>(std::lround(time));
   if (rounded > cut_off) return {};
   return {rounded, 20};
 }
 
-TEST(BestStepSize, FindsTheLeastMedian) {
+TEST(BestStepSize, FindsTheLeastTime) {
   // Within the powers of two around the anchor, beyond them on both sides, and between them; with
   // one cut-off, and with some that are too early.
   for (const std::vector<std::uint64_t>& cut_offs :
@@ -67,8 +67,8 @@ TEST(BestStepSize, FindsTheLeastMedian) {
   }
 }
 
-TEST(BestStepSize, AsksNoLaterThanTheFirstCutOffWithAMedian) {
-  // At 1/2 the median is 100, at 1/4 and 1 it is 200: from 1/16 down, which is first, no power of
+TEST(BestStepSize, AsksNoLaterThanTheFirstCutOffWithATime) {
+  // At 1/2 the time is 100, at 1/4 and 1 it is 200: from 1/16 down, which is first, no power of
   // two has one up to 250, and from 1/8 on the best is the cut-off.
   std::vector<std::uint64_t> asked;
   const std::vector<std::uint64_t> cut_offs{50, 250, 1'000'000};
@@ -95,7 +95,7 @@ TEST(BestStepSize, TheSmallestOfSeveral) {
   EXPECT_EQ(found, 0.125);
 }
 
-TEST(BestStepSize, WithoutAMedianTheMostHits) {
+TEST(BestStepSize, WithoutATimeTheMostHits) {
   // Hits before the last cut-off say nothing; there, those of the best are to be beaten.
   const std::vector<std::uint64_t> cut_offs{10, 100};
   std::uint64_t most = 0;
@@ -110,6 +110,17 @@ TEST(BestStepSize, WithoutAMedianTheMostHits) {
   EXPECT_EQ(most, 3U);
   EXPECT_EQ(best_step_size(1, cut_offs, [](double, const ScoreLimits&) { return StepSizeScore{}; }),
             std::nullopt);
+}
+
+TEST(BestStepSize, IsLookedForFartherDownWhereNoTrialHits) {
+  const std::vector<std::uint64_t> cut_offs{10};
+  const auto found = [&](double hitting) {
+    return best_step_size(1, cut_offs, [&](double step_size, const ScoreLimits&) {
+      return step_size == hitting ? StepSizeScore{7, 20} : StepSizeScore{};
+    });
+  };
+  EXPECT_EQ(found(0x1p-14), 0x1p-14);
+  EXPECT_EQ(found(0x1p-15), std::nullopt);
 }
 
 // One trial.
@@ -214,6 +225,16 @@ TEST(League, TheBestStepSizeWithoutNoiseIsOneOverTheCurvature) {
     EXPECT_EQ(report.sequential.hitting_time().median, 1U);
     EXPECT_EQ(report.budget, kLeastBudget);
   }
+}
+
+TEST(League, LeashedSgdDivergesInWhatItPublishes) {
+  // At alpha = 4 every iteration multiplies x by -3, or by more.
+  proto::Experiment experiment = experiment_of(
+      {"algorithm.name=leashed_sgd", "objective.dimension=1", "algorithm.step_size=4", "workers=2",
+       "algorithm.iterations=10000", "success.epsilon=0.01", "adversary.name=uniform"});
+  const HittingTrial trial = hitting_trial(RunSetup(experiment), 1, 10'000, {});
+  EXPECT_EQ(trial.end, TrialEnd::kDiverged);
+  EXPECT_LT(trial.steps, 10'000u);
 }
 
 TEST(League, TheLockStarves) {

@@ -1,4 +1,7 @@
+#include <sys/stat.h>
+
 #include <cstdlib>
+#include <filesystem>
 #include <set>
 #include <string>
 
@@ -13,12 +16,12 @@ using testing::Outcome;
 
 class CliLeague : public Cli {};
 
-const std::string kQuick =
+const std::string kQuickLeague =
     "league --quiet --algorithms epoch_sgd,locked_sgd --adversaries uniform,stale_gradient "
     "--trials 20";
 
 TEST_F(CliLeague, TextForPeople) {
-  const std::string output = output_of(kQuick);
+  const std::string output = output_of(kQuickLeague);
   for (const char* part : {"sequential SGD hits at ", "; a trial has ", ", a cell 20 trials\n",
                            "\nprice of asynchrony, alpha tuned against each adversary\n",
                            "\nprice of asynchrony, alpha tuned under uniform\n", "\ncell by cell\n",
@@ -28,7 +31,7 @@ TEST_F(CliLeague, TextForPeople) {
 }
 
 TEST_F(CliLeague, TwoRowsForEachCell) {
-  const auto rows = json_of(kQuick);
+  const auto rows = json_of(kQuickLeague);
   ASSERT_EQ(rows.size(), 8U);
   EXPECT_EQ(rows[0]["algorithm"], "epoch_sgd");
   EXPECT_EQ(rows[0]["adversary"], "uniform");
@@ -61,8 +64,37 @@ TEST_F(CliLeague, TheObjectiveByItsName) {
             error_of("league --set objective.name=qadratic"));
 }
 
+TEST_F(CliLeague, WhatWouldBeForgottenIsRefused) {
+  EXPECT_EQ(error_of(kQuickLeague + " --set algorithm.momentum=0.5"),
+            "none of these algorithms takes 'momentum'; see `hogtie list algorithms`");
+  EXPECT_EQ(error_of(kQuickLeague + " --objective quadratic --set objective.name=hinge"),
+            "'--objective quadratic' and '--set objective.name=hinge' both name an objective; "
+            "leave one of them out");
+}
+
+TEST_F(CliLeague, WhatCannotRunOnThreadsIsSaidAtOnce) {
+  EXPECT_EQ(error_of(kQuickLeague + " --hardware threads=2 --set machine.order=RACY"),
+            "machine.order=RACY cannot be recorded, which hitting times of threads are measured "
+            "on; set machine.order=SEQ_CST or RELAXED, or leave '--hardware' out");
+  EXPECT_EQ(error_of("league --quiet --algorithms leashed_sgd --adversaries uniform "
+                     "--set objective.dimension=300 --hardware threads=1000"),
+            "algorithm 'leashed_sgd' keeps n (n + 1) versions of the model, which for 1000 workers "
+            "and 300 coordinates are more than 2^28 registers; set fewer workers or a smaller "
+            "dimension");
+}
+
+TEST_F(CliLeague, APlotReplacesNothingButFiles) {
+  std::filesystem::create_directory(path("dir.svg"));
+  EXPECT_EQ(error_of(kQuickLeague + " --plot dir.svg"),
+            "cannot write 'dir.svg': Is a directory; give the path of a file");
+  ASSERT_EQ(mkfifo(path("fifo.svg").c_str(), 0600), 0);
+  EXPECT_EQ(error_of(kQuickLeague + " --plot fifo.svg"),
+            "cannot write 'fifo.svg': not a regular file, and a picture would replace it; give the "
+            "path of a file");
+}
+
 TEST_F(CliLeague, Csv) {
-  const auto lines = lines_of(output_of(kQuick + " --format csv"));
+  const auto lines = lines_of(output_of(kQuickLeague + " --format csv"));
   ASSERT_EQ(lines.size(), 9U);
   EXPECT_EQ(lines[0],
             "algorithm,adversary,workers,tuned,best_alpha,alpha,budget,trials,hitting_time,"
@@ -113,7 +145,7 @@ TEST_F(CliLeague, OnThreads) {
 
 TEST_F(CliLeague, DrawsHeatMaps) {
   if (std::system("gnuplot --version >/dev/null 2>/dev/null") != 0) GTEST_SKIP() << "no gnuplot";
-  output_of(kQuick + " --plot heat.svg --plot heat.png");
+  output_of(kQuickLeague + " --plot heat.svg --plot heat.png");
   EXPECT_TRUE(testing::content(path("heat.png")).starts_with("\x89PNG"));
   const std::string svg = testing::content(path("heat.svg"));
   for (const char* label : {"tuned against each adversary", "tuned under uniform", "epoch_sgd",

@@ -7,18 +7,19 @@
 namespace hogtie {
 namespace {
 
-constexpr HelpPage kHelp = {
+constexpr HelpPage kLeagueHelp = {
     .usage = "hogtie league [EXPERIMENT.textproto] [OPTION...]",
     .description =
         "Holds every algorithm against every adversary, each at its best step size alpha, and\n"
         "says what that costs: the median number of iterations to the success region, the price\n"
         "of asynchrony (that in units of sequential SGD's at its own best alpha), how often the\n"
         "region is missed and why, lost updates, and steps spent waiting.\n\n"
-        "The best alpha has the smallest median hitting time, failures counted as infinite; of\n"
-        "several, the smallest. Without any median, that with the most trials that hit. It is\n"
-        "looked for in 32 other trials among powers of 2 around 1/L, then halfway and a quarter\n"
-        "of the way between them; once under the adversary itself ('tuned against it'), and\n"
-        "once under the adversary uniform ('tuned under uniform'). An alpha is given up once it\n"
+        "The best alpha is that with the smallest upper end of the 95 % interval of its median\n"
+        "hitting time in 32 other trials, failures counted as infinite; of several, the\n"
+        "smallest. Without any, that with the most trials that hit. It is looked for among\n"
+        "powers of 2 around 1/L, then halfway and a quarter of the way between them; once under\n"
+        "the adversary itself ('tuned against it'), and once under the adversary uniform\n"
+        "('tuned under uniform'). An alpha is given up once it\n"
         "cannot beat the best any more, or after 8 trials without a hit, which happens to one\n"
         "that is as good with a probability of at most 1/256. Where no alpha lets any trial hit\n"
         "there is none, and sequential SGD's is taken. algorithm.step_size is not looked at.\n\n"
@@ -50,7 +51,7 @@ int league_command(std::span<const std::string> arguments) {
   const auto options = league_options();
   const CommandLine line(options, arguments);
   if (line.has("help")) {
-    std::cout << help_text(kHelp, options);
+    std::cout << help_text(kLeagueHelp, options);
     return kOk;
   }
   return execute_league(read_league(line));

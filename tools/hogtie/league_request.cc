@@ -6,8 +6,10 @@
 #include "core/algorithms/registry.h"
 #include "core/error.h"
 #include "core/settings/ranges.h"
+#include "sim/threads/run_threads.h"
 #include "sim/threads/versioned_cells.h"
 #include "tools/hogtie/adversary_options.h"
+#include "tools/hogtie/taken_settings.h"
 
 namespace hogtie {
 namespace {
@@ -53,8 +55,15 @@ LeagueRequest league_request(const LeagueOptions& options) {
     request.leaves_out_adversaries = true;
   }
   check_taken(experiment.adversary(), request.adversaries, {});
+  check_taken(experiment.algorithm(), algorithms(), "algorithm", "algorithms", request.algorithms,
+              {});
   if (!experiment.adversary().has_tau()) experiment.mutable_adversary()->set_tau(kTau);
   request.hardware = options.hardware;
+  if (!request.hardware.empty() && is_racy(experiment.machine().order())) {
+    throw InputError("machine.order=" + proto::MemoryOrder_Name(experiment.machine().order()) +
+                     " cannot be recorded, which hitting times of threads are measured on; set "
+                     "machine.order=SEQ_CST or RELAXED, or leave '--hardware' out");
+  }
   if (!request.hardware.empty() && !has_wide_compare_and_swap()) {
     throw InputError(
         "the league on threads needs a 16-byte compare&swap (cmpxchg16b) to record them, which "

@@ -1,4 +1,5 @@
 #include "core/algorithms/registry.h"
+#include "core/error.h"
 #include "core/settings/registry.h"
 #include "core/settings/set.h"
 #include "tools/hogtie/adversary_options.h"
@@ -11,8 +12,8 @@
 namespace hogtie {
 namespace {
 
-constexpr std::uint64_t kMostThreads = 1024;
-constexpr std::uint64_t kMostTrials = 1'000'000;
+constexpr std::uint64_t kHardwareThreadsMax = 1024;
+constexpr std::uint64_t kLeagueTrialsMax = 1'000'000;
 
 }  // namespace
 
@@ -43,6 +44,11 @@ LeagueOptions read_league(const CommandLine& line) {
   options.from_file = !line.positional().empty();
   options.experiment = read_simulated_experiment(line);
   if (const auto objective = line.value("objective")) {
+    for (const std::string& setting : line.values("set")) {
+      if (!setting.starts_with("objective=") && !setting.starts_with("objective.name=")) continue;
+      throw InputError("'--objective " + *objective + "' and '--set " + setting +
+                       "' both name an objective; leave one of them out");
+    }
     set(options.experiment, "objective.name=" + *objective);
   }
   options.algorithms = read_list(line, "algorithms");
@@ -50,10 +56,11 @@ LeagueOptions read_league(const CommandLine& line) {
     find_entry(algorithms(), name, "algorithm", "algorithms");
   }
   options.adversaries = read_adversaries(line, "adversaries");
-  for (const std::uint64_t count : read_integers(line, "hardware", 1, kMostThreads, "threads=")) {
+  for (const std::uint64_t count :
+       read_integers(line, "hardware", 1, kHardwareThreadsMax, "threads=")) {
     options.hardware.push_back(static_cast<std::uint32_t>(count));
   }
-  options.trials = line.integer("trials", 1, kMostTrials).value_or(options.trials);
+  options.trials = line.integer("trials", 1, kLeagueTrialsMax).value_or(options.trials);
   options.threads = read_threads(line);
   options.format = read_format(line);
   options.plots = line.values("plot");
