@@ -10,13 +10,13 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
-#include <filesystem>
 #include <limits>
 #include <new>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
+#include "core/data/check_output.h"
 #include "core/error.h"
 #include "sim/trace/parse_budget.h"
 
@@ -135,13 +135,7 @@ FrameWriter::FrameWriter(std::string path)
     : path_(std::move(path)), partial_path_(path_ + ".partial") {
   // What commit() would fail at is better said before the run.
   if (path_.empty()) fail_to_write(path_, ENOENT);
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path_, ignored)) fail_to_write(path_, EISDIR);
-  if (std::filesystem::is_other(path_, ignored)) {
-    throw InputError(
-        "cannot write '" + path_ +
-        "': not a regular file, and a trace would replace it; give the path of a file");
-  }
+  check_output(path_, "a trace");
 
   file_.reset(allocated(::fdopen(open_alone(partial_path_), "wb")));
   std::setvbuf(file_.get(), nullptr, _IONBF, 0);

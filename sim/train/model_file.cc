@@ -4,6 +4,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/data/check_output.h"
 #include "core/error.h"
 #include "core/text/number.h"
 #include "core/text/quote.h"
@@ -26,10 +27,9 @@ std::string content(std::span<const double> weights, const LabelPair& labels) {
 
 }  // namespace
 
-ModelFile::ModelFile(std::string path)
-    : path_(std::move(path)),
-      partial_(path_ + ".partial"),
-      file_(std::fopen(partial_.c_str(), "wbe")) {
+ModelFile::ModelFile(std::string path) : path_(std::move(path)), partial_(path_ + ".partial") {
+  check_output(path_, "a model");
+  file_.reset(std::fopen(partial_.c_str(), "wbe"));
   if (!file_) fail_to_write(partial_, errno);
 }
 

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -126,6 +128,12 @@ TEST_F(CliTrain, WrongInput) {
             "no data is given; write `hogtie train DATA`, a file in LIBSVM format");
   EXPECT_EQ(error_of("train none"),
             "cannot read 'none': No such file or directory; give the path of a readable file");
+  EXPECT_EQ(error_of("train data.svm --model ."),
+            "cannot write '.': Is a directory; give the path of a file");
+  ASSERT_EQ(mkfifo(path("fifo").c_str(), 0600), 0);
+  EXPECT_EQ(error_of("train data.svm --model fifo"),
+            "cannot write 'fifo': not a regular file, and a model would replace it; give the path "
+            "of a file");
   EXPECT_EQ(error_of("train data.svm data.svm"),
             "more than one data set: 'data.svm' and 'data.svm'; give what to test on with "
             "'--test'");

@@ -1,5 +1,6 @@
 #include <iostream>
 
+#include "core/data/check_output.h"
 #include "sim/fit/run_fit.h"
 #include "sim/fit/write_histogram.h"
 #include "sim/price/measure.h"
@@ -30,6 +31,7 @@ FitReport run(const FitRequest& request, bool quiet) {
 }  // namespace
 
 int execute_fit(const FitOptions& options) {
+  check_output(options.out, "a schedule");
   const FitRequest request{options.traces, options.held_out, options.force, options.processors,
                            options.out};
   try {

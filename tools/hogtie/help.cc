@@ -29,7 +29,8 @@ std::string help_text(const HelpPage& page,
   text << "\nexamples:\n" << indent(page.examples);
   text << "\nexit statuses:\n  0  fine\n";
   if (!page.does_not_hold.empty()) text << "  1  " << page.does_not_hold << '\n';
-  text << "  2  wrong usage or input\n  3  internal error, or output that cannot be written\n";
+  text << "  2  wrong usage or input, or a file that cannot be written\n"
+          "  3  internal error, or standard output that cannot be written\n";
   return text.str();
 }
 

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "core/data/check_output.h"
 #include "core/error.h"
 #include "core/text/number.h"
 #include "core/text/quote.h"
@@ -38,6 +39,7 @@ PlotKind plot_kind(const std::string& path) {
 
 void check_plot(const std::string& path) {
   plot_kind(path);
+  check_output(path, "a picture");
   check_gnuplot();
   errno = 0;
   if (!std::ofstream(partial(path), std::ios::binary)) fail_to_write(path, errno);
