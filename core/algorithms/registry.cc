@@ -46,7 +46,8 @@ constexpr std::array<RegistryEntry, 16> kEntries{{
      kFullSgd},
     {"sequential_sgd", "worker 0 alone: the yardstick", {}, kPlain},
     {"minibatch_sgd",
-     "synchronous: every worker's gradient at the same model, between barriers of registers",
+     "synchronous: every worker's gradient at the same model, between barriers of registers; whole "
+     "rounds of n iterations",
      {},
      kPlain},
     {"locked_sgd", "an iteration under a lock made of a register; others spin", {}, kPlain},

@@ -105,8 +105,8 @@ Finding certify_elastic_consistency(const Evidence& evidence, const ConvergenceP
   finding.statement = "10";
   finding.what = "views, max ||x_t - v_t||/alpha by sqrt(d) tau_max M";
   finding.at = evidence.farthest.time;
-  finding.note = premise;
   try {
+    if (!premise.empty()) throw PremiseError(premise);
     finding.measured = empirical_elastic_consistency(step_size, evidence.farthest.distance);
     finding.bound = elastic_consistency_constant(problem.second_moment,
                                                  {evidence.workers, dimension, evidence.tau_max});

@@ -9,10 +9,9 @@
 namespace hogtie {
 
 /// Whether the views of a run stay in a ball around x*. Coordinates that an iteration does not read
-/// count as those of x*, since its gradient does not depend on them. Of a coordinate read twice in
-/// an iteration both values count.
-///
-/// The model is the registers 0, ..., d - 1.
+/// count as those of x*, since its gradient does not depend on them. A view is what an iteration
+/// reads of the model first, in ascending order: what it reads behind that, it reads again, to
+/// update it.
 class ViewMonitor final : public Observer {
  public:
   /// The ball is ||v - x*||^2 <= ball. `optimum` is not copied.
@@ -28,7 +27,11 @@ class ViewMonitor final : public Observer {
  private:
   std::span<const double> optimum_;
   double ball_;
-  std::vector<double> distance_;  // squared, of what each worker has read in its iteration
+  struct View {
+    double distance = 0;     // squared, of what is read
+    std::uint32_t next = 0;  // the first coordinate that may come
+  };
+  std::vector<View> views_;  // by worker, of its iteration
   bool left_ball_ = false;
 };
 

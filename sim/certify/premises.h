@@ -9,11 +9,12 @@ namespace hogtie {
 /// its algorithm is not one that they speak of.
 ConvergenceProblem certifiable_problem(const RunSetup& setup);
 
-/// α, if it is above 0 and the same in all iterations; 0 otherwise.
+/// α of EpochSGD; 0 of other algorithms, whose updates are others.
 double one_step_size(const RunSetup& setup);
 
 /// The premise of that.
-inline constexpr const char* kOneStepSize = "one step size alpha > 0 in all iterations";
+inline constexpr const char* kOneStepSize =
+    "updates are EpochSGD's, with one alpha > 0 in all iterations";
 
 /// That the constants speak of all that was computed with.
 inline constexpr const char* kInBall =

@@ -246,9 +246,12 @@ class Compare {
   PairReport pair_report(std::size_t k) const {
     const SideTrials& simulated = trials_[k];
     const SideTrials& threads = trials_[threads_beside(k)];
-    return {sides_[k].adversary, sides_[k].workers,
-            ks_test(simulated.contention, threads.contention),
-            ks_test(simulated.delays, threads.delays)};
+    PairReport report{sides_[k].adversary, sides_[k].workers,
+                      ks_test(simulated.contention, threads.contention), std::nullopt};
+    if (simulated.tally.delays[kByFirstUpdate].count() > 0) {
+      report.delays = ks_test(simulated.delays, threads.delays);
+    }
+    return report;
   }
 
   const CompareRequest& request_;

@@ -44,7 +44,8 @@ struct PairReport {
   std::string adversary;
   std::uint32_t workers;
   PermutationTest contention;
-  PermutationTest delays;  ///< In the order by first update.
+  /// In the order by first update; none of algorithms without delays.
+  std::optional<PermutationTest> delays;
 };
 
 /// A run that a worker's or the adversary's error ended.

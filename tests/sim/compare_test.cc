@@ -183,8 +183,8 @@ TEST_F(Compare, ThreadsAreMeasuredOnTheirTraces) {
   EXPECT_EQ(report.pairs[3].contention.statistic,
             ks_distance(report.sides[4].trials.tally.contention, three.trials.tally.contention));
   // C(8, 4) divisions.
-  EXPECT_TRUE(report.pairs[3].delays.exact);
-  EXPECT_EQ(report.pairs[3].delays.divided, 70U);
+  EXPECT_TRUE(report.pairs[3].delays->exact);
+  EXPECT_EQ(report.pairs[3].delays->divided, 70U);
 }
 
 TEST_F(Compare, LeavesNoTracesThatAreNotAskedFor) {

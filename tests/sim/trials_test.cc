@@ -255,6 +255,10 @@ TEST(Trials, AViewIsInTheBallOrNot) {
   views.iteration_begun(execution, 1, 2, 9);
   read(1, 0, 1.0);
   EXPECT_FALSE(views.left_ball());
+  // To be updated, by a read and a write: not of the view.
+  read(1, 0, 1.0);
+  read(1, 1, 1.0);
+  EXPECT_FALSE(views.left_ball());
   read(0, 1, 0.61);  // 0.64 + 0.3721
   EXPECT_TRUE(views.left_ball());
 }

@@ -107,6 +107,17 @@ TEST_F(CliObjectives, CompareLeavesDistancesAndBoundsOut) {
   EXPECT_GT(compared["curve"][0]["loss_mean"], 0.5);
 }
 
+TEST_F(CliObjectives, WithoutDelaysThereAreNone) {
+  const std::string leashed =
+      "compare --quiet --set algorithm.name=leashed_sgd --simulated uniform --hardware threads=2 "
+      "--trials 2";
+  const auto compared = json_of(leashed);
+  EXPECT_EQ(compared["sides"][1]["delay_by_first_update_mean"], nullptr);
+  EXPECT_GT(compared["sides"][1]["contention_mean"], 0);
+  EXPECT_EQ(compared["pairs"][0]["delay_ks"], nullptr);
+  EXPECT_EQ(output_of(leashed).find("delay of an iteration"), std::string::npos);
+}
+
 TEST_F(CliObjectives, WhatIfSetsLossesSideBySide) {
   output_of("run" + kCompletion + " --trace a.trace");
   const auto rows = json_of("what-if a.trace --stall 0@100+5000");
@@ -128,11 +139,20 @@ TEST_F(CliObjectives, BoundsAndCertificatesNameThePremise) {
       "objective, such as 'logistic'";
   EXPECT_EQ(error_of("bound --tau-max 3" + kCompletion), "no bounds: their premise " + convex);
   EXPECT_EQ(error_of("bound --tau-max 3" + kHinge), "no bounds: their premise " + smooth);
+  EXPECT_EQ(error_of("bound --tau-max 3 --set algorithm.name=hogwild"),
+            "no bounds: their premise that updates are fetch&adds of alpha times a gradient does "
+            "not hold of algorithm 'hogwild'; take another algorithm, such as 'epoch_sgd'");
   EXPECT_EQ(error_of("certify --trials 2" + kCompletion),
             "nothing to certify: the premise " + convex);
   EXPECT_EQ(error_of("certify --trials 2 --set algorithm.name=leashed_sgd"),
             "nothing to certify: the premise that the model is in X does not hold of algorithm "
             "'leashed_sgd'; take another algorithm, such as 'epoch_sgd'");
+  const std::string certificate =
+      output_of("certify --quiet --trials 2 --set workers=1 --set algorithm.name=sequential_sgd");
+  EXPECT_NE(certificate.find("updates are EpochSGD's, with one alpha > 0 in all iterations"),
+            std::string::npos)
+      << certificate;
+  EXPECT_EQ(certificate.find("alpha = 0"), std::string::npos) << certificate;
   output_of("run" + kHinge + " --trace h.trace");
   EXPECT_EQ(error_of("certify h.trace"), "nothing to certify: the premise " + smooth);
 }

@@ -33,12 +33,12 @@ class CliPrice : public Cli {
   bool has_gnuplot() const { return std::system("gnuplot --version >/dev/null 2>/dev/null") == 0; }
 };
 
-const std::string kQuick =
+const std::string kQuickPrice =
     "price --quiet --set algorithm.iterations=200 --alpha 0.1,0.5 --tau 4,16 --workers 2,8 "
     "--adversaries stale_gradient,swarm --trials 1";
 
 TEST_F(CliPrice, TextForPeople) {
-  const std::string output = output_of(kQuick);
+  const std::string output = output_of(kQuickPrice);
   for (const char* part : {"against sequential SGD with the same alpha, 1 trial each\n",
                            "\nsequential SGD\n", "\nits largest alpha that converges: 1.9",
                            "\nlargest step size, and the best of the grid against sequential",
@@ -48,7 +48,7 @@ TEST_F(CliPrice, TextForPeople) {
 }
 
 TEST_F(CliPrice, OneRowForEachPointAndStepSize) {
-  const auto rows = json_of(kQuick);
+  const auto rows = json_of(kQuickPrice);
   ASSERT_EQ(rows.size(), 16U);
   EXPECT_EQ(rows[0]["adversary"], "stale_gradient");
   EXPECT_EQ(rows[0]["workers"], 2);
@@ -73,7 +73,7 @@ TEST_F(CliPrice, OneRowForEachPointAndStepSize) {
 }
 
 TEST_F(CliPrice, Csv) {
-  const auto lines = lines_of(output_of(kQuick + " --format csv"));
+  const auto lines = lines_of(output_of(kQuickPrice + " --format csv"));
   ASSERT_EQ(lines.size(), 17U);
   EXPECT_EQ(lines[0],
             "adversary,workers,tau,tau_max,alpha,iterations,trials,end,left,rate,sequential_rate,"
@@ -86,7 +86,7 @@ TEST_F(CliPrice, Csv) {
 }
 
 TEST_F(CliPrice, TheSameOutputForAnyNumberOfThreads) {
-  const std::string command = kQuick + " --set objective.noise=0.1 --format csv --threads ";
+  const std::string command = kQuickPrice + " --set objective.noise=0.1 --format csv --threads ";
   const std::string alone = output_of(command + "1");
   EXPECT_EQ(output_of(command + "2"), alone);
   EXPECT_EQ(output_of(command + "3"), alone);
@@ -109,8 +109,8 @@ TEST_F(CliPrice, WhatTheExperimentSetsIsMeasured) {
 
 TEST_F(CliPrice, DrawsPlots) {
   if (!has_gnuplot()) GTEST_SKIP() << "no gnuplot";
-  const std::string plain = output_of(kQuick);
-  EXPECT_EQ(output_of(kQuick + " --plot 'a b'\\''s.png' --plot p.svg"), plain);
+  const std::string plain = output_of(kQuickPrice);
+  EXPECT_EQ(output_of(kQuickPrice + " --plot 'a b'\\''s.png' --plot p.svg"), plain);
   EXPECT_TRUE(testing::content(path("a b's.png")).starts_with("\x89PNG\r\n\x1a\n"));
   const std::string svg = testing::content(path("p.svg"));
   EXPECT_TRUE(svg.starts_with("<?xml")) << svg.substr(0, 100);
@@ -123,17 +123,17 @@ TEST_F(CliPrice, DrawsPlots) {
 }
 
 TEST_F(CliPrice, WithoutGnuplot) {
-  const Outcome missing = with_gnuplot("", kQuick + " --plot p.svg");
+  const Outcome missing = with_gnuplot("", kQuickPrice + " --plot p.svg");
   EXPECT_EQ(missing.status, 2);
   EXPECT_EQ(missing.output, "");
   EXPECT_EQ(missing.errors,
             "hogtie: plots are drawn by gnuplot, which is not installed; install it (on Debian: "
             "apt-get install gnuplot-nox)\n");
   // Without a plot it is not missed.
-  EXPECT_EQ(with_gnuplot("", kQuick).status, 0);
+  EXPECT_EQ(with_gnuplot("", kQuickPrice).status, 0);
   const Outcome failing = with_gnuplot(
       "[ \"$1\" = --version ] || { echo 'a line' >&2; echo 'what is wrong' >&2; exit 3; }\n",
-      kQuick + " --plot p.svg");
+      kQuickPrice + " --plot p.svg");
   EXPECT_EQ(failing.status, 2);
   EXPECT_EQ(failing.errors,
             "hogtie: gnuplot failed: what is wrong; leave '--plot' out, or install another "
@@ -185,8 +185,8 @@ TEST_F(CliPrice, WrongInput) {
   EXPECT_EQ(error_of("price --plot p.pdf"),
             "cannot draw 'p.pdf'; give a name that ends in .svg or .png");
   EXPECT_EQ(error_of("price --set algorithm.name=full_sgd"),
-            "a rate is measured at one step size, which 'full_sgd' changes; set "
-            "algorithm.name=epoch_sgd");
+            "a rate is measured of epoch_sgd, which the theory is about, not of 'full_sgd'; set "
+            "algorithm.name=epoch_sgd, or see `hogtie league --help`");
   EXPECT_EQ(error_of("price --set limits.steps=9"),
             "limits.steps would cut runs short; leave it out and set algorithm.iterations");
   EXPECT_EQ(error_of("price --set adversary.tau_max=9"),

@@ -81,6 +81,13 @@ BoundProblem of_experiment(const BoundOptions& options) {
   const proto::Experiment& experiment = options.experiment;
   check_ranges(experiment);
   check_algorithm(experiment.algorithm());
+  const std::string& algorithm = experiment.algorithm().name();
+  if (algorithm != "epoch_sgd" && algorithm != "full_sgd" && algorithm != "sequential_sgd") {
+    throw InputError(
+        "no bounds: their premise that updates are fetch&adds of alpha times a gradient does not "
+        "hold of algorithm " +
+        quote(algorithm) + "; take another algorithm, such as 'epoch_sgd'");
+  }
   const auto objective = make_objective(experiment.objective());
   BoundProblem result{};
   take_objective(*objective, options, result);

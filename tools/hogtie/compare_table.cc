@@ -64,7 +64,13 @@ double probe_effect(const ThreadFigures& figures) {
 
 // Tables for people.
 
+/// Empty cells of nothing, as delays of an algorithm that has none.
 void add_distribution(const CountDistribution& distribution, std::vector<Cell>& row) {
+  constexpr std::size_t kCells = 5;
+  if (distribution.count() == 0) {
+    row.resize(row.size() + kCells);
+    return;
+  }
   row.emplace_back(distribution.mean());
   for (const std::uint32_t percent : {50U, 90U, 99U}) {
     row.emplace_back(distribution.quantile(percent));
@@ -82,6 +88,7 @@ Table distribution_text(const CompareReport& report,
                {"99 %", ""},
                {"largest", ""}});
   for (const SideReport& side : report.sides) {
+    if (distribution(side.trials.tally).count() == 0) continue;
     std::vector<Cell> row{schedule_name(side.side), count(side.side.workers)};
     add_distribution(distribution(side.trials.tally), row);
     table.add_row(std::move(row));
@@ -159,12 +166,19 @@ Table threads_text(const CompareReport& report) {
   return table;
 }
 
+Cell statistic(const std::optional<PermutationTest>& test) {
+  return test ? Cell(test->statistic) : Cell();
+}
+Cell p_value(const std::optional<PermutationTest>& test) {
+  return test ? Cell(test->p_value) : Cell();
+}
+
 Table pairs_text(const CompareReport& report) {
   Table table(
       {{"schedule", ""}, {"n", ""}, {"contention", ""}, {"p", ""}, {"delay", ""}, {"p of it", ""}});
   for (const PairReport& pair : report.pairs) {
     table.add_row({pair.adversary, count(pair.workers), pair.contention.statistic,
-                   pair.contention.p_value, pair.delays.statistic, pair.delays.p_value});
+                   pair.contention.p_value, statistic(pair.delays), p_value(pair.delays)});
   }
   return table;
 }
@@ -331,7 +345,7 @@ Table pairs_table(const CompareReport& report) {
       with_key({"contention_ks", "contention_ks_p", "delay_ks", "delay_ks_p", "divisions"}));
   for (const PairReport& pair : report.pairs) {
     table.add_row({pair.adversary, count(pair.workers), pair.contention.statistic,
-                   pair.contention.p_value, pair.delays.statistic, pair.delays.p_value,
+                   pair.contention.p_value, statistic(pair.delays), p_value(pair.delays),
                    pair.contention.divided});
   }
   return table;

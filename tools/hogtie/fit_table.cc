@@ -14,12 +14,13 @@ struct Quantity {
   CountDistribution RunFigures::*of;
 };
 
-/// All that there are: slices only where workers outnumbered processors.
+/// All that there are: slices only where workers outnumbered processors, delays only of algorithms
+/// that have some.
 std::vector<Quantity> quantities(const FitReport& report) {
   std::vector<Quantity> quantities{{"run", &RunFigures::runs}, {"stall", &RunFigures::stalls}};
   if (report.histogram.has_processors()) quantities.push_back({"slice", &RunFigures::slices});
   quantities.push_back({"contention", &RunFigures::contention});
-  quantities.push_back({"delay", &RunFigures::delays});
+  if (report.fitted.delays.count() > 0) quantities.push_back({"delay", &RunFigures::delays});
   return quantities;
 }
 

@@ -29,9 +29,9 @@ void check_adversary(const proto::Adversary& settings, const std::vector<std::st
 void check_experiment(const proto::Experiment& experiment) {
   check_ranges(experiment);
   if (experiment.algorithm().name() != "epoch_sgd") {
-    throw InputError("a rate is measured at one step size, which " +
+    throw InputError("a rate is measured of epoch_sgd, which the theory is about, not of " +
                      quote(experiment.algorithm().name()) +
-                     " changes; set algorithm.name=epoch_sgd");
+                     "; set algorithm.name=epoch_sgd, or see `hogtie league --help`");
   }
   if (experiment.limits().has_steps()) {
     throw InputError(

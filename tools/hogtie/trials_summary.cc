@@ -71,8 +71,8 @@ void write_result_list(const TrialsSummary& summary, std::ostream& out) {
                      ", success region missed in " + std::to_string(tally.failures())},
   };
   if (tally.cut_short > 0) {
-    entries.emplace_back("cut short",
-                         std::to_string(tally.cut_short) + " (limit on steps, or crashes)");
+    entries.emplace_back("cut short", std::to_string(tally.cut_short) +
+                                          " (limit on steps, crashes, or nobody who can go on)");
   }
   if (tally.left_ball > 0) {
     entries.emplace_back(
