@@ -9,6 +9,7 @@
 
 #include "adversaries/replay.h"
 #include "core/error.h"
+#include "sim/run/derived_iterates.h"
 #include "sim/run/measurement.h"
 #include "sim/run/simulation.h"
 #include "sim/run/trace_header.h"
@@ -60,14 +61,19 @@ class DigestObserver final : public Observer {
   std::vector<WordDigest> digests_;
 };
 
-void check_same(const Simulation& simulation, const LoggedRun& run,
+void check_same(Simulation& simulation, const LoggedRun& run,
                 const std::optional<DigestObserver>& digests) {
-  const std::span<const double> model = simulation.model();
-  for (std::size_t j = 0; j < model.size(); ++j) {
-    if (to_word(model[j]) == to_word(run.report().model[j])) continue;
-    throw std::logic_error("the schedule of what threads did does not end with their model: X[" +
-                           std::to_string(j) + "] differs");
-  }
+  const auto compare = [](std::span<const double> here, std::span<const double> there,
+                          const std::string& name) {
+    for (std::size_t j = 0; j < here.size(); ++j) {
+      if (to_word(here[j]) == to_word(there[j])) continue;
+      throw std::logic_error("the schedule of what threads did does not end with their model: " +
+                             name + "[" + std::to_string(j) + "] differs");
+    }
+  };
+  compare(simulation.model(), run.report().model, "X");
+  compare(result(simulation.setup(), simulation.machine().execution()), run.report().result,
+          "result");
   const std::uint32_t workers = digests.has_value() ? simulation.experiment().workers() : 0;
   for (std::uint32_t w = 0; w < workers; ++w) {
     if (digests->value(w) == run.digest(w).value()) continue;
