@@ -14,9 +14,9 @@
 namespace hogtie {
 namespace {
 
-class Parser {
+class LibsvmParser {
  public:
-  explicit Parser(const std::string& path) { data_.path = path; }
+  explicit LibsvmParser(const std::string& path) { data_.path = path; }
 
   void take(std::string_view line, std::size_t number) {
     line_ = number;
@@ -93,7 +93,7 @@ class Parser {
 }  // namespace
 
 Dataset read_dataset(const std::string& path) {
-  Parser parser(path);
+  LibsvmParser parser(path);
   std::string digest = for_each_line(
       path, [&](std::string_view line, std::size_t number) { parser.take(line, number); });
   return parser.finish(std::move(digest));

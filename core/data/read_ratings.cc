@@ -17,9 +17,9 @@
 namespace hogtie {
 namespace {
 
-class Parser {
+class RatingsParser {
  public:
-  explicit Parser(const std::string& path) : path_(path) {}
+  explicit RatingsParser(const std::string& path) : path_(path) {}
 
   void take(std::string_view line, std::size_t number) {
     std::string_view rest = line.substr(0, line.find('#'));
@@ -102,7 +102,7 @@ class Parser {
 }  // namespace
 
 ObservedMatrix read_ratings(const std::string& path) {
-  Parser parser(path);
+  RatingsParser parser(path);
   std::string digest = for_each_line(
       path, [&](std::string_view line, std::size_t number) { parser.take(line, number); });
   return parser.finish(std::move(digest));

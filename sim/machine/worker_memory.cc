@@ -9,7 +9,7 @@
 namespace hogtie {
 namespace {
 
-constexpr std::size_t kCacheLine = 64;
+constexpr std::size_t kLineBytes = 64;
 static_assert(std::is_trivially_destructible_v<Script> && std::is_trivially_copyable_v<Script>);
 
 constexpr std::size_t round_up(std::size_t bytes, std::size_t unit) {
@@ -20,7 +20,7 @@ constexpr std::size_t round_up(std::size_t bytes, std::size_t unit) {
 /// the memory asks for huge ones.
 std::byte* allocate(std::size_t bytes) {
   constexpr std::size_t kHugePage = std::size_t{2} << 20;
-  const std::size_t alignment = bytes > kHugePage ? kHugePage : kCacheLine;
+  const std::size_t alignment = bytes > kHugePage ? kHugePage : kLineBytes;
   const std::size_t size = round_up(bytes, alignment);
   void* const memory = std::aligned_alloc(alignment, size);
   if (memory == nullptr) throw std::bad_alloc();
@@ -36,14 +36,14 @@ void WorkerMemory::Free::operator()(std::byte* memory) const {
 
 WorkerMemory::WorkerMemory(std::uint32_t workers, std::size_t operations_max,
                            std::size_t specials_max, std::size_t doubles_owned)
-    : values_at_(round_up(sizeof(Script), kCacheLine)),
+    : values_at_(round_up(sizeof(Script), kLineBytes)),
       doubles_at_(values_at_ + operations_max * sizeof(double)),
       specials_at_(doubles_at_ + doubles_owned * sizeof(double)),
       registers_at_(specials_at_ + specials_max * sizeof(Special)),
       // An odd number of cache lines: equal parts of different blocks fall into different sets.
-      stride_(round_up(registers_at_ + operations_max * sizeof(std::uint32_t), kCacheLine) /
-                  kCacheLine / 2 * 2 * kCacheLine +
-              kCacheLine),
+      stride_(round_up(registers_at_ + operations_max * sizeof(std::uint32_t), kLineBytes) /
+                  kLineBytes / 2 * 2 * kLineBytes +
+              kLineBytes),
       doubles_owned_(doubles_owned),
       memory_(allocate(stride_ * workers)) {
   for (std::uint32_t w = 0; w < workers; ++w) {

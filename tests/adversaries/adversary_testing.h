@@ -98,6 +98,14 @@ inline std::vector<double> model_after(const proto::Experiment& experiment) {
   return {simulation.model().begin(), simulation.model().end()};
 }
 
+using Increments = std::vector<Increment>;
+
+inline Increments increments(const SampledUpdate& update) {
+  Increments all;
+  for (const Increment increment : update) all.push_back(increment);
+  return all;
+}
+
 /// A strategy that is a function of what it sees.
 template <class View>
 class Function final : public Strategy<Function<View>, View> {

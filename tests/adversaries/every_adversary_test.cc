@@ -22,7 +22,7 @@ using testing::Schedule;
 using testing::watch;
 
 constexpr std::uint32_t kWorkers = 5;
-constexpr std::size_t kIterations = 300;
+constexpr std::size_t kIterationsInAll = 300;
 
 /// All but `replay`, whose schedule is given.
 std::vector<std::string> names() {
@@ -63,7 +63,7 @@ INSTANTIATE_TEST_SUITE_P(, EveryAdversary, ::testing::ValuesIn(names()),
 TEST_P(EveryAdversary, CompletesARun) {
   const auto watched = watch(experiment({}));
   EXPECT_EQ(watched.ending.verdict, proto::COMPLETED) << watched.ending.detail;
-  EXPECT_EQ(watched.watcher.iterations().size(), kIterations);
+  EXPECT_EQ(watched.watcher.iterations().size(), kIterationsInAll);
 }
 
 TEST_P(EveryAdversary, TwoRunsAreTheSame) {
@@ -78,7 +78,7 @@ TEST_P(EveryAdversary, NoContentionPassesItsBound) {
   for (const std::uint64_t bound : {0u, 1u, 2u, 5u, 17u}) {
     const auto watched = watch(experiment({"adversary.tau_max=" + std::to_string(bound)}));
     EXPECT_EQ(watched.ending.verdict, proto::COMPLETED) << watched.ending.detail;
-    EXPECT_EQ(watched.watcher.iterations().size(), kIterations);
+    EXPECT_EQ(watched.watcher.iterations().size(), kIterationsInAll);
     EXPECT_LE(watched.watcher.contention_max(), bound);
   }
 }
@@ -98,7 +98,7 @@ TEST_P(EveryAdversary, NobodyWaitsLongerThanTheBound) {
   for (const std::uint64_t bound : {4u, 5u, 9u, 30u, 200u}) {
     const auto watched = watch(experiment({"adversary.wait_max=" + std::to_string(bound)}));
     EXPECT_EQ(watched.ending.verdict, proto::COMPLETED) << watched.ending.detail;
-    EXPECT_EQ(watched.watcher.iterations().size(), kIterations);
+    EXPECT_EQ(watched.watcher.iterations().size(), kIterationsInAll);
     EXPECT_LE(longest_wait(watched.schedule()), bound);
   }
 }
@@ -117,7 +117,7 @@ TEST_P(EveryAdversary, CrashedWorkersNeverMoveAgain) {
     EXPECT_LT(last_step(0), 40);
     EXPECT_LT(last_step(2), 17);
     EXPECT_EQ(last_step(4), -1);
-    EXPECT_EQ(watched.watcher.iterations().size(), kIterations);
+    EXPECT_EQ(watched.watcher.iterations().size(), kIterationsInAll);
   }
 }
 
@@ -127,7 +127,7 @@ TEST_P(EveryAdversary, OneWorkerMayBeLeft) {
                                          "{worker: 4 step: 100}"}));
   EXPECT_EQ(watched.ending.verdict, proto::ALL_CRASHED_OR_BLOCKED) << watched.ending.detail;
   EXPECT_EQ(watched.schedule().back(), 3u);
-  EXPECT_EQ(watched.watcher.iterations().size(), kIterations);
+  EXPECT_EQ(watched.watcher.iterations().size(), kIterationsInAll);
   // What overlaps the iteration that a crash has left behind is not bounded.
   for (const auto& iteration : watched.watcher.iterations()) {
     if (iteration.ended) {
@@ -142,7 +142,7 @@ TEST_P(EveryAdversary, TakesOverInTheMiddleOfARun) {
   Handover handover(std::make_unique<Uniform>(1), 123, simulation.make_adversary());
   const auto watched = watch(experiment, handover);
   EXPECT_EQ(watched.ending.verdict, proto::COMPLETED) << watched.ending.detail;
-  EXPECT_EQ(watched.watcher.iterations().size(), kIterations);
+  EXPECT_EQ(watched.watcher.iterations().size(), kIterationsInAll);
 }
 
 TEST_P(EveryAdversary, RunsOnSparseData) {
@@ -154,7 +154,7 @@ TEST_P(EveryAdversary, RunsOnSparseData) {
   set(experiment, "objective.data.path=" + data);
   const auto watched = watch(experiment);
   EXPECT_EQ(watched.ending.verdict, proto::COMPLETED) << watched.ending.detail;
-  EXPECT_EQ(watched.watcher.iterations().size(), kIterations);
+  EXPECT_EQ(watched.watcher.iterations().size(), kIterationsInAll);
   EXPECT_LE(watched.watcher.contention_max(), 30u);
 }
 

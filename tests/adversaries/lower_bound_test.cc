@@ -8,11 +8,13 @@
 #include <vector>
 
 #include "tests/adversaries/adversary_testing.h"
+#include "tests/adversaries/statistics_testing.h"
 
 namespace hogtie {
 namespace {
 
 using testing::experiment_of;
+using testing::kConfidence;
 using testing::model_after;
 
 /// f(x) = x^2 / 2 from x_0 = 1 in rounds of victims + tau iterations: x after `rounds`.
@@ -103,9 +105,7 @@ TEST(SwarmBound, DivergenceNeedsAlsoALargeDelay) {
 }
 
 // With noise x after one round is Gaussian: a sum of x_0 and of Gaussian noise with fixed weights.
-// Mean and variance are checked over seeds 1, 2, ...; each check would pass with this probability
-// if seeds were drawn.
-constexpr double kConfidence = 1 - 1e-6;
+// Mean and variance are checked over seeds 1, 2, ...
 constexpr int kSeeds = 4000;
 
 void expect_gaussian(const std::string& adversary, int workers, double alpha, int tau,

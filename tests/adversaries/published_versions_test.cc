@@ -9,27 +9,24 @@
 #include "sim/run/derived_iterates.h"
 #include "sim/run/run.h"
 #include "tests/adversaries/adversary_testing.h"
+#include "tests/core/testing_settings.h"
 
 namespace hogtie {
 namespace {
 
 using testing::experiment_of;
 using testing::Function;
-using Increments = std::vector<Increment>;
+using testing::Increments;
+using testing::increments;
+using testing::Settings;
+using testing::with;
 
 // One coordinate without noise from 1, alpha = 1/2: a gradient is x itself, and everything is exact
 // in powers of two.
-proto::Experiment halving(const std::string& algorithm, const std::vector<std::string>& more = {}) {
-  std::vector<std::string> settings{"objective.dimension=1", "workers=2", "algorithm.step_size=0.5",
-                                    "algorithm.iterations=4", "algorithm.name=" + algorithm};
-  settings.insert(settings.end(), more.begin(), more.end());
-  return experiment_of(settings);
-}
-
-Increments increments(const SampledUpdate& update) {
-  Increments all;
-  for (const Increment increment : update) all.push_back(increment);
-  return all;
+proto::Experiment halving(const std::string& algorithm, const Settings& more = {}) {
+  return experiment_of(with({"objective.dimension=1", "workers=2", "algorithm.step_size=0.5",
+                             "algorithm.iterations=4", "algorithm.name=" + algorithm},
+                            more));
 }
 
 TEST(PublishedVersions, AStrongAdversarySeesWhatIsToBePublished) {
@@ -65,11 +62,10 @@ TEST(PublishedVersions, AStrongAdversarySeesWhatIsToBePublished) {
 TEST(PublishedVersions, StaleGradientsComeOnTopOfTheNewest) {
   // A victim that was overtaken publishes its old gradient on top of the newest version, as
   // EpochSGD adds it to the model; with one try, it drops it. The runner halves x every time.
-  const auto last = [](const std::string& algorithm, const std::vector<std::string>& more) {
-    std::vector<std::string> settings{"adversary.name=stale_gradient", "adversary.tau=4",
-                                      "algorithm.iterations=10"};
-    settings.insert(settings.end(), more.begin(), more.end());
-    Simulation simulation(halving(algorithm, settings));
+  const Settings attack{"adversary.name=stale_gradient", "adversary.tau=4",
+                        "algorithm.iterations=10"};
+  const auto last = [&](const std::string& algorithm, const Settings& more) {
+    Simulation simulation(halving(algorithm, with(attack, more)));
     EXPECT_EQ(simulation.run(*simulation.make_adversary()).verdict, proto::COMPLETED);
     return result(simulation.setup(), simulation.machine().execution());
   };

@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <boost/math/distributions/chi_squared.hpp>
 #include <cstdint>
 #include <map>
 #include <utility>
@@ -9,27 +8,14 @@
 #include "adversaries/uniform.h"
 #include "adversaries/weighted.h"
 #include "tests/adversaries/adversary_testing.h"
+#include "tests/adversaries/statistics_testing.h"
 #include "tests/sim/machine_testing.h"
 
 namespace hogtie {
 namespace {
 
+using testing::expect_fits;
 using testing::Schedule;
-
-// Seeds are fixed. Had they been drawn, each of these tests would pass with this probability.
-constexpr double kConfidence = 1 - 1e-6;
-
-/// Whether counts are as likely as those of a multinomial distribution with these means.
-void expect_fits(const std::vector<double>& counts, const std::vector<double>& means) {
-  double statistic = 0;
-  for (std::size_t k = 0; k < counts.size(); ++k) {
-    statistic += (counts[k] - means[k]) * (counts[k] - means[k]) / means[k];
-  }
-  const boost::math::chi_squared distribution(static_cast<double>(counts.size() - 1));
-  EXPECT_LT(statistic, quantile(distribution, kConfidence));
-  // Nor suspiciously well.
-  EXPECT_GT(statistic, quantile(distribution, 1 - kConfidence));
-}
 
 std::vector<double> counts_of(const Schedule& schedule, std::size_t workers) {
   std::vector<double> counts(workers);

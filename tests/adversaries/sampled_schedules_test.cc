@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/math/distributions/binomial.hpp>
-#include <boost/math/distributions/chi_squared.hpp>
 #include <cmath>
 #include <cstdint>
 #include <memory>
@@ -15,17 +14,17 @@
 #include "adversaries/heavy_tail.h"
 #include "adversaries/histogram.h"
 #include "tests/adversaries/adversary_testing.h"
+#include "tests/adversaries/statistics_testing.h"
 #include "tests/core/testing_files.h"
 #include "tests/sim/machine_testing.h"
 
 namespace hogtie {
 namespace {
 
+using testing::expect_fits;
 using testing::experiment_of;
+using testing::kConfidence;
 using testing::Schedule;
-
-// Seeds are fixed. Had they been drawn, each of these tests would pass with this probability.
-constexpr double kConfidence = 1 - 1e-6;
 
 void expect_binomial(std::uint64_t count, std::uint64_t trials, double probability) {
   const boost::math::binomial distribution(static_cast<double>(trials), probability);
@@ -33,16 +32,11 @@ void expect_binomial(std::uint64_t count, std::uint64_t trials, double probabili
   EXPECT_LE(static_cast<double>(count), quantile(complement(distribution, (1 - kConfidence) / 2)));
 }
 
-void expect_fits(const std::vector<double>& counts, const std::vector<double>& probabilities) {
+void expect_probabilities(const std::vector<double>& counts, std::vector<double> probabilities) {
   double total = 0;
   for (const double count : counts) total += count;
-  double statistic = 0;
-  for (std::size_t k = 0; k < counts.size(); ++k) {
-    const double mean = total * probabilities[k];
-    statistic += (counts[k] - mean) * (counts[k] - mean) / mean;
-  }
-  const boost::math::chi_squared distribution(static_cast<double>(counts.size() - 1));
-  EXPECT_LT(statistic, quantile(distribution, kConfidence));
+  for (double& probability : probabilities) probability *= total;
+  expect_fits(counts, probabilities);
 }
 
 // Two workers, two iterations of three steps, c r u: on f(x) = x^2 / 2 with alpha = 1/2 and x_0 = 1
@@ -134,7 +128,7 @@ TEST(Bursts, LengthsAreGeometric) {
   std::vector<double> probabilities;
   for (int k = 1; k < 9; ++k) probabilities.push_back(0.25 * std::pow(0.75, k - 1));
   probabilities.push_back(std::pow(0.75, 8));
-  expect_fits(counts, probabilities);
+  expect_probabilities(counts, probabilities);
 }
 
 TEST(Bursts, GoOnWhereTheyAreCutShort) {
@@ -223,8 +217,8 @@ TEST(Histogram, RunsAreDrawnFromTheirBins) {
   for (const std::uint32_t length : lengths(adversary, 3, 80'000)) ++counts.at(length);
   EXPECT_EQ(counts[2] + counts[3] + counts[4], 0);
   // The last run is cut short by the limit, but not in what was answered.
-  expect_fits({counts[1], counts[5], counts[6], counts[7], counts[8]},
-              {0.75, 1.0 / 16, 1.0 / 16, 1.0 / 16, 1.0 / 16});
+  expect_probabilities({counts[1], counts[5], counts[6], counts[7], counts[8]},
+                       {0.75, 1.0 / 16, 1.0 / 16, 1.0 / 16, 1.0 / 16});
 }
 
 TEST(Histogram, AStallLastsAsLongAsItsBinSays) {

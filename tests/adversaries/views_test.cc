@@ -127,15 +127,11 @@ static_assert(kCannotBecome<StrongView, ValueObliviousView>);
 static_assert(!std::is_convertible_v<StrongView, Situation>);
 
 using testing::Function;
+using testing::Increments;
+using testing::increments;
 using Reals = std::vector<double>;
 using Registers = std::vector<std::uint32_t>;
 
-using Increments = std::vector<Increment>;
-Increments increments(const SampledUpdate& update) {
-  Increments all;
-  for (const Increment increment : update) all.push_back(increment);
-  return all;
-}
 /// The update of worker 0 before each step of a run of that worker alone.
 template <class Run>
 std::vector<Increments> updates_seen(const Run& run) {

@@ -15,6 +15,7 @@
 #include "adversaries/sequential.h"
 #include "adversaries/uniform.h"
 #include "tests/adversaries/adversary_testing.h"
+#include "tests/core/testing_settings.h"
 
 namespace hogtie {
 namespace {
@@ -22,15 +23,10 @@ namespace {
 using testing::experiment_of;
 using testing::Schedule;
 using testing::watch;
+using testing::with;
 
 const std::vector<std::string> kSmall{"workers=5", "objective.dimension=2", "objective.noise=1",
                                       "algorithm.iterations=300"};
-
-std::vector<std::string> with(std::vector<std::string> settings,
-                              const std::vector<std::string>& others) {
-  settings.insert(settings.end(), others.begin(), others.end());
-  return settings;
-}
 
 /// A whole schedule at once.
 class Recorded final : public ScheduleSource {

@@ -124,10 +124,10 @@ TEST(Findings, HoldEvidenceAgainstTheBounds) {
 
 // c = L = 1, M² = 4, ε = 1, x_0 at distance 3: with α = 1/4, 2αcε - α²M² = 1/4, so that
 // W_t = 4 plog(||x_t - x*||²) + t.
-const ConvergenceProblem kProblem{1, 1, 4, 1, 3};
+const ConvergenceProblem kRateProblem{1, 1, 4, 1, 3};
 
 TEST(RateRun, FollowsTheSupermartingaleToTheSuccess) {
-  RateRun rate(kProblem, 0.25);
+  RateRun rate(kRateProblem, 0.25);
   rate.add({0, 9, 0, 1, 0});
   rate.add({1, 16, 0, 3, 0});
   rate.add({2, 0.25, 0, 9, 0});
@@ -138,14 +138,14 @@ TEST(RateRun, FollowsTheSupermartingaleToTheSuccess) {
   EXPECT_EQ(finding.at, 1U);
   EXPECT_EQ(finding.standing, Standing::kExceeded);
   EXPECT_EQ(finding.note, "W = 3 at the success, t = 2");  // 4 * 0.25 + 2
-  EXPECT_THROW(RateRun(kProblem, 0.5), PremiseError);      // 2cε/M² = 1/2
+  EXPECT_THROW(RateRun(kRateProblem, 0.5), PremiseError);  // 2cε/M² = 1/2
 }
 
 TEST(Drift, OfTheRateSupermartingale) {
   const std::vector<IterateRecord> run{
       {0, 9, 0, 1, 0}, {1, 4, 0, 1, 0}, {2, 0.5, 0, 1, 0}, {3, 0.25, 0, 1, 0}};
   const std::vector<std::uint64_t> times{0, 1, 2, 7};
-  const auto moves = rate_drift(kProblem, 0.25, run, times);
+  const auto moves = rate_drift(kRateProblem, 0.25, run, times);
   ASSERT_EQ(moves.size(), 4U);
   EXPECT_DOUBLE_EQ(moves[0].value(), 4 * std::log(4.0 / 9) + 1);
   EXPECT_DOUBLE_EQ(moves[1].value(), 4 * (0.5 - 1 - std::log(4)) + 1);
@@ -159,7 +159,7 @@ TEST(Drift, OfTheRateSupermartingale) {
 TEST(Drift, OfTheAsynchronousSupermartingale) {
   const std::vector<IterateRecord> run{{0, 9, 0, 1, 0}, {1, 4, 0, 2, 0}, {2, 4, 3, 4, 2}};
   const std::vector<std::uint64_t> times{0, 1};
-  const auto moves = delayed_drift(kProblem, {1, 1, 0}, 0.25, run, times);
+  const auto moves = delayed_drift(kRateProblem, {1, 1, 0}, 0.25, run, times);
   EXPECT_DOUBLE_EQ(moves[0].value(), 4 * std::log(4.0 / 9) + 1 + 2 * 1);
   EXPECT_DOUBLE_EQ(moves[1].value(), 1 + 2 * (3 - 1));
 }

@@ -16,9 +16,9 @@ namespace {
 constexpr std::array<double, 2> kOptimum{0, 0};
 
 // Two workers on X[0], X[1] and C[0], whose scripts are written by hand.
-class Conductor {
+class ScriptConductor {
  public:
-  Conductor() : execution_({2, 1}, 2, 0) {
+  ScriptConductor() : execution_({2, 1}, 2, 0) {
     for (std::uint32_t w = 0; w < 2; ++w) {
       workers_[w].script.registers = workers_[w].registers.data();
       workers_[w].script.values = workers_[w].values.data();
@@ -123,7 +123,7 @@ ConvergenceMonitor monitor(std::vector<double> initial, SuccessRegion region,
 //   step 6: worker 0 adds to X[0]: x_1 = (1, 0.5), at 1.25 from x*;
 //   step 7: worker 1 adds to X[0]: x_2 = (0.5, 0.25), at 0.3125: the hit, while both updates of
 //   X[1] are still to come.
-void run_two(Conductor& c, Observer& observer) {
+void run_two(ScriptConductor& c, Observer& observer) {
   c.watch(observer);
   c.begin(0, std::array{-3.0, 0.5});
   c.step(0);
@@ -135,7 +135,7 @@ void run_two(Conductor& c, Observer& observer) {
 }
 
 TEST(ConvergenceMonitor, CountsAWholeUpdateAtItsFirstOperation) {
-  Conductor c;
+  ScriptConductor c;
   ConvergenceMonitor m = monitor({4, 0}, {.epsilon = 1, .loss = {}});
   run_two(c, m);
   EXPECT_EQ(m.time(), 1U);
@@ -154,7 +154,7 @@ TEST(ConvergenceMonitor, CountsAWholeUpdateAtItsFirstOperation) {
 }
 
 TEST(ConvergenceMonitor, CountsAnUpdateOnce) {
-  Conductor c;
+  ScriptConductor c;
   ConvergenceMonitor m = monitor({4, 0}, {.epsilon = 0.001, .loss = {}});
   run_two(c, m);
   c.step(1);
@@ -174,7 +174,7 @@ TEST(ConvergenceMonitor, CountsAnUpdateOnce) {
 
 // f(x) = x[0] + x[1]: 1.5 at x_1, 0.75 at x_2.
 TEST(ConvergenceMonitor, LooksAtTheLoss) {
-  Conductor c;
+  ScriptConductor c;
   ConvergenceMonitor m = monitor({4, 0}, {.epsilon = 100, .loss = 0.75});
   run_two(c, m);
   EXPECT_FALSE(m.hit());
@@ -184,7 +184,7 @@ TEST(ConvergenceMonitor, LooksAtTheLoss) {
 
 // "||grad f||" = x[0] - x[1]: 0.5 at x_1, 0.25 at x_2.
 TEST(ConvergenceMonitor, LooksAtTheGradientsNorm) {
-  Conductor c;
+  ScriptConductor c;
   ConvergenceMonitor m = monitor({4, 0}, {.epsilon = 100, .loss = {}, .gradient_norm = 0.25});
   run_two(c, m);
   EXPECT_FALSE(m.hit());
@@ -193,7 +193,7 @@ TEST(ConvergenceMonitor, LooksAtTheGradientsNorm) {
 }
 
 TEST(ConvergenceMonitor, NotesLossesWithoutAnOptimum) {
-  Conductor c;
+  ScriptConductor c;
   const std::vector<std::uint64_t> times{0, 1, 2};
   ConvergenceMonitor m(2, std::array{4.0, 0.0}, {}, {.epsilon = 0, .loss = 0.75}, 1, kLandscape,
                        times, 1e-9);
@@ -214,7 +214,7 @@ TEST(ConvergenceMonitor, StartsAtZero) {
 
 // x_1 is in the region and is not looked at; x_2 = (0.5, 0.25) is.
 TEST(ConvergenceMonitor, LooksEverySoOften) {
-  Conductor c;
+  ScriptConductor c;
   ConvergenceMonitor m = monitor({4, 0}, {.epsilon = 1.5, .loss = {}}, 2);
   run_two(c, m);
   EXPECT_FALSE(m.hit());
@@ -224,7 +224,7 @@ TEST(ConvergenceMonitor, LooksEverySoOften) {
 
 // An iteration whose gradient is zero ends with its reads, at step 2, and is x_1 = x_0 there.
 TEST(ConvergenceMonitor, CountsAnIterationWithoutUpdateAtItsEnd) {
-  Conductor c;
+  ScriptConductor c;
   ConvergenceMonitor m = monitor({4, 0}, {.epsilon = 1, .loss = {}});
   c.watch(m);
   c.begin(0, {});
@@ -238,7 +238,7 @@ TEST(ConvergenceMonitor, CountsAnIterationWithoutUpdateAtItsEnd) {
 // A guarded update counts whole where the first guard passes, even if the second does not; one
 // whose guards all fail is an iteration without update.
 TEST(ConvergenceMonitor, FollowsGuards) {
-  Conductor c;
+  ScriptConductor c;
   ConvergenceMonitor m = monitor({4, 4}, {.epsilon = 0.001, .loss = {}});
   c.watch(m);
   c.begin(0, std::array{-3.0, 0.5}, OperationKind::kGuardedFetchAdd);
@@ -258,7 +258,7 @@ TEST(ConvergenceMonitor, FollowsGuards) {
 }
 
 TEST(ConvergenceMonitor, DropsAnUpdateThatNoGuardLetPass) {
-  Conductor c;
+  ScriptConductor c;
   ConvergenceMonitor m = monitor({4, 4}, {.epsilon = 0.001, .loss = {}});
   c.watch(m);
   c.begin(0, std::array{-3.0, 0.5}, OperationKind::kGuardedFetchAdd);
@@ -275,7 +275,7 @@ TEST(ConvergenceMonitor, DropsAnUpdateThatNoGuardLetPass) {
 // The update of X[1] is posted only after that of X[0] is done: it enters when it is executed, and
 // the iteration still counts once.
 TEST(ConvergenceMonitor, TakesLatePiecesWhenTheyCome) {
-  Conductor c;
+  ScriptConductor c;
   ConvergenceMonitor m = monitor({4, 0}, {.epsilon = 0.001, .loss = {}});
   c.watch(m);
   c.begin(0, std::array{-3.0, 0.5});

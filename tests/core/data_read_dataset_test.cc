@@ -26,7 +26,7 @@ std::string compress(const std::string& text) {
   return result;
 }
 
-std::string error_of(const std::string& path) {
+std::string dataset_error(const std::string& path) {
   return message_of<InputError>([&] { read_dataset(path); });
 }
 
@@ -148,9 +148,9 @@ TEST(ReadDataset, EveryTruncationOfAZstdFileIsAnError) {
   const std::string whole = compress("1 1:1 2:2 3:3\n2 1:5 2:6 3:7\n");
   for (std::size_t size = 4; size < whole.size(); ++size) {
     const std::string path = write_file(whole.substr(0, size));
-    EXPECT_EQ(error_of(path), path +
-                                  ": the zstd data end too early; the file is cut short, get "
-                                  "it again")
+    EXPECT_EQ(dataset_error(path), path +
+                                       ": the zstd data end too early; the file is cut short, get "
+                                       "it again")
         << size;
   }
 }
@@ -161,27 +161,27 @@ TEST(ReadDataset, DamagedZstd) {
   flipped[flipped.size() - 1] = static_cast<char>(flipped[flipped.size() - 1] ^ 1);
   std::string path = write_file(flipped);
   EXPECT_EQ(
-      error_of(path),
+      dataset_error(path),
       path + ": damaged zstd data (Restored data doesn't match checksum); get the file again");
 
   path = write_file(compress(text) + "junk!");
-  EXPECT_EQ(error_of(path),
+  EXPECT_EQ(dataset_error(path),
             path + ": damaged zstd data (Unknown frame descriptor); get the file again");
 
   // A frame header (RFC 8878) that claims a content of 2^60 bytes in one segment.
   const std::string huge("\x28\xb5\x2f\xfd\xe0\0\0\0\0\0\0\0\x10\1\0\0", 16);
   path = write_file(huge);
-  EXPECT_EQ(error_of(path),
+  EXPECT_EQ(dataset_error(path),
             path +
                 ": damaged zstd data (Frame requires too much memory for decoding); get the file "
                 "again");
 }
 
 TEST(ReadDataset, UnreadableFile) {
-  EXPECT_EQ(error_of("no/such/file.svm"),
+  EXPECT_EQ(dataset_error("no/such/file.svm"),
             "cannot read 'no/such/file.svm': No such file or directory; give the path of a "
             "readable file");
-  EXPECT_EQ(error_of(HOGTIE_TEST_DATA),
+  EXPECT_EQ(dataset_error(HOGTIE_TEST_DATA),
             "cannot read '" HOGTIE_TEST_DATA "': Is a directory; give the path of a readable file");
 }
 
@@ -200,7 +200,7 @@ class BrokenFiles : public testing::TestWithParam<BrokenFile> {};
 TEST_P(BrokenFiles, AreNamedInOneLine) {
   const std::string path = testing::TempDir() + "broken-" + GetParam().name + ".svm";
   std::ofstream(path, std::ios::binary) << GetParam().content;
-  const std::string message = error_of(path);
+  const std::string message = dataset_error(path);
   EXPECT_EQ(message, path + GetParam().message);
   EXPECT_EQ(message.find('\n'), std::string::npos);
 }

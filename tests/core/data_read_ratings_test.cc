@@ -24,7 +24,7 @@ TEST(ReadRatings, UsersAreRowsAndItemsColumns) {
 }
 
 // What is said of a file with this content, without the path.
-std::string error_of(const std::string& content) {
+std::string ratings_error(const std::string& content) {
   const std::string path = write_file(content, "ratings.txt");
   const std::string message = message_of<InputError>([&] { read_ratings(path); });
   EXPECT_TRUE(message.starts_with(path)) << message;
@@ -32,26 +32,27 @@ std::string error_of(const std::string& content) {
 }
 
 TEST(ReadRatings, WrongLinesAreNamed) {
-  EXPECT_EQ(error_of("1 1 5\n1 2\n"), ":2: not a rating; write 'user item rating'");
-  EXPECT_EQ(error_of("1 1 5 881250949\n"), ":1: not a rating; write 'user item rating'");
-  EXPECT_EQ(error_of("\n0 1 5\n"),
+  EXPECT_EQ(ratings_error("1 1 5\n1 2\n"), ":2: not a rating; write 'user item rating'");
+  EXPECT_EQ(ratings_error("1 1 5 881250949\n"), ":1: not a rating; write 'user item rating'");
+  EXPECT_EQ(ratings_error("\n0 1 5\n"),
             ":2: user '0' is not a whole number from 1 to 10000000; number the users so");
-  EXPECT_EQ(error_of("1 7a 5\n"),
+  EXPECT_EQ(ratings_error("1 7a 5\n"),
             ":1: item '7a' is not a whole number from 1 to 10000000; number the items so");
-  EXPECT_EQ(error_of("10000001 1 5\n"),
+  EXPECT_EQ(ratings_error("10000001 1 5\n"),
             ":1: user '10000001' is not a whole number from 1 to 10000000; number the users so");
-  EXPECT_EQ(error_of("1 1 five\n"), ":1: rating 'five' is not a number; write a decimal number");
-  EXPECT_EQ(error_of("1 1 inf\n"),
+  EXPECT_EQ(ratings_error("1 1 five\n"),
+            ":1: rating 'five' is not a number; write a decimal number");
+  EXPECT_EQ(ratings_error("1 1 inf\n"),
             ":1: rating 'inf' is not finite; remove the row or replace the value");
 }
 
 TEST(ReadRatings, TheFirstRatingThatRepeatsOneIsNamed) {
-  EXPECT_EQ(error_of("2 2 1\n1 1 5\n2 1 5\n1 2 5\n1 1 4\n2 2 1\n"),
+  EXPECT_EQ(ratings_error("2 2 1\n1 1 5\n2 1 5\n1 2 5\n1 1 4\n2 2 1\n"),
             ":5: user 1 rates item 1 as in line 2; keep one of the two");
 }
 
 TEST(ReadRatings, NoRatings) {
-  EXPECT_EQ(error_of("# nothing\n\n"),
+  EXPECT_EQ(ratings_error("# nothing\n\n"),
             ": no ratings in this file; write one a line, as 'user item rating'");
   EXPECT_EQ(message_of<InputError>([] { read_ratings("no-such-file"); }),
             "cannot read 'no-such-file': No such file or directory; give the path of a readable "

@@ -14,9 +14,9 @@ namespace {
 constexpr std::uint32_t kGuard = 3;  // the number of C[1]
 
 // Two doubles X[0], X[1] and two counters C[0], C[1], operated on step by step.
-class Conductor {
+class IterationConductor {
  public:
-  explicit Conductor(std::uint32_t workers)
+  explicit IterationConductor(std::uint32_t workers)
       : execution_({2, 2}, workers, 0),
         monitor_(workers, [this](const IterationRecord& record) { records.push_back(record); }) {}
 
@@ -58,7 +58,7 @@ class Conductor {
 //   steps 8-12   worker 1: all of iteration 2, with its updates at 11 and 12
 //   steps 13-14  worker 0 updates X[0], X[1]
 TEST(DelayMonitor, FollowsAStaleGradient) {
-  Conductor c(2);
+  IterationConductor c(2);
   c.begin(0);
   c.read(0, 0);
   c.read(0, 1);
@@ -127,7 +127,7 @@ TEST(DelayMonitor, FollowsAStaleGradient) {
 // Iteration 1 sees the update of 3 and misses that of 9: delay 1 by start and by first update. By
 // end it is first, and iteration 0 misses its updates: delay 1.
 TEST(DelayMonitor, MissesHalfAnUpdate) {
-  Conductor c(2);
+  IterationConductor c(2);
   c.begin(0);
   c.read(0, 0);
   c.read(0, 1);
@@ -150,7 +150,7 @@ TEST(DelayMonitor, MissesHalfAnUpdate) {
 // should have seen in the orders by start and by first update: the update of X[1] at the end is to
 // no register that it read. By end, iteration 0 read X[0] before iteration 1 updated it.
 TEST(DelayMonitor, CountsRegistersThatWereReadAndUpdated) {
-  Conductor c(2);
+  IterationConductor c(2);
   c.begin(0);
   c.read(0, 0);
   c.read(0, 1);
@@ -171,7 +171,7 @@ TEST(DelayMonitor, CountsRegistersThatWereReadAndUpdated) {
 // update is its end, step 5: the last in all orders but by start.
 //   0 begin 0, 1 read X[0], 2 begin 1, 3 read X[0], 4 add X[0], 5 read X[1] by worker 0
 TEST(DelayMonitor, TakesTheEndForAFirstUpdateThatIsMissing) {
-  Conductor c(2);
+  IterationConductor c(2);
   c.begin(0);
   c.read(0, 0);
   c.begin(1);
@@ -190,7 +190,7 @@ TEST(DelayMonitor, TakesTheEndForAFirstUpdateThatIsMissing) {
 
 // An iteration that ends with the step that began it: it takes part in the orders and no more.
 TEST(DelayMonitor, TakesAnIterationWithoutOperations) {
-  Conductor c(1);
+  IterationConductor c(1);
   c.begin(0);
   c.end(0);
   c.begin(0);
@@ -206,7 +206,7 @@ TEST(DelayMonitor, TakesAnIterationWithoutOperations) {
 // Worker 0 stops between its updates of X[0], at 6, and X[1]. Iteration 1 read X[0] before, at 4,
 // so it misses the first; iteration 2 reads both after 6, and the second never happens.
 TEST(DelayMonitor, DoesNotMissWhatARunThatIsOverLeftUnapplied) {
-  Conductor c(2);
+  IterationConductor c(2);
   c.begin(0);    // 0
   c.read(0, 0);  // 1
   c.read(0, 1);  // 2
@@ -239,7 +239,7 @@ TEST(DelayMonitor, DoesNotMissWhatARunThatIsOverLeftUnapplied) {
 
 // A known crash lets others become final, and overlaps nothing that begins later.
 TEST(DelayMonitor, NeedNotWaitForACrashedWorker) {
-  Conductor c(2);
+  IterationConductor c(2);
   c.begin(0);
   c.read(0, 0);
   c.begin(1);
@@ -257,7 +257,7 @@ TEST(DelayMonitor, NeedNotWaitForACrashedWorker) {
 
 // A worker that was given up too early is not followed for the rest of that iteration.
 TEST(DelayMonitor, FollowsAWorkerThatCrashedFromItsNextIterationOn) {
-  Conductor c(1);
+  IterationConductor c(1);
   c.begin(0);
   c.monitor().worker_crashed(0);
   c.add(0, 0);
@@ -277,7 +277,7 @@ TEST(DelayMonitor, FollowsAWorkerThatCrashedFromItsNextIterationOn) {
 // come: iteration 0 reads X[1], X[0], X[1]; its view of X[1] is that of step 5, after iteration 1
 // has updated it at 4. Iteration 1 updates X[0] at 3, before the read at 6.
 TEST(DelayMonitor, TakesTheLastReadOfARegister) {
-  Conductor c(2);
+  IterationConductor c(2);
   c.begin(0);    // 0
   c.read(0, 1);  // 1
   c.begin(1);    // 2
@@ -297,7 +297,7 @@ TEST(DelayMonitor, TakesTheLastReadOfARegister) {
 // A guarded fetch&add that finds its guard changed is no update; operations on counters, and
 // outside iterations, are none of an iteration's.
 TEST(DelayMonitor, IgnoresWhatDidNotReachTheModel) {
-  Conductor c(2);
+  IterationConductor c(2);
   c.add(0, 0);
   c.begin(0);
   c.read(0, 3);
@@ -312,7 +312,7 @@ TEST(DelayMonitor, IgnoresWhatDidNotReachTheModel) {
 }
 
 TEST(DelayMonitor, RefusesEventsOutOfPlace) {
-  Conductor c(1);
+  IterationConductor c(1);
   EXPECT_THROW(c.end(0), std::logic_error);
   c.begin(0);
   EXPECT_THROW(c.begin(0), std::logic_error);
@@ -320,7 +320,7 @@ TEST(DelayMonitor, RefusesEventsOutOfPlace) {
 
 // Workers take turns of an iteration each, so that no two overlap: nothing is kept for long.
 TEST(DelayMonitor, KeepsNoMoreThanOverlaps) {
-  Conductor c(2);
+  IterationConductor c(2);
   for (std::uint32_t k = 0; k < 1000; ++k) {
     c.begin(k % 2);
     c.read(k % 2, 0);

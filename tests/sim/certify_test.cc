@@ -12,6 +12,7 @@
 #include "sim/certify/run_certificate.h"
 #include "sim/trials/curve_times.h"
 #include "sim/trials/run_trials.h"
+#include "tests/core/testing_settings.h"
 #include "tests/sim/replay_testing.h"
 
 namespace hogtie {
@@ -19,12 +20,7 @@ namespace {
 
 using testing::experiment_of;
 using testing::record;
-
-std::vector<std::string> with(std::vector<std::string> settings,
-                              const std::vector<std::string>& more) {
-  settings.insert(settings.end(), more.begin(), more.end());
-  return settings;
-}
+using testing::with;
 
 Finding finding_of(const std::vector<Finding>& findings, const std::string& what) {
   for (const Finding& finding : findings) {
@@ -201,13 +197,13 @@ TEST_F(CertifyTrace, OfAnotherBuildIsRefused) {
 }
 
 // W_t is defined: α < 2cε/M² = 2 * 0.1 / 1.04.
-const std::vector<std::string> kNoisy{"workers=3",
-                                      "objective.dimension=1",
-                                      "objective.noise=0.2",
-                                      "algorithm.iterations=22",
-                                      "algorithm.step_size=0.05",
-                                      "success.epsilon=0.1",
-                                      "seed=12"};
+const std::vector<std::string> kNoisyRegion{"workers=3",
+                                            "objective.dimension=1",
+                                            "objective.noise=0.2",
+                                            "algorithm.iterations=22",
+                                            "algorithm.step_size=0.05",
+                                            "success.epsilon=0.1",
+                                            "seed=12"};
 
 std::string text_of(const TrialsCertificate& trials) {
   std::string text = std::to_string(trials.trials) + " " + std::to_string(trials.failures) + " " +
@@ -225,14 +221,14 @@ std::string text_of(const TrialsCertificate& trials) {
 }
 
 TEST(CertifyTrials, TheSameForAnyNumberOfThreads) {
-  const RunSetup setup(experiment_of(kNoisy));
+  const RunSetup setup(experiment_of(kNoisyRegion));
   const std::string alone = text_of(certify_trials(setup, {100, 0.95, 1}, {}));
   EXPECT_EQ(text_of(certify_trials(setup, {100, 0.95, 2}, {})), alone);
   EXPECT_EQ(text_of(certify_trials(setup, {100, 0.95, 8}, {})), alone);
 }
 
 TEST(CertifyTrials, CountWhatTrialsCount) {
-  const RunSetup setup(experiment_of(kNoisy));
+  const RunSetup setup(experiment_of(kNoisyRegion));
   TrialsRequest request;
   request.trials = 200;
   const TrialsReport report = run_trials(
@@ -249,8 +245,8 @@ TEST(CertifyTrials, CountWhatTrialsCount) {
 // Under the sequential schedule both processes are the same, their means do not rise, and the
 // sequential bound speaks.
 TEST(CertifyTrials, TheSequentialProcess) {
-  const RunSetup setup(experiment_of(
-      with(kNoisy, {"adversary.name=sequential", "objective.radius=2", "success.epsilon=0.3"})));
+  const RunSetup setup(experiment_of(with(
+      kNoisyRegion, {"adversary.name=sequential", "objective.radius=2", "success.epsilon=0.3"})));
   const TrialsCertificate certificate = certify_trials(setup, {300, 0.95, 2}, {});
   ASSERT_FALSE(certificate.drift.empty());
   for (const DriftPoint& point : certificate.drift) {

@@ -12,6 +12,8 @@
 #include "adversaries/registry.h"
 #include "core/execution/convergence_monitor.h"
 #include "sim/run/simulation.h"
+#include "tests/core/testing_settings.h"
+#include "tests/sim/algorithm_testing.h"
 #include "tests/sim/machine_testing.h"
 #include "tests/sim/replay_testing.h"
 
@@ -20,16 +22,8 @@ namespace {
 
 using testing::Choices;
 using testing::experiment_of;
-
-std::vector<std::string> with(std::vector<std::string> settings,
-                              const std::vector<std::string>& more) {
-  settings.insert(settings.end(), more.begin(), more.end());
-  return settings;
-}
-
-std::vector<double> model_of(const Simulation& simulation) {
-  return {simulation.model().begin(), simulation.model().end()};
-}
+using testing::model_of;
+using testing::with;
 
 // FullSGD as one loop, with nobody else about.
 std::vector<double> sequential_reference(const proto::Experiment& experiment, std::uint64_t epochs,

@@ -11,16 +11,16 @@
 #include "adversaries/sequential.h"
 #include "sim/machine/simulated_memory.h"
 #include "tests/sim/machine_testing.h"
+#include "tests/sim/simulated_memory_testing.h"
 
 namespace hogtie {
 namespace {
 
 using testing::Choices;
+using testing::kC0;
+using testing::kX0;
 using testing::small_machine;
 using testing::steps_of;
-
-constexpr CounterRegister kC0{0};
-constexpr DoubleRegister kX0{0};
 
 /// Counts those of its kind that are alive: what the stacks of workers hold.
 class Guest {

@@ -10,11 +10,13 @@
 #include "adversaries/round_robin.h"
 #include "sim/machine/simulated_memory.h"
 #include "tests/sim/machine_testing.h"
+#include "tests/sim/simulated_memory_testing.h"
 
 namespace hogtie {
 namespace {
 
-constexpr CounterRegister kC0{0};
+using testing::kC0;
+
 constexpr std::size_t kStack = 64 * 1024;  // a multiple of any page size that there is
 
 MachineShape small_stacks(std::uint32_t workers) {
@@ -32,9 +34,9 @@ MachineShape small_stacks(std::uint32_t workers) {
 }
 constexpr int kDeep = 100'000;
 
-struct Guest {
-  explicit Guest(int& count) : alive(count) { ++alive; }
-  ~Guest() { --alive; }
+struct OnStack {
+  explicit OnStack(int& count) : alive(count) { ++alive; }
+  ~OnStack() { --alive; }
   int& alive;
 };
 
@@ -45,7 +47,7 @@ TEST(MachineOverflow, InAWorker) {
   int alive = 0;
   const Ending ending = simulate(machine, round_robin, [&](SimulatedMemory& memory) {
     const auto guest =
-        memory.worker() == 1 ? std::unique_ptr<Guest>() : std::make_unique<Guest>(alive);
+        memory.worker() == 1 ? std::unique_ptr<OnStack>() : std::make_unique<OnStack>(alive);
     for (;;) {
       const std::uint64_t t = memory.fetch_add(kC0, 1);
       memory.begin_iteration(t);

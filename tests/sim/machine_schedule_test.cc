@@ -12,18 +12,18 @@
 #include "sim/machine/simulated_memory.h"
 #include "sim/trace/digest.h"
 #include "tests/sim/machine_testing.h"
+#include "tests/sim/simulated_memory_testing.h"
 
 namespace hogtie {
 namespace {
 
 using testing::Choices;
+using testing::kC1;
 using testing::Log;
 using testing::small_machine;
 
 constexpr std::array<std::uint32_t, 4> kAll{0, 1, 2, 3};
 constexpr std::array<std::uint32_t, 2> kSome{0, 2};
-
-constexpr CounterRegister kC1{1};
 
 /// Every kind of operation, in scripts of many forms, with coins and updates that are zero.
 void mixed_program(SimulatedMemory& memory) {

@@ -12,12 +12,14 @@
 #include "adversaries/round_robin.h"
 #include "sim/machine/simulated_memory.h"
 #include "tests/sim/machine_testing.h"
+#include "tests/sim/simulated_memory_testing.h"
 
 namespace hogtie {
 namespace {
 
-constexpr CounterRegister kC0{0};
-constexpr std::array<std::uint32_t, 2> kList{0, 1};
+using testing::kC0;
+
+constexpr std::array<std::uint32_t, 2> kBoth{0, 1};
 
 /// Uses about 100 KiB of stack.
 [[gnu::noinline]] int use_stack(int depth = 400) {
@@ -40,7 +42,7 @@ void five_iterations(SimulatedMemory& memory) {
   };
   for (int k = 0; k < 5; ++k) {
     memory.begin_iteration(memory.fetch_add(kC0, 1));
-    memory.read_add(kList, kList, computation);
+    memory.read_add(kBoth, kBoth, computation);
     memory.end_iteration();
   }
 }
@@ -99,7 +101,7 @@ TEST(MachineWatchers, ASampledUpdateWithZerosIsASubmission) {
     const auto zeros = [](std::span<const double>, std::span<double> update) {
       update[0] = update[1] = 0;
     };
-    memory.read_add(kList, kList, zeros);
+    memory.read_add(kBoth, kBoth, zeros);
   });
   // What is read and added; what is left of it after the reads, nothing; the worker's end.
   EXPECT_EQ(sink.numbers_, (std::vector<std::uint64_t>{0, 1, 2}));
@@ -158,9 +160,9 @@ TEST_P(MachineObserverFails, AndItsErrorIsTheCallersNotTheRuns) {
   RoundRobin adversary;
   int alive = 0;
   const auto program = [&](SimulatedMemory& memory) {
-    struct Guest {
+    struct Counted {
       int& alive;
-      ~Guest() { --alive; }
+      ~Counted() { --alive; }
     } guest{++alive};
     five_iterations(memory);
   };

@@ -18,6 +18,7 @@
 #include "sim/threads/linearize.h"
 #include "sim/threads/operation_log.h"
 #include "sim/threads/switch_counter.h"
+#include "tests/core/testing_settings.h"
 #include "tests/sim/machine_testing.h"
 #include "tests/sim/replay_testing.h"
 
@@ -26,13 +27,8 @@ namespace {
 
 using testing::error_of;
 using testing::experiment_of;
+using testing::with;
 using Kind = OperationKind;
-
-std::vector<std::string> with(std::vector<std::string> settings,
-                              const std::vector<std::string>& more) {
-  settings.insert(settings.end(), more.begin(), more.end());
-  return settings;
-}
 
 class RecordThreads : public testing::InDirectory {};
 

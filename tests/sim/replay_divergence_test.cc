@@ -153,7 +153,7 @@ void PrintTo(const Change& change, std::ostream* out) {
   *out << change.name;
 }
 
-const std::string kData = HOGTIE_TEST_DATA;
+const std::string kDataFolder = HOGTIE_TEST_DATA;
 const std::vector<std::string> kSmall{"workers=5", "algorithm.iterations=300",
                                       "objective.dimension=3"};
 
@@ -165,14 +165,14 @@ const std::vector<Change> kChanges{
     {"AllZeros", kSmall, {"objective.initial=0"}},
     {"Objective",
      {"workers=5", "objective.dimension=10", "adversary.name=weighted"},
-     {"objective={name: 'least_squares' data {path: '" + kData + "/diabetes.svm'}}"}},
+     {"objective={name: 'least_squares' data {path: '" + kDataFolder + "/diabetes.svm'}}"}},
     {"FewerIterationsInRuns",
      {"workers=3", "algorithm.iterations=50", "adversary.name=max_delay", "adversary.tau=6"},
      {"algorithm.iterations=31"}},
     {"UpdatesAreZeroAtTimes",
-     {"objective.name=least_squares", "objective.data.path=" + kData + "/diabetes.svm",
+     {"objective.name=least_squares", "objective.data.path=" + kDataFolder + "/diabetes.svm",
       "algorithm.iterations=200"},
-     {"objective={name: 'ridge' l2: 1 data {path: '" + kData + "/diabetes.svm'}}"}},
+     {"objective={name: 'ridge' l2: 1 data {path: '" + kDataFolder + "/diabetes.svm'}}"}},
 };
 
 class FirstDifference : public testing::InDirectory,

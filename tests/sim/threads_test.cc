@@ -19,6 +19,7 @@
 #include "sim/threads/replay_on_threads.h"
 #include "sim/threads/team.h"
 #include "sim/threads/thread_memory.h"
+#include "tests/core/testing_settings.h"
 #include "tests/sim/replay_testing.h"
 
 namespace hogtie {
@@ -26,15 +27,10 @@ namespace {
 
 using testing::error_of;
 using testing::experiment_of;
+using testing::with;
 
 const std::vector<std::string> kOrders{"SEQ_CST", "RELAXED", "RACY", "RACY_COUNTED"};
 const std::vector<std::string> kLayouts{"PACKED", "CACHE_LINE"};
-
-std::vector<std::string> with(std::vector<std::string> settings,
-                              const std::vector<std::string>& more) {
-  settings.insert(settings.end(), more.begin(), more.end());
-  return settings;
-}
 
 // One worker alone does on a thread, to the bit, what it does in the simulator.
 TEST(Threads, OneWorkerDoesWhatItDoesInTheSimulator) {

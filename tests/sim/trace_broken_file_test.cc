@@ -55,7 +55,7 @@ struct Seen {
   bool footer = false;
 };
 
-Seen read_all(const std::string& path) {
+Seen read_trace(const std::string& path) {
   TraceReader reader(path);
   Seen seen;
   for (DecodedChunk chunk; reader.next_chunk(chunk);) {
@@ -73,7 +73,7 @@ class BrokenTrace : public testing::InDirectory {
     FrameWriter writer(path("t"));
     for (const proto::Frame& frame : frames) writer.append(frame);
     writer.commit();
-    const std::string error = error_of([&] { read_all(path("t")); });
+    const std::string error = error_of([&] { read_trace(path("t")); });
     const std::string prefix = path("t") + ": frame ";
     const std::string suffix = "; record the trace again";
     if (!error.starts_with(prefix) || !error.ends_with(suffix)) return error;
@@ -108,7 +108,7 @@ TEST_F(BrokenTrace, OrderOfFrames) {
 TEST_F(BrokenTrace, BytesAfterTheFooter) {
   ASSERT_EQ(error_of_frames({header_frame(kWorkers), footer_frame(0)}), "no error");
   const std::string bytes = content(path("t"));
-  EXPECT_EQ(error_of([&] { read_all(put("t", bytes + "x")); }),
+  EXPECT_EQ(error_of([&] { read_trace(put("t", bytes + "x")); }),
             path("t") + ": frame 2 at byte " + std::to_string(bytes.size()) +
                 ": comes after the footer; record the trace again");
 }
@@ -180,7 +180,7 @@ class SpoiltTrace : public BrokenTrace {
     }
     writer.finish(footer_of(150));
     bytes_ = content(path("good"));
-    schedule_ = read_all(path("good")).schedule;
+    schedule_ = read_trace(path("good")).schedule;
   }
 
   bool is_prefix(const std::vector<std::uint32_t>& schedule) const {
@@ -198,7 +198,7 @@ TEST_F(SpoiltTrace, CutAnywhere) {
   for (std::size_t size = 0; size < bytes_.size(); ++size) {
     Seen seen;
     const std::string error =
-        error_of([&] { seen = read_all(put("t", std::string_view(bytes_).substr(0, size))); });
+        error_of([&] { seen = read_trace(put("t", std::string_view(bytes_).substr(0, size))); });
     if (error != "no error") {
       ++errors;
       EXPECT_EQ(errors, size + 1) << error;
@@ -218,7 +218,7 @@ TEST_F(SpoiltTrace, AnyByteWrong) {
       std::string wrong = bytes_;
       wrong[i] = static_cast<char>(wrong[i] ^ flip);
       Seen seen;
-      const std::string error = error_of([&] { seen = read_all(put("t", wrong)); });
+      const std::string error = error_of([&] { seen = read_trace(put("t", wrong)); });
       EXPECT_TRUE(error != "no error" || (seen.cut && !seen.footer && is_prefix(seen.schedule)))
           << i;
     }
@@ -238,7 +238,7 @@ TEST_F(SpoiltTrace, FramesSwappedOrLeftOut) {
   const auto error = [&](const std::vector<std::size_t>& order) {
     std::string bytes = bytes_.substr(0, 15);
     for (const std::size_t i : order) bytes += frame(i);
-    return error_of([&] { read_all(put("t", bytes)); });
+    return error_of([&] { read_trace(put("t", bytes)); });
   };
   const auto mismatch = [&](std::size_t number, std::size_t offset) {
     return path("t") + ": frame " + std::to_string(number) + " at byte " + std::to_string(offset) +

@@ -55,7 +55,7 @@ proto::Frame footer_frame(const std::string& detail) {
   return frame;
 }
 
-std::string read_all(const std::string& path) {
+std::string read_frames(const std::string& path) {
   return error_of([&] {
     FrameReader reader(path);
     while (reader.next()) {
@@ -68,7 +68,7 @@ class FrameFile : public testing::InDirectory {
   // The message without "<path>: ".
   std::string error_of_content(std::string_view bytes) {
     const std::string file = put("t", bytes);
-    const std::string message = read_all(file);
+    const std::string message = read_frames(file);
     return message.starts_with(file + ": ") ? message.substr(file.size() + 2) : message;
   }
 };
@@ -133,9 +133,10 @@ TEST_F(FrameFile, WithAWrongBeginning) {
 }
 
 TEST_F(FrameFile, ThatIsNone) {
-  EXPECT_EQ(read_all(path("none")), "cannot read '" + path("none") +
-                                        "': No such file or directory; give the path of a trace");
-  EXPECT_EQ(read_all(path("")),
+  EXPECT_EQ(
+      read_frames(path("none")),
+      "cannot read '" + path("none") + "': No such file or directory; give the path of a trace");
+  EXPECT_EQ(read_frames(path("")),
             "cannot read '" + path("") + "': Is a directory; give the path of a trace");
 }
 
@@ -260,7 +261,7 @@ TEST_F(FrameFile, ReadableBeforeItIsCommitted) {
     EXPECT_FALSE(reader.cut());
   }
   EXPECT_FALSE(std::filesystem::exists(path("t")));
-  EXPECT_EQ(read_all(path("t.partial")), "no error");
+  EXPECT_EQ(read_frames(path("t.partial")), "no error");
 }
 
 TEST_F(FrameFile, ReplacesOnlyWhenCommitted) {
@@ -269,7 +270,7 @@ TEST_F(FrameFile, ReplacesOnlyWhenCommitted) {
   writer.append(footer_frame("new"));
   EXPECT_EQ(content(path("t")), "old");
   writer.commit();
-  EXPECT_EQ(read_all(path("t")), "no error");
+  EXPECT_EQ(read_frames(path("t")), "no error");
 }
 
 TEST_F(FrameFile, ThatCannotBeWritten) {
@@ -317,7 +318,7 @@ TEST_F(FrameFile, HasOneWriterAtATime) {
     writer.append(footer_frame("second"));
     writer.commit();
   }
-  EXPECT_EQ(read_all(path("t")), "no error");
+  EXPECT_EQ(read_frames(path("t")), "no error");
   // One that died does not stand in the way of the next, nor does what it left.
   { FrameWriter writer(path("t")); }
   FrameWriter writer(path("t"));

@@ -12,12 +12,12 @@ using testing::Outcome;
 class CliRun : public Cli {};
 
 // f(x) = x^2/2 from 1 without noise: 40 iterations at step size 1/2 leave 2^-40.
-const std::string kQuick =
+const std::string kQuickRun =
     "run --quiet --set workers=1 --set objective.dimension=1 --set algorithm.step_size=0.5 "
     "--set algorithm.iterations=40";
 
 TEST_F(CliRun, TextForPeople) {
-  const std::string output = output_of(kQuick);
+  const std::string output = output_of(kQuickRun);
   const auto lines = lines_of(output);
   EXPECT_EQ(lines.front(), "experiment");
   EXPECT_NE(output.find("\nresult\n"), std::string::npos);
@@ -25,7 +25,7 @@ TEST_F(CliRun, TextForPeople) {
 }
 
 TEST_F(CliRun, Json) {
-  const auto runs = json_of(kQuick);
+  const auto runs = json_of(kQuickRun);
   ASSERT_EQ(runs.size(), 1u);
   const auto& run = runs[0];
   EXPECT_EQ(run["verdict"], "completed");
@@ -41,8 +41,8 @@ TEST_F(CliRun, Json) {
 }
 
 TEST_F(CliRun, CsvHasTheColumnsOfJson) {
-  const auto run = json_of(kQuick)[0];
-  const auto lines = lines_of(output_of(kQuick + " --format csv"));
+  const auto run = json_of(kQuickRun)[0];
+  const auto lines = lines_of(output_of(kQuickRun + " --format csv"));
   ASSERT_EQ(lines.size(), 2u);
   std::size_t columns = 0;
   std::istringstream header(lines[0]);
@@ -77,7 +77,7 @@ TEST_F(CliRun, AnExperimentFromAFile) {
 }
 
 TEST_F(CliRun, TrialsAreRunsWithTheNextSeeds) {
-  const std::string noisy = kQuick + " --set objective.noise=1 --set workers=3";
+  const std::string noisy = kQuickRun + " --set objective.noise=1 --set workers=3";
   const auto trials = json_of(noisy + " --set seed=5 --trials 4");
   ASSERT_EQ(trials.size(), 4u);
   for (std::size_t k = 0; k < 4; ++k) {
@@ -93,17 +93,18 @@ TEST_F(CliRun, TrialsAreRunsWithTheNextSeeds) {
 }
 
 TEST_F(CliRun, RequireSuccess) {
-  EXPECT_EQ(hogtie(kQuick + " --require-success").status, 0);
-  const std::string missed = kQuick + " --set algorithm.iterations=2";
+  EXPECT_EQ(hogtie(kQuickRun + " --require-success").status, 0);
+  const std::string missed = kQuickRun + " --set algorithm.iterations=2";
   EXPECT_EQ(hogtie(missed).status, 0);
   EXPECT_EQ(hogtie(missed + " --require-success").status, 1);
   // A step size of 2 with x - 2x = -x stays where it is; all trials have to succeed.
-  EXPECT_EQ(hogtie(kQuick + " --trials 3 --require-success").status, 0);
-  EXPECT_EQ(hogtie(kQuick + " --set algorithm.step_size=2 --trials 3 --require-success").status, 1);
+  EXPECT_EQ(hogtie(kQuickRun + " --trials 3 --require-success").status, 0);
+  EXPECT_EQ(hogtie(kQuickRun + " --set algorithm.step_size=2 --trials 3 --require-success").status,
+            1);
 }
 
 TEST_F(CliRun, AFailingAdversaryIsReported) {
-  output_of(kQuick + " --set workers=3 --trace three.trace");
+  output_of(kQuickRun + " --set workers=3 --trace three.trace");
   const Outcome outcome =
       hogtie("run --set workers=2 --set adversary.name=replay --set adversary.trace=three.trace");
   EXPECT_EQ(outcome.status, 1);
@@ -125,15 +126,15 @@ TEST_F(CliRun, WrongInput) {
 }
 
 TEST_F(CliRun, ATraceThatCannotBeWritten) {
-  EXPECT_EQ(error_of(kQuick + " --trace nowhere/t"),
+  EXPECT_EQ(error_of(kQuickRun + " --trace nowhere/t"),
             "cannot write 'nowhere/t.partial': No such file or directory; create its directory or "
             "give another path");
-  EXPECT_EQ(error_of(kQuick + " --trace ."),
+  EXPECT_EQ(error_of(kQuickRun + " --trace ."),
             "cannot write '.': Is a directory; give the path of a file");
 }
 
 TEST_F(CliRun, ATraceInThePlaceOfADevice) {
-  EXPECT_EQ(error_of(kQuick + " --trace /dev/null"),
+  EXPECT_EQ(error_of(kQuickRun + " --trace /dev/null"),
             "cannot write '/dev/null': not a regular file, and a trace would replace it; give the "
             "path of a file");
 }
@@ -161,13 +162,13 @@ TEST_F(CliRun, WorkersThatNeedMoreMemoryThanThereIs) {
 }
 
 TEST_F(CliRun, ATraceWhosePathNeedsQuotes) {
-  const auto lines = lines_of(output_of(kQuick + " --trace \"my trace\""));
+  const auto lines = lines_of(output_of(kQuickRun + " --trace \"my trace\""));
   EXPECT_EQ(lines.back(), "to replay: hogtie replay 'my trace'");
 }
 
 TEST_F(CliRun, OutputThatCannotBeWritten) {
   const std::string command =
-      "cd '" + path("") + "' && '" HOGTIE_PROGRAM "' " + kQuick + " >/dev/full 2>stderr.txt";
+      "cd '" + path("") + "' && '" HOGTIE_PROGRAM "' " + kQuickRun + " >/dev/full 2>stderr.txt";
   const int status = std::system(command.c_str());
   EXPECT_EQ(WEXITSTATUS(status), 3);
   EXPECT_EQ(testing::content(path("stderr.txt")), "hogtie: cannot write to standard output\n");

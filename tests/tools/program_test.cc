@@ -8,17 +8,17 @@
 namespace hogtie {
 namespace {
 
-struct Outcome {
+struct Finished {
   int status;
   std::string output;
 };
 
 // Runs the program in a shell, which redirects its output as `arguments` say.
-Outcome hogtie(const std::string& arguments) {
+Finished hogtie(const std::string& arguments) {
   const std::string command = "'" HOGTIE_PROGRAM "' " + arguments;
   FILE* const pipe = popen(command.c_str(), "r");
   if (!pipe) return {-1, "popen failed"};
-  Outcome outcome{0, ""};
+  Finished outcome{0, ""};
   std::array<char, 4096> buffer;
   for (std::size_t count; (count = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
     outcome.output.append(buffer.data(), count);
@@ -29,12 +29,12 @@ Outcome hogtie(const std::string& arguments) {
 }
 
 // What it writes to stderr when it writes nothing to stdout.
-Outcome errors(const std::string& arguments) {
+Finished errors(const std::string& arguments) {
   return hogtie(arguments + " 2>&1");
 }
 
 TEST(Program, Version) {
-  const Outcome outcome = hogtie("--version");
+  const Finished outcome = hogtie("--version");
   EXPECT_EQ(outcome.status, 0);
   EXPECT_TRUE(outcome.output.starts_with("hogtie 0.")) << outcome.output;
 }
@@ -43,7 +43,7 @@ TEST(Program, HelpOfEachCommand) {
   for (const char* command :
        {"", "run ", "replay ", "trace ", "trace show ", "bound ", "train ", "what-if ", "list "}) {
     SCOPED_TRACE(command);
-    const Outcome outcome = hogtie(std::string(command) + "--help");
+    const Finished outcome = hogtie(std::string(command) + "--help");
     EXPECT_EQ(outcome.status, 0);
     EXPECT_TRUE(outcome.output.starts_with("usage:\n  hogtie ")) << outcome.output;
     for (const char* part : {"\nexamples:\n", "\nexit statuses:\n", "--help"}) {
@@ -57,7 +57,7 @@ TEST(Program, HelpDoesNotNeedTheOtherArguments) {
 }
 
 TEST(Program, WrongUsage) {
-  Outcome outcome = errors("");
+  Finished outcome = errors("");
   EXPECT_EQ(outcome.status, 2);
   EXPECT_EQ(outcome.output, "hogtie: no command is given; see `hogtie --help`\n");
 
@@ -85,13 +85,13 @@ TEST(Program, WrongUsage) {
 }
 
 TEST(Program, WrongInput) {
-  const Outcome outcome = errors("run --set workers=0");
+  const Finished outcome = errors("run --set workers=0");
   EXPECT_EQ(outcome.status, 2);
   EXPECT_EQ(outcome.output, "hogtie: setting 'workers' is 0; allowed: an integer, 1 to 100000\n");
 }
 
 TEST(Program, OutputThatCannotBeWritten) {
-  const Outcome outcome = hogtie("--version 2>&1 >/dev/full");
+  const Finished outcome = hogtie("--version 2>&1 >/dev/full");
   EXPECT_EQ(outcome.status, 3);
   EXPECT_EQ(outcome.output, "hogtie: cannot write to standard output\n");
 }

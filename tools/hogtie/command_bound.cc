@@ -7,7 +7,7 @@
 namespace hogtie {
 namespace {
 
-constexpr HelpPage kHelp = {
+constexpr HelpPage kBoundHelp = {
     .usage =
         "hogtie bound [--experiment FILE] [--set SETTING=VALUE...] [OPTION...]\n"
         "hogtie bound --c C --L L --M M --d D --n N --tau-max TAU --epsilon E [OPTION...]",
@@ -39,7 +39,7 @@ int bound_command(std::span<const std::string> arguments) {
   const auto options = bound_options();
   const CommandLine line(options, arguments);
   if (line.has("help")) {
-    std::cout << help_text(kHelp, options);
+    std::cout << help_text(kBoundHelp, options);
     return kOk;
   }
   return execute_bound(read_bound(line));

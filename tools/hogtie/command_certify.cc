@@ -7,7 +7,7 @@
 namespace hogtie {
 namespace {
 
-constexpr HelpPage kHelp = {
+constexpr HelpPage kCertifyHelp = {
     .usage =
         "hogtie certify TRACE... [OPTION...]\n"
         "  hogtie certify --trials N [EXPERIMENT.textproto] [OPTION...]",
@@ -41,7 +41,7 @@ int certify_command(std::span<const std::string> arguments) {
   const auto options = certify_options();
   const CommandLine line(options, arguments);
   if (line.has("help")) {
-    std::cout << help_text(kHelp, options);
+    std::cout << help_text(kCertifyHelp, options);
     return kOk;
   }
   return execute_certify(read_certify(line));

@@ -7,7 +7,7 @@
 namespace hogtie {
 namespace {
 
-constexpr HelpPage kHelp = {
+constexpr HelpPage kCompareHelp = {
     .usage = "hogtie compare [EXPERIMENT.textproto] [OPTION...]",
     .description =
         "Sets simulated schedules beside those of real threads: runs many trials of the "
@@ -53,7 +53,7 @@ int compare_command(std::span<const std::string> arguments) {
   const auto options = compare_options();
   const CommandLine line(options, arguments);
   if (line.has("help")) {
-    std::cout << help_text(kHelp, options);
+    std::cout << help_text(kCompareHelp, options);
     return kOk;
   }
   return execute_compare(read_compare(line));

@@ -7,7 +7,7 @@
 namespace hogtie {
 namespace {
 
-constexpr HelpPage kHelp = {
+constexpr HelpPage kFitHelp = {
     .usage = "hogtie fit TRACE... --out FILE [--held-out TRACE...] [OPTION...]",
     .description =
         "Fits a stochastic scheduler to recorded runs, those of real threads above all, and "
@@ -43,7 +43,7 @@ int fit_command(std::span<const std::string> arguments) {
   const auto options = fit_options();
   const CommandLine line(options, arguments);
   if (line.has("help")) {
-    std::cout << help_text(kHelp, options);
+    std::cout << help_text(kFitHelp, options);
     return kOk;
   }
   return execute_fit(read_fit(line));

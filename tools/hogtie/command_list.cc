@@ -8,7 +8,7 @@
 namespace hogtie {
 namespace {
 
-constexpr HelpPage kHelp = {
+constexpr HelpPage kListHelp = {
     .usage = "hogtie list adversaries|objectives|algorithms [OPTION...]",
     .description =
         "Lists what an experiment can name, and the settings that each takes: what they mean,\n"
@@ -35,7 +35,7 @@ int list_command(std::span<const std::string> arguments) {
   const auto options = list_options();
   const CommandLine line(options, arguments);
   if (line.has("help")) {
-    std::cout << help_text(kHelp, options);
+    std::cout << help_text(kListHelp, options);
     return kOk;
   }
   const ListOptions wanted = read_list(line);

@@ -7,7 +7,7 @@
 namespace hogtie {
 namespace {
 
-constexpr HelpPage kHelp = {
+constexpr HelpPage kPriceHelp = {
     .usage = "hogtie price [EXPERIMENT.textproto] [OPTION...]",
     .description =
         "Measures what asynchrony costs: for each adversary, number of workers n, delay tau and\n"
@@ -49,7 +49,7 @@ int price_command(std::span<const std::string> arguments) {
   const auto options = price_options();
   const CommandLine line(options, arguments);
   if (line.has("help")) {
-    std::cout << help_text(kHelp, options);
+    std::cout << help_text(kPriceHelp, options);
     return kOk;
   }
   return execute_price(read_price(line));

@@ -7,7 +7,7 @@
 namespace hogtie {
 namespace {
 
-constexpr HelpPage kHelp = {
+constexpr HelpPage kReplayHelp = {
     .usage = "hogtie replay TRACE [OPTION...]",
     .description =
         "Runs a recorded run again, step by step, and checks that it does what was recorded. With\n"
@@ -31,7 +31,7 @@ int replay_command(std::span<const std::string> arguments) {
   const auto options = replay_options();
   const CommandLine line(options, arguments);
   if (line.has("help")) {
-    std::cout << help_text(kHelp, options);
+    std::cout << help_text(kReplayHelp, options);
     return kOk;
   }
   return execute_replay(read_replay(line));

@@ -7,7 +7,7 @@
 namespace hogtie {
 namespace {
 
-constexpr HelpPage kHelp = {
+constexpr HelpPage kRunHelp = {
     .usage = "hogtie run [EXPERIMENT.textproto] [OPTION...]",
     .description =
         "Simulates the experiment under its adversary, or runs it on real threads with\n"
@@ -31,7 +31,7 @@ int run_command(std::span<const std::string> arguments) {
   const auto options = run_options();
   const CommandLine line(options, arguments);
   if (line.has("help")) {
-    std::cout << help_text(kHelp, options);
+    std::cout << help_text(kRunHelp, options);
     return kOk;
   }
   return execute_run(read_run(line));

@@ -15,7 +15,7 @@ namespace {
 namespace po = boost::program_options;
 using namespace std::string_view_literals;
 
-constexpr HelpPage kHelp = {
+constexpr HelpPage kTraceHelp = {
     .usage =
         "hogtie trace info TRACE [--format FORMAT]\n"
         "hogtie trace show TRACE [--from STEP] [--to STEP] [--format FORMAT]\n"
@@ -33,7 +33,7 @@ constexpr HelpPage kHelp = {
 int print_help() {
   po::options_description all;
   all.add(trace_info_options()).add(trace_show_options()).add(trace_diff_options());
-  std::cout << help_text(kHelp, all);
+  std::cout << help_text(kTraceHelp, all);
   return kOk;
 }
 

@@ -7,7 +7,7 @@
 namespace hogtie {
 namespace {
 
-constexpr HelpPage kHelp = {
+constexpr HelpPage kTrainHelp = {
     .usage = "hogtie train DATA [OPTION...]",
     .description =
         "Trains logistic regression on a file in LIBSVM format, plain or .zst, on real\n"
@@ -46,7 +46,7 @@ int train_command(std::span<const std::string> arguments) {
   const auto options = train_options();
   const CommandLine line(options, arguments);
   if (line.has("help")) {
-    std::cout << help_text(kHelp, options);
+    std::cout << help_text(kTrainHelp, options);
     return kOk;
   }
   return execute_train(read_train(line));

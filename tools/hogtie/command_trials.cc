@@ -7,7 +7,7 @@
 namespace hogtie {
 namespace {
 
-constexpr HelpPage kHelp = {
+constexpr HelpPage kTrialsHelp = {
     .usage = "hogtie trials [EXPERIMENT.textproto] [OPTION...]",
     .description =
         "Runs the experiment many times, each with coins of its own, and estimates how it does:\n\n"
@@ -41,7 +41,7 @@ int trials_command(std::span<const std::string> arguments) {
   const auto options = trials_options();
   const CommandLine line(options, arguments);
   if (line.has("help")) {
-    std::cout << help_text(kHelp, options);
+    std::cout << help_text(kTrialsHelp, options);
     return kOk;
   }
   return execute_trials(read_trials(line));

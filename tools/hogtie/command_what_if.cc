@@ -7,7 +7,7 @@
 namespace hogtie {
 namespace {
 
-constexpr HelpPage kHelp = {
+constexpr HelpPage kWhatIfHelp = {
     .usage =
         "hogtie what-if TRACE --stall WORKER@STEP+STEPS [OPTION...]\n"
         "hogtie what-if TRACE --slow WORKER@STEP:FACTOR [OPTION...]",
@@ -41,7 +41,7 @@ int what_if_command(std::span<const std::string> arguments) {
   const auto options = what_if_options();
   const CommandLine line(options, arguments);
   if (line.has("help")) {
-    std::cout << help_text(kHelp, options);
+    std::cout << help_text(kWhatIfHelp, options);
     return kOk;
   }
   return execute_what_if(read_what_if(line));

@@ -14,7 +14,7 @@ using Points = std::vector<std::pair<double, double>>;
 
 // The k-th adversary has the k-th colour from here on; threads are black.
 constexpr std::size_t kFirstColour = 2;
-constexpr std::size_t kColours = 6;
+constexpr std::size_t kAdversaryColours = 6;
 
 std::string label(const Side& side) {
   if (side.adversary == "sequential" && side.workers == 1) return "sequential";
@@ -65,7 +65,7 @@ std::vector<PlotLine> lines(const CompareReport& report, const PointsOf& points_
     if (k == 0) {
       line.colour = 1;
     } else if (!side.on_threads()) {
-      line.colour = static_cast<std::uint32_t>(kFirstColour + (adversary - 1) % kColours);
+      line.colour = static_cast<std::uint32_t>(kFirstColour + (adversary - 1) % kAdversaryColours);
     }
     line.mark = k == 0 ? 0 : mark;
     line.wide = k == 0;

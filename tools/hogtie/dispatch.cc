@@ -42,7 +42,7 @@ constexpr std::array<Command, 13> kCommands = {{
     {"list", list_command},
 }};
 
-constexpr HelpPage kHelp = {
+constexpr HelpPage kProgramHelp = {
     .usage = "hogtie COMMAND [ARGUMENT...]",
     .description =
         "Simulates lock-free SGD under a scheduler that works against it.\n\n"
@@ -94,7 +94,7 @@ int execute_without_command(std::span<const std::string> arguments) {
   const CommandLine line(options, arguments);
   line.positional({});
   if (line.has("help")) {
-    std::cout << help_text(kHelp, options);
+    std::cout << help_text(kProgramHelp, options);
   } else if (line.has("version")) {
     std::cout << "hogtie " << version() << '\n';
   } else {

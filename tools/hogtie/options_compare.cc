@@ -9,7 +9,7 @@ namespace hogtie {
 namespace {
 
 constexpr std::uint64_t kMostWorkers = 1024;
-constexpr std::uint64_t kMostTrials = 10'000;
+constexpr std::uint64_t kCompareTrialsMax = 10'000;
 
 }  // namespace
 
@@ -42,7 +42,7 @@ CompareOptions read_compare(const CommandLine& line) {
   for (const std::uint64_t workers : read_integers(line, "hardware", 1, kMostWorkers, "threads=")) {
     options.workers.push_back(static_cast<std::uint32_t>(workers));
   }
-  options.trials = line.integer("trials", 1, kMostTrials).value_or(options.trials);
+  options.trials = line.integer("trials", 1, kCompareTrialsMax).value_or(options.trials);
   options.threads = read_threads(line);
   options.confidence = read_confidence(line).value_or(options.confidence);
   options.keep = line.value("keep");

@@ -12,8 +12,8 @@ constexpr double kSmallestStep = 1e-12;
 constexpr double kLargestStep = 1e12;
 constexpr std::uint64_t kMostWorkers = 100'000;
 constexpr std::uint64_t kLargestTau = 1'000'000'000;
-constexpr std::uint64_t kMostTrials = 1'000'000;
-constexpr std::uint64_t kMostThreads = 1024;
+constexpr std::uint64_t kPriceTrialsMax = 1'000'000;
+constexpr std::uint64_t kPriceThreadsMax = 1024;
 
 }  // namespace
 
@@ -48,8 +48,8 @@ PriceOptions read_price(const CommandLine& line) {
     options.workers.push_back(static_cast<std::uint32_t>(workers));
   }
   options.adversaries = read_adversaries(line, "adversaries");
-  options.trials = line.integer("trials", 1, kMostTrials).value_or(options.trials);
-  if (const auto threads = line.integer("threads", 1, kMostThreads)) {
+  options.trials = line.integer("trials", 1, kPriceTrialsMax).value_or(options.trials);
+  if (const auto threads = line.integer("threads", 1, kPriceThreadsMax)) {
     options.threads = static_cast<std::uint32_t>(*threads);
   }
   options.format = read_format(line);

@@ -6,7 +6,7 @@
 namespace hogtie {
 namespace {
 
-constexpr std::uint64_t kMostTrials = 1'000'000'000;
+constexpr std::uint64_t kRunTrialsMax = 1'000'000'000;
 
 }  // namespace
 
@@ -26,7 +26,7 @@ RunOptions read_run(const CommandLine& line) {
   RunOptions options;
   options.experiment = read_experiment_options(line);
   options.trace = line.value("trace");
-  options.trials = line.integer("trials", 1, kMostTrials).value_or(1);
+  options.trials = line.integer("trials", 1, kRunTrialsMax).value_or(1);
   options.format = read_format(line);
   options.require_success = line.has("require-success");
   options.quiet = line.has("quiet");

@@ -12,7 +12,7 @@ namespace {
 
 // Of adversaries.
 constexpr std::size_t kFirstColour = 2;
-constexpr std::size_t kColours = 6;
+constexpr std::size_t kLineColours = 6;
 
 using Points = std::vector<std::pair<double, double>>;
 
@@ -66,8 +66,8 @@ Plot price_plot(const PriceRequest& request, const PriceReport& report) {
       PlotLine line;
       line.points = points_of(report, grid.adversaries[a], grid.workers[n],
                               [](const PriceLine& l) { return l.largest_step_size; });
-      line.colour = static_cast<std::uint32_t>(kFirstColour + a % kColours);
-      line.mark = static_cast<std::uint32_t>(1 + n + a / kColours * grid.workers.size());
+      line.colour = static_cast<std::uint32_t>(kFirstColour + a % kLineColours);
+      line.mark = static_cast<std::uint32_t>(1 + n + a / kLineColours * grid.workers.size());
       if (!line.points.empty()) add_to(measured, grid.adversaries[a], grid.workers[n], line);
     }
   }

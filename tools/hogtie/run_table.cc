@@ -15,14 +15,14 @@
 namespace hogtie {
 namespace {
 
-using Entry = std::pair<Column, Cell>;
+using RowEntry = std::pair<Column, Cell>;
 
 template <class Value>
 Cell known(bool present, Value value) {
   return present ? Cell(value) : Cell();
 }
 
-void add_delays(const std::string& order, const proto::Delays& delays, std::vector<Entry>& row) {
+void add_delays(const std::string& order, const proto::Delays& delays, std::vector<RowEntry>& row) {
   const std::string prefix = "delay_by_" + order + "_";
   row.push_back({{prefix + "mean", ""}, known(delays.has_mean(), delays.mean())});
   row.push_back({{prefix + "median", ""}, known(delays.has_median(), delays.median())});
@@ -32,9 +32,9 @@ void add_delays(const std::string& order, const proto::Delays& delays, std::vect
 }
 
 /// What a trace that was cut short does not tell is left empty.
-std::vector<Entry> result_row(const RunReport& report) {
+std::vector<RowEntry> result_row(const RunReport& report) {
   const proto::Metrics& m = report.metrics;
-  std::vector<Entry> row{
+  std::vector<RowEntry> row{
       {{"verdict", ""}, verdict_text(report.ending.verdict)},
       {{"detail", ""}, report.ending.detail.empty() ? Cell() : Cell(report.ending.detail)},
       {{"iterations", ""}, known(m.has_iterations(), m.iterations())},
@@ -108,9 +108,9 @@ std::string verdict_text(proto::Verdict verdict) {
 
 Table run_table(const std::vector<RunReport>& reports, const std::vector<std::string>& commands,
                 bool settings) {
-  std::vector<std::vector<Entry>> rows;
+  std::vector<std::vector<RowEntry>> rows;
   for (std::size_t k = 0; k < reports.size(); ++k) {
-    std::vector<Entry> row = result_row(reports[k]);
+    std::vector<RowEntry> row = result_row(reports[k]);
     if (settings) {
       for (const Setting& setting : all_settings(reports[k].experiment)) {
         row.push_back(
@@ -118,7 +118,7 @@ Table run_table(const std::vector<RunReport>& reports, const std::vector<std::st
       }
       row.push_back({{"replay", ""}, commands[k]});
     } else {
-      std::erase_if(row, [](const Entry& entry) {
+      std::erase_if(row, [](const RowEntry& entry) {
         return entry.first.name == "detail" || entry.first.name.starts_with("delay_by_");
       });
       row.insert(row.begin(), {{"seed", ""}, std::uint64_t{reports[k].experiment.seed()}});
@@ -126,11 +126,11 @@ Table run_table(const std::vector<RunReport>& reports, const std::vector<std::st
     rows.push_back(std::move(row));
   }
   std::vector<Column> columns;
-  for (const Entry& entry : rows.front()) columns.push_back(entry.first);
+  for (const RowEntry& entry : rows.front()) columns.push_back(entry.first);
   Table table(std::move(columns));
-  for (std::vector<Entry>& row : rows) {
+  for (std::vector<RowEntry>& row : rows) {
     std::vector<Cell> cells;
-    for (Entry& entry : row) cells.push_back(std::move(entry.second));
+    for (RowEntry& entry : row) cells.push_back(std::move(entry.second));
     table.add_row(std::move(cells));
   }
   return table;

@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json optional_count(const std::optional<std::uint64_t>& value) {
+Json json_count(const std::optional<std::uint64_t>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
@@ -66,11 +66,11 @@ void write_trials_json(const TrialsSummary& summary, std::ostream& out) {
   json["hitting_time"] = {
       {"reached", tally.hitting_times.count()},
       {"censored", tally.failures()},
-      {"p10", optional_count(tally.hitting_time_quantile(10))},
-      {"p25", optional_count(tally.hitting_time_quantile(25))},
-      {"median", optional_count(tally.hitting_time_quantile(50))},
-      {"p90", optional_count(tally.hitting_time_quantile(90))},
-      {"p99", optional_count(tally.hitting_time_quantile(99))},
+      {"p10", json_count(tally.hitting_time_quantile(10))},
+      {"p25", json_count(tally.hitting_time_quantile(25))},
+      {"median", json_count(tally.hitting_time_quantile(50))},
+      {"p90", json_count(tally.hitting_time_quantile(90))},
+      {"p99", json_count(tally.hitting_time_quantile(99))},
   };
   if (tally.final_distance.count() > 0) {
     json["final_distance"] = json_of(tally.final_distance, summary.confidence);
@@ -88,7 +88,7 @@ void write_trials_json(const TrialsSummary& summary, std::ostream& out) {
   if (tally.worst.has_value()) {
     json["worst"] = {{"trial", tally.worst->trial},
                      {"seed", trial_seed(summary.experiment.seed(), tally.worst->trial)},
-                     {"hitting_time", optional_count(tally.worst->hitting_time)},
+                     {"hitting_time", json_count(tally.worst->hitting_time)},
                      {"final_distance", optional_number(tally.worst->final_distance)},
                      {"final_loss", tally.worst->final_loss},
                      {"replay", trial_command_line(summary.experiment, tally.worst->trial)}};
