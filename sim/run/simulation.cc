@@ -24,8 +24,9 @@ void check_memory(const MachineShape& shape) {
   // record, which the delays are measured with.
   constexpr std::uint64_t kOperationBytes = sizeof(std::uint32_t) + sizeof(double) + sizeof(Access);
   const double needed = static_cast<double>(shape.workers) *
-                        static_cast<double>(shape.operations_max * kOperationBytes +
-                                            shape.doubles_owned * sizeof(double));
+                            static_cast<double>(shape.operations_max * kOperationBytes +
+                                                shape.doubles_owned * sizeof(double)) +
+                        static_cast<double>(shape.layout.size()) * sizeof(double);
   const double there =
       static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
   if (needed <= there) return;
@@ -33,8 +34,9 @@ void check_memory(const MachineShape& shape) {
     return std::to_string(static_cast<std::uint64_t>(bytes / 1e9)) + " GB";
   };
   throw InputError(std::to_string(shape.workers) + " workers with up to " +
-                   std::to_string(shape.operations_max) + " operations pending need " +
-                   gigabytes(needed) + " of memory, this computer has " + gigabytes(there) +
+                   std::to_string(shape.operations_max) + " operations pending, and " +
+                   std::to_string(shape.layout.size()) + " registers, need " + gigabytes(needed) +
+                   " of memory, this computer has " + gigabytes(there) +
                    "; set fewer workers or a smaller dimension");
 }
 

@@ -156,7 +156,7 @@ TEST_F(CliRun, AnInterruptedRunIsReportedAndRecorded) {
 // 10^7 coordinates for each of 10^5 workers are terabytes.
 TEST_F(CliRun, WorkersThatNeedMoreMemoryThanThereIs) {
   const std::string error = error_of("run --set workers=100000 --set objective.dimension=10000000");
-  EXPECT_TRUE(error.starts_with("100000 workers with up to 20000001 operations pending need "))
+  EXPECT_TRUE(error.starts_with("100000 workers with up to 20000001 operations pending, and "))
       << error;
   EXPECT_TRUE(error.ends_with("; set fewer workers or a smaller dimension")) << error;
 }
