@@ -1,17 +1,25 @@
 #include "adversaries/alignment.h"
 
+#include <limits>
+
 namespace hogtie {
 
 bool Alignment::may_apply(const StrongView& view, std::uint32_t worker) const {
   return worker < view.workers() && view.runnable().contains(worker) && pending_.holds(worker);
 }
 
+/// Whether what the worker is about to publish comes too late.
+bool Alignment::overtaken(const StrongView& view, std::uint32_t worker) const {
+  return pending_.publishes(worker) && view.update(worker).size() == 0;
+}
+
 std::uint32_t Alignment::least_aligned(const StrongView& view) const {
   const RunnableSet& runnable = view.runnable();
   std::uint32_t chosen = runnable.at(0);
-  double largest = inner_product(view, chosen, optimum_);
-  for (std::uint32_t k = 1; k < runnable.size(); ++k) {
+  double largest = -std::numeric_limits<double>::infinity();
+  for (std::uint32_t k = 0; k < runnable.size(); ++k) {
     const std::uint32_t worker = runnable.at(k);
+    if (overtaken(view, worker)) continue;
     const double candidate = inner_product(view, worker, optimum_);
     if (candidate > largest || (candidate == largest && worker < chosen)) {
       chosen = worker;

@@ -12,7 +12,8 @@ namespace hogtie {
 /// Delays the gradients that lead to x* most, then swarms. In rounds, with u = -alpha g for the
 /// update that a worker has sampled:
 ///  1. every worker samples a gradient;
-///  2. `tau` times, the update of largest <u, x - x*>, which leads to x* least, is applied and its
+///  2. `tau` times, the update (of publications: of those that are not overtaken) of largest <u, x
+///  - x*>, which leads to x* least, is applied and its
 ///     worker samples anew: the others, of more negative inner product, grow stale;
 ///  3. every worker applies what it holds.
 class Alignment final : public StrongAdaptive<Alignment> {
@@ -24,6 +25,7 @@ class Alignment final : public StrongAdaptive<Alignment> {
   Choice next(StrongView view);
 
  private:
+  bool overtaken(const StrongView& view, std::uint32_t worker) const;
   bool may_apply(const StrongView& view, std::uint32_t worker) const;
   std::uint32_t least_aligned(const StrongView& view) const;
 

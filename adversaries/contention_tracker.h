@@ -9,7 +9,8 @@
 namespace hogtie {
 
 /// The contention so far of every iteration in progress: how many other iterations have overlapped
-/// it. For adversaries that are asked before every step.
+/// it. For adversaries that are asked before every step. Of a run that is taken over in its course,
+/// overlaps with iterations that had ended by then are not known.
 ///
 /// The oldest iteration has the largest contention: what overlaps a younger one was active when
 /// that began, hence overlaps the older one too, or began later, or is the older one.
@@ -41,6 +42,7 @@ class ContentionTracker {
     std::optional<std::uint32_t> younger;
   };
 
+  void take_over(const PastView& view);
   void begin(std::uint32_t worker);
   void end(std::uint32_t worker);
 
@@ -49,6 +51,7 @@ class ContentionTracker {
   std::optional<std::uint32_t> youngest_;
   std::uint64_t begun_ = 0;  // iterations begun so far
   std::uint64_t active_ = 0;
+  bool follows_ = false;  // has begun to
 };
 
 }  // namespace hogtie

@@ -22,6 +22,11 @@ Choice CrashWorkers::next(PastView view, Inner inner) {
   }
   if (alive_->empty()) return Choice::halt();
   Choice choice = inner(*alive_);
+  // A given schedule does not look at who can be scheduled.
+  const bool runs = choice.worker < view.workers() && view.runnable().contains(choice.worker);
+  if (runs && !alive_->contains(choice.worker)) {
+    return {alive_->first_from(choice.worker)};
+  }
   if (crashed_ < crashes_.size()) {
     const std::uint64_t until = crashes_[crashed_].step - view.step();
     choice.steps = static_cast<std::uint32_t>(std::min<std::uint64_t>(choice.steps, until));

@@ -22,7 +22,8 @@ std::optional<std::uint64_t> known_contention(const proto::Adversary& settings,
                                               std::uint32_t workers) {
   if (workers <= 1) return 0;
   if (settings.crashes_size() > 0) return std::nullopt;
-  const auto own = of_strategy(settings, workers);
+  // Who has waited too long is scheduled whatever the strategy.
+  const auto own = settings.has_wait_max() ? std::nullopt : of_strategy(settings, workers);
   if (!settings.has_tau_max()) return own;
   return std::min<std::uint64_t>(own.value_or(settings.tau_max()), settings.tau_max());
 }

@@ -39,13 +39,19 @@ std::optional<std::uint32_t> Resonance::runner(const StrongView& view) {
 
 std::optional<std::uint32_t> Resonance::releaser(const StrongView& view) {
   const std::uint32_t victims = view.workers() - 1;
-  while (victim_ < victims && !held(view, victim_)) ++victim_;
+  // A publication that was overtaken is tried again.
+  const auto releasing = [&] {
+    return held(view, victim_) || (view.layout().versions && view.runnable().contains(victim_) &&
+                                   view.iteration(victim_).has_value());
+  };
+  while (victim_ < victims && !releasing()) ++victim_;
   return victim_ < victims ? std::optional(victim_) : std::nullopt;
 }
 
 bool Resonance::amplifies(const StrongView& view) {
   std::ranges::copy(view.model(), released_.begin());
   for (std::uint32_t w = 0; w + 1 < view.workers(); ++w) {
+    if (!held(view, w)) continue;
     for (const auto [j, increment] : view.update(w)) released_[j] += increment;
   }
   double distance = 0;

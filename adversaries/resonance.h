@@ -19,7 +19,8 @@ namespace hogtie {
 ///     together carry x farther out than the turning point is, or else for `tau` iterations;
 ///  3. the held updates are applied.
 /// Where the oscillation can grow at all it grows with every round, and after the fewest
-/// iterations; else this is the swarm with a delay of tau.
+/// iterations; else this is the swarm with a delay of tau. So it is where the model is published in
+/// versions: the runner overtakes what is held, and what comes of that is not foreseen.
 class Resonance final : public StrongAdaptive<Resonance> {
  public:
   /// `optimum` is x*; it must outlive this. Requires tau >= 1 and two workers.

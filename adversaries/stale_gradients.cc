@@ -7,24 +7,24 @@ namespace hogtie {
 void StaleGradients::enter(Phase phase) {
   phase_ = phase;
   victim_ = 0;
-  begun_ = false;
   ended_ = 0;
+  turn_ = Turn(phase == Phase::kRun ? victims_ : victim_);
 }
 
 /// Whether the victim holds its gradient, or has none to hold: it ended, or its update was zero.
 bool StaleGradients::held(const ValueObliviousView& view, std::uint32_t worker) {
-  if (!view.runnable().contains(worker)) return true;
-  if (!view.iteration(worker).has_value()) return begun_;
-  begun_ = true;
-  return is_update(view.pending_kind(worker), view.pending_register(worker), view.layout());
+  if (turn_.over(view)) return true;
+  return view.iteration(worker).has_value() &&
+         is_update(view.pending_kind(worker), view.pending_register(worker), view.layout());
 }
 
 bool StaleGradients::runner_done(const ValueObliviousView& view) {
-  const std::uint32_t runner = victims_;
-  if (!view.runnable().contains(runner)) return true;
-  const bool inside = view.iteration(runner).has_value();
-  if (begun_ && !inside) ++ended_;
-  begun_ = inside;
+  if (!view.runnable().contains(turn_.worker())) return true;
+  if (turn_.over(view)) {
+    ++ended_;
+    turn_ = Turn(turn_.worker());
+    turn_.over(view);
+  }
   return ended_ == tau_;
 }
 
@@ -34,8 +34,7 @@ Choice StaleGradients::next(ValueObliviousView view) {
     switch (phase_) {
       case Phase::kRead:
         while (victim_ < victims_ && held(view, victim_)) {
-          ++victim_;
-          begun_ = false;
+          turn_ = Turn(++victim_);
         }
         if (victim_ < victims_) return {victim_};
         enter(Phase::kRun);

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "adversaries/adversary.h"
+#include "adversaries/turn.h"
 
 namespace hogtie {
 
@@ -12,7 +13,8 @@ namespace hogtie {
 ///  3. each victim applies its gradient, now stale.
 /// One victim is the construction of Theorem 5.1 (Alistarh, De Sa, Konstantinov 2018), n - 1 of
 /// them the swarm. Further workers are scheduled only after all of these have ended. It needs to
-/// see whether a worker has an update pending, and nothing of its value.
+/// see whether a worker has an update pending, and nothing of its value. What is not added to the
+/// model itself it does not take for one: a gradient that async_minibatch_sgd sums up is not held.
 class StaleGradients final : public ValueOblivious<StaleGradients> {
  public:
   /// Requires 1 <= victims < workers, tau >= 1.
@@ -31,7 +33,7 @@ class StaleGradients final : public ValueOblivious<StaleGradients> {
   std::uint64_t tau_;
   Phase phase_ = Phase::kRead;
   std::uint32_t victim_ = 0;
-  bool begun_ = false;       // whether the victim, or the runner, has been seen in an iteration
+  Turn turn_{0};             // an iteration of the victim, or of the runner
   std::uint64_t ended_ = 0;  // iterations of the runner in this round
 };
 

@@ -103,8 +103,19 @@ void Certifier::finish() {
   }
 }
 
+/// To one read of each coordinate, the first: what is read again is so to be updated.
+void Certifier::keep_view(std::vector<Read>& reads) {
+  const auto out_of_order = std::ranges::adjacent_find(
+      reads, [](const Read& a, const Read& b) { return a.coordinate >= b.coordinate; });
+  if (out_of_order == reads.end()) return;
+  std::ranges::stable_sort(reads, {}, &Read::coordinate);
+  const auto again = std::ranges::unique(reads, {}, &Read::coordinate);
+  reads.erase(again.begin(), again.end());
+}
+
 /// x_t as it is now is that of the iteration which makes its first update, or ends without one.
 void Certifier::add_iteration(View& view) {
+  keep_view(view.reads);
   MovingPoint& x = iterates_.iterate();
   double sum = 0;
   for (const Read& read : view.reads) {
@@ -113,7 +124,9 @@ void Certifier::add_iteration(View& view) {
   }
   view.time = iterates_.time();
   const double distance = x.squared_distance_within(kPrecision);
-  if (!evidence_.overflowed_at && !std::isfinite(distance)) evidence_.overflowed_at = view.time;
+  if (!evidence_.overflowed_at && !(std::isfinite(distance) && std::isfinite(sum))) {
+    evidence_.overflowed_at = view.time;
+  }
   iterations_.push_back({distance, std::sqrt(sum), way_, 0, slack_, 0, false});
 }
 

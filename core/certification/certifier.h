@@ -83,6 +83,7 @@ class Certifier final : public Observer {
   /// In the order by end: position, and how many ended during it.
   using End = std::pair<std::uint64_t, std::uint64_t>;
 
+  static void keep_view(std::vector<Read>& reads);
   void add_iteration(View& view);
   void finish_iteration(double movement);
   void note_torn(const View& view);

@@ -28,6 +28,11 @@ void StaleRounds::add(const IterateRecord& record) {
   const std::uint64_t at = record.time % (round_.tau + round_.stale);
   const bool was_round = is_round_;
   is_round_ = (at == 0 || is_round_) && record.delay == (at < round_.tau ? 0 : at);
+  // A stale view is x_0 of its round; by its delay, it could also be torn.
+  if (at >= round_.tau && is_round_ && begin_.has_value()) {
+    const double expected = round_.step_size * round_.curvature * *begin_;
+    is_round_ = std::abs(record.movement - expected) <= 1e-8 * expected;
+  }
   if (at != 0) return;
   const double distance = std::sqrt(record.squared_distance);
   if (was_round && begin_.has_value() && *begin_ >= kLeast && distance >= kLeast &&

@@ -11,8 +11,9 @@ namespace hogtie {
 
 /// A run of nothing but rounds with stale gradients, without noise and with one curvature, against
 /// statements 7 and 8: every round multiplies ||x - x*|| by |(1-αλ)^τ - stale αλ|. Which iterations
-/// make up a round their delays tell: the τ of the runner miss nothing, a stale one all of its
-/// round before it. Other stretches are passed over.
+/// make up a round their delays tell, the τ of the runner miss nothing and a stale one all of its
+/// round before it, and the length of a stale one's update, which is that at the round's x_0. Other
+/// stretches are passed over.
 class StaleRounds {
  public:
   /// Throws PremiseError as mean_factor does.

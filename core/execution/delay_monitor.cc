@@ -9,8 +9,8 @@
 namespace hogtie {
 namespace {
 
-/// To ascending registers, one each; of several accesses the last stays.
-void sort_by_register(std::vector<Access>& accesses) {
+/// To ascending registers, one each: of several accesses the first stays, or the last.
+void sort_by_register(std::vector<Access>& accesses, bool first_stays) {
   const auto ascends = [](const Access& a, const Access& b) { return a.target < b.target; };
   const auto out_of_order =
       std::adjacent_find(accesses.begin(), accesses.end(),
@@ -19,8 +19,9 @@ void sort_by_register(std::vector<Access>& accesses) {
   std::stable_sort(accesses.begin(), accesses.end(), ascends);
   auto to = accesses.begin();
   for (auto from = std::next(to); from != accesses.end(); ++from) {
-    if (from->target != to->target) ++to;
-    *to = *from;
+    const bool other = from->target != to->target;
+    if (other) ++to;
+    if (other || !first_stays) *to = *from;
   }
   accesses.erase(std::next(to), accesses.end());
 }
@@ -127,8 +128,8 @@ void DelayMonitor::close(Kept& record) {
   record.begun_during = begun_ - record.position[kByStart] - 1;
   record.contention += record.begun_during;  // so far those in progress at its begin
   record.ended_during = ended_ - record.ended_before - (record.ended ? 1 : 0);
-  sort_by_register(record.reads);
-  sort_by_register(record.updates);
+  sort_by_register(record.reads, true);
+  sort_by_register(record.updates, false);
   if (!compares_pairs_) add_to_history(record);
   while (first_running_ < begun_ && window_[first_running_ - first_]->over) ++first_running_;
   while (!window_.empty() && window_.front()->over && window_.front()->horizon <= first_running_) {

@@ -18,10 +18,10 @@ namespace hogtie {
 /// Contention and delays of every iteration of a run, as it goes on (Alistarh, De Sa and
 /// Konstantinov 2018).
 ///
-/// Reads and updates are those of registers that hold a double; updates are fetch&adds, guarded
-/// ones where they took effect. In each order, an iteration's delay is its position less the first
-/// position of an iteration before it whose update its view misses, 0 where it misses none. An
-/// iteration without an update has its end as its first update and is missed by nobody.
+/// Reads and updates are those of coordinates of the model; updates are fetch&adds, writes and
+/// compare&swaps, where they took effect. In each order, an iteration's delay is its position less
+/// the first position of an iteration before it whose update its view misses, 0 where it misses
+/// none. An iteration without an update has its end as its first update and is missed by nobody.
 ///
 /// Iterations that have not ended when the run has: what they applied can be missed by others, what
 /// they did not cannot; they overlap others until the end of the run, or worker_crashed. Maxima,

@@ -18,10 +18,10 @@ using ByOrder = std::array<T, 3>;
 /// "No such step", or no such position: later than every other.
 inline constexpr std::uint64_t kNoStep = std::numeric_limits<std::uint64_t>::max();
 
-/// An operation of an iteration on a register that holds a double.
+/// An operation of an iteration on a coordinate of the model.
 struct Access {
   std::uint64_t step;
-  std::uint32_t target;  ///< The register's number.
+  std::uint32_t target;  ///< The coordinate.
 
   friend bool operator==(const Access&, const Access&) = default;
 };
@@ -40,7 +40,8 @@ struct IterationRecord {
   /// Its position in each order, from 0: the number of iterations before it. kNoStep with the step.
   ByOrder<std::uint64_t> position;
 
-  /// By register, ascending, one each: the last read and the last update that took effect.
+  /// By coordinate of the model, ascending, one each: the first read, which is that of the view
+  /// (what is read again is so to be updated), and the last update that took effect.
   std::vector<Access> reads;
   std::vector<Access> updates;
 

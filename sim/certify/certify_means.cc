@@ -33,13 +33,19 @@ Finding hold(std::string statement, std::string what, double measured, const Int
   finding.measured = measured;
   try {
     finding.bound = bound();
-    finding.standing = interval.low <= finding.bound ? Standing::kHeld : Standing::kExceeded;
+    const bool holds = std::isfinite(measured) && interval.low <= finding.bound;
+    finding.standing = holds ? Standing::kHeld : Standing::kExceeded;
     finding.note = text_of(interval);
   } catch (const PremiseError& error) {
     finding.standing = Standing::kPremiseNotMet;
     finding.note = error.premise();
   }
   return finding;
+}
+
+void require_all_iterations(const TrialsCertificate& trials) {
+  require_premise(trials.cut_short == 0, "trials that begin all of their iterations",
+                  {{"others", static_cast<double>(trials.cut_short)}});
 }
 
 void add_failure_bounds(const RunSetup& setup, const ConvergenceProblem& problem,
@@ -53,6 +59,7 @@ void add_failure_bounds(const RunSetup& setup, const ConvergenceProblem& problem
   const auto add = [&](std::string statement, std::string what, const auto& bound) {
     findings.push_back(hold(std::move(statement), std::move(what), measured, interval, [&] {
       require_premise(step_size > 0, kOneStepSize);
+      require_all_iterations(trials);
       require_premise(trials.left_ball == 0, kInBall,
                       {{"trials that left", static_cast<double>(trials.left_ball)}});
       return bound();
@@ -106,8 +113,11 @@ void add_promise(const RunSetup& setup, const TrialsCertificate& trials, double 
                  std::vector<Finding>& findings) {
   if (!std::holds_alternative<FullSgd>(setup.algorithm())) return;
   findings.push_back(hold("FullSGD", "E||r - x*|| by sqrt(epsilon)", trials.final_distance.mean(),
-                          trials.final_distance.mean_interval(confidence),
-                          [&] { return std::sqrt(setup.experiment().success().epsilon()); }));
+                          trials.final_distance.mean_interval(confidence), [&] {
+                            require_all_iterations(trials);
+                            require_premise(trials.trials >= 2, "two trials at least");
+                            return std::sqrt(setup.experiment().success().epsilon());
+                          }));
 }
 
 }  // namespace

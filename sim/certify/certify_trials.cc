@@ -26,6 +26,7 @@ struct Trial {
   std::vector<Finding> findings;
   bool failed = false;
   bool left_ball = false;
+  bool cut_short = false;
   std::uint64_t tau_max = 0;
   double final_distance = 0;
   Moves sequential;
@@ -93,6 +94,7 @@ class Trials {
       trial.findings = certificate.findings();
       trial.failed = !certificate.hit().has_value();
       trial.left_ball = certificate.left_ball();
+      trial.cut_short = certificate.evidence().begun < iterations_in_all(setup_.algorithm());
       trial.tau_max = certificate.evidence().tau_max;
       trial.final_distance = distance(simulation.model(), optimum);
     }
@@ -133,6 +135,7 @@ class Trials {
     }
     result_.failures += trial.failed ? 1 : 0;
     result_.left_ball += trial.left_ball ? 1 : 0;
+    result_.cut_short += trial.cut_short ? 1 : 0;
     result_.tau_max = std::max(result_.tau_max, trial.tau_max);
     result_.final_distance.add(trial.final_distance);
     ++result_.trials;

@@ -39,6 +39,7 @@ struct TrialsCertificate {
   std::uint64_t trials = 0;
   std::uint64_t failures = 0;       ///< F_T: none of x_0, ..., x_T is in the success region.
   std::uint64_t left_ball = 0;      ///< A view or iterate was outside the ball of M.
+  std::uint64_t cut_short = 0;      ///< Ended before all iterations had begun.
   std::uint64_t tau_max = 0;        ///< Of all trials.
   Moments final_distance;           ///< ||x - x*|| of the model at the end.
   std::vector<SummedFinding> each;  ///< Statements on single executions.

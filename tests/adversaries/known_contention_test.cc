@@ -35,6 +35,13 @@ TEST(KnownContention, OfTheWrapper) {
   EXPECT_EQ(known({"adversary.tau_max=7", "adversary.name=max_delay", "adversary.tau=5"}), 5U);
 }
 
+// Who has waited too long is scheduled whatever the strategy keeps to.
+TEST(KnownContention, IsNoneWhereNobodyWaitsTooLong) {
+  EXPECT_EQ(known({"adversary.wait_max=50", "adversary.name=sequential"}), std::nullopt);
+  EXPECT_EQ(known({"adversary.wait_max=50", "adversary.name=sequential", "adversary.tau_max=3"}),
+            3U);
+}
+
 // An iteration of a worker that has crashed overlaps all that follow.
 TEST(KnownContention, IsNoneWhereWorkersCrash) {
   const std::string crash = "adversary.crashes={worker: 1 step: 9}";

@@ -75,6 +75,16 @@ TEST(PublishedVersions, StaleGradientsComeOnTopOfTheNewest) {
   EXPECT_EQ(last("leashed_sgd", {"algorithm.tries=1"}), std::vector<double>{1.0 / 256});
 }
 
+TEST(PublishedVersions, ResonanceReleasesWhatWasOvertaken) {
+  // Its rounds: three victims hold, the last worker publishes four times, and then each of them
+  // its old gradient, at a second try.
+  const auto watched = testing::watch(
+      experiment_of({"algorithm.name=leashed_sgd", "workers=4", "objective.dimension=1",
+                     "algorithm.iterations=140", "adversary.name=resonance", "adversary.tau=4"}));
+  EXPECT_EQ(watched.ending.verdict, proto::COMPLETED);
+  EXPECT_EQ(watched.watcher.contention_max(), 6u);
+}
+
 class OnVersions : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(OnVersions, AStrategyThatActsOnUpdatesSlowsLeashedSgdDown) {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
+#include <fstream>
+#include <string>
 #include <vector>
 
 #include "tests/adversaries/adversary_testing.h"
@@ -33,6 +36,21 @@ TEST(StaleGradient, ByHand) {
     contentions.push_back(iteration.contention);
   }
   EXPECT_EQ(contentions, (std::vector<std::uint64_t>{2, 1, 1, 2, 1, 1}));
+}
+
+TEST(StaleGradient, IterationsOfOneStepCount) {
+  // Of three rows two have no non-zero: their iterations are over with the step that begins them.
+  const std::string data = ::testing::TempDir() + "hogtie_stale_gradients_test.svm";
+  std::ofstream(data) << "1\n1 1:1 2:2 3:3\n1\n";
+  for (const std::uint64_t tau : {1u, 4u}) {
+    const auto watched = watch(
+        experiment_of({"workers=2", "objective.name=least_squares", "objective.data.path=" + data,
+                       "algorithm.step_size=0.01", "algorithm.iterations=200",
+                       "adversary.name=stale_gradient", "adversary.tau=" + std::to_string(tau)}));
+    EXPECT_EQ(watched.ending.verdict, proto::COMPLETED);
+    EXPECT_EQ(watched.watcher.contention_max(), tau);
+  }
+  std::remove(data.c_str());
 }
 
 TEST(Swarm, ByHand) {

@@ -81,6 +81,17 @@ TEST(ContentionBound, CountsIterationsOfOneStep) {
   std::remove(data.c_str());
 }
 
+TEST(ContentionBound, KnowsWhatIsInProgressWhenItTakesOver) {
+  // Five workers in their first iterations, in turns: each overlaps all others by then. From there
+  // on they would be in each other's way only where one alone runs, which the bound does not let
+  // it.
+  Handover handover(std::make_unique<RoundRobin>(), 7,
+                    std::make_unique<ContentionBound>(std::make_unique<Sequential>(), 5, 5));
+  const auto watched = watch(experiment_of(kSmall), handover);
+  EXPECT_EQ(watched.ending.verdict, proto::COMPLETED);
+  EXPECT_LE(watched.watcher.contention_max(), 5u);
+}
+
 TEST(ContentionBound, IsReachedWhereTheStrategyWantsMore) {
   for (const std::uint64_t bound : {1u, 2u, 5u}) {
     const auto watched = watch(experiment_of(
@@ -134,6 +145,19 @@ TEST(CrashWorkers, AreNotScheduledFromTheirStepOn) {
     // The other two go on until no iteration is left, even if one is lost with each crash.
     EXPECT_GE(watched.watcher.iterations().size(), 300u);
   }
+}
+
+TEST(CrashWorkers, AreNotScheduledByAGivenScheduleEither) {
+  class Turns final : public Oblivious<Turns> {
+   public:
+    static Choice next(ObliviousView view) {
+      return {static_cast<std::uint32_t>(view.step() % view.workers())};
+    }
+  };
+  CrashWorkers crash(std::make_unique<Turns>(), {{20, 1}});
+  const Schedule schedule = watch(experiment_of(kSmall), crash).schedule();
+  for (std::uint64_t k = 0; k < 20; ++k) EXPECT_EQ(schedule[k], k % 5);
+  EXPECT_EQ(std::count(schedule.begin() + 20, schedule.end(), 1u), 0);
 }
 
 TEST(CrashWorkers, BeforeTheirStepsNothingChanges) {

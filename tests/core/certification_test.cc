@@ -170,7 +170,9 @@ TEST(StaleRounds, HoldRoundsAgainstTheFormula) {
   double distance = 8;
   for (std::uint64_t t = 0; t < 9; ++t) {
     if (t > 0 && t % 3 == 0) distance /= 4;
-    rounds.add({t, t % 3 == 0 ? distance * distance : 77, 0, 0, t % 3 == 2 ? 2U : 0U});
+    const bool stale = t % 3 == 2;
+    rounds.add(
+        {t, t % 3 == 0 ? distance * distance : 77, 0, stale ? 0.5 * distance : 0, stale ? 2U : 0U});
   }
   EXPECT_EQ(rounds.finding().standing, Standing::kHolds);
   EXPECT_EQ(rounds.finding().statement, "7");
@@ -180,10 +182,15 @@ TEST(StaleRounds, HoldRoundsAgainstTheFormula) {
   EXPECT_EQ(rounds.finding().at, 9U);
   EXPECT_EQ(StaleRounds({0.5, 2}).finding().standing, Standing::kPremiseNotMet);
 
+  // Nor are these, whose stale gradient is not that at the round's begin.
+  StaleRounds torn({0.5, 2});
+  for (std::uint64_t t = 0; t < 9; ++t) torn.add({t, 4.0, 0, 0.9, t % 3 == 2 ? 2U : 0U});
+  EXPECT_EQ(torn.finding().standing, Standing::kPremiseNotMet);
+
   // Iterations that miss nothing, or too much, are no such rounds.
   for (const std::uint64_t delay : {0U, 1U, 3U}) {
     StaleRounds others({0.5, 2});
-    for (std::uint64_t t = 0; t < 9; ++t) others.add({t, 5.0, 0, 0, t % 3 == 2 ? delay : 0U});
+    for (std::uint64_t t = 0; t < 9; ++t) others.add({t, 4.0, 0, 1, t % 3 == 2 ? delay : 0U});
     EXPECT_EQ(others.finding().standing, Standing::kPremiseNotMet) << delay;
   }
   EXPECT_THROW(StaleRounds({2, 2}), PremiseError);

@@ -52,6 +52,18 @@ TEST(Hogwild, AnUpdateBetweenReadAndWriteIsLost) {
   EXPECT_EQ(lost.lost(), 2u);
 }
 
+TEST(Hogwild, ADelayIsThatOfTheViewNotOfWhatIsReadToBeUpdated) {
+  // Worker 0 reads its view, worker 1 runs its iteration, and worker 0 reads once more and writes.
+  const proto::Experiment experiment =
+      experiment_of({"algorithm.name=hogwild", "objective.dimension=1", "workers=2",
+                     "algorithm.iterations=2", "adversary.name=fixed",
+                     "adversary.schedule={worker: 0 steps: 2}, {worker: 1 steps: 4}, "
+                     "{worker: 0 steps: 3}, {worker: 1 steps: 1}"});
+  const proto::Metrics metrics = run_experiment(experiment, {}, {}).metrics;
+  EXPECT_EQ(metrics.delays_by_end().maximum(), 1u);
+  EXPECT_EQ(metrics.delays_by_first_update().maximum(), 1u);
+}
+
 TEST(Hogwild, AloneLosesUpdates) {
   for (const RegistryEntry& entry : algorithms()) {
     if (entry.name == "kromagnon" || entry.name == "asaga") continue;  // not on the quadratic

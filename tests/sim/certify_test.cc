@@ -92,6 +92,24 @@ TEST(Certificate, ProvedStatementsHoldUnderEveryAdversary) {
   }
 }
 
+TEST(Certificate, ViewsOfHogwildAreWhatItReadsFirst) {
+  for (int seed = 1; seed <= 20; ++seed) {
+    for (const Finding& finding :
+         findings_of_run({"algorithm.name=hogwild", "objective.dimension=1", "workers=4",
+                          "algorithm.step_size=0.05", "seed=" + std::to_string(seed)})) {
+      EXPECT_NE(finding.standing, Standing::kViolated) << finding.what << ", seed " << seed;
+    }
+  }
+}
+
+TEST(Certificate, AnOverflowIsNoViolation) {
+  for (const Finding& finding :
+       findings_of_run({"adversary.name=swarm", "workers=50", "adversary.tau=1",
+                        "algorithm.step_size=0.3", "algorithm.iterations=20000"})) {
+    EXPECT_NE(finding.standing, Standing::kViolated) << finding.what;
+  }
+}
+
 TEST(Certificate, NothingOverlapsInASequentialRun) {
   const auto findings = findings_of_run({"adversary.name=sequential", "workers=3"});
   EXPECT_EQ(finding_of(findings, "average contention").measured, 0);
@@ -283,6 +301,28 @@ TEST(CertifyTrials, PremisesAreNamed) {
               "views and iterates with ||x - x*|| <= R, where M bounds gradients (trials that left "
               "= 3)");
   }
+}
+
+TEST(CertifyTrials, OnesThatWereCutShortSayNothing) {
+  const RunSetup setup(
+      experiment_of(with(kNoisyRegion, {"limits.steps=30", "objective.radius=2"})));
+  const TrialsCertificate certificate = certify_trials(setup, {3, 0.95, 1}, {});
+  EXPECT_EQ(certificate.cut_short, 3U);
+  const Finding finding = finding_of(certificate.together, "P(F_T), Theorem 6.5");
+  EXPECT_EQ(finding.standing, Standing::kPremiseNotMet);
+  EXPECT_EQ(finding.note, "trials that begin all of their iterations (others = 3)");
+}
+
+TEST(CertifyTrials, APromiseIsNotKeptByWhatIsNoNumber) {
+  const RunSetup setup(
+      experiment_of({"algorithm.name=full_sgd", "objective.dimension=1", "algorithm.epochs=1",
+                     "algorithm.step_size=50", "algorithm.iterations=3000"}));
+  const auto promise = [&](std::uint64_t trials) {
+    return finding_of(certify_trials(setup, {trials, 0.95, 1}, {}).together,
+                      "E||r - x*|| by sqrt(epsilon)");
+  };
+  EXPECT_EQ(promise(3).standing, Standing::kExceeded);
+  EXPECT_EQ(promise(1).note, "two trials at least");
 }
 
 TEST(CertifyTrials, FullSgdsPromise) {
