@@ -81,7 +81,8 @@ class PastView : public ObliviousView {
     return iteration == kNoIteration ? std::nullopt : std::optional(iteration);
   }
 
-  /// What the worker has read so far of X for its next gradient, register by register.
+  /// What the worker has read so far of X for its next gradient, register by register. Empty once
+  /// it has been resumed between that and its update.
   std::span<const double> values_read(std::uint32_t worker) const;
   std::span<const std::uint32_t> registers_read(std::uint32_t worker) const;
 };
