@@ -109,8 +109,8 @@ void Certifier::keep_view(std::vector<Read>& reads) {
       reads, [](const Read& a, const Read& b) { return a.coordinate >= b.coordinate; });
   if (out_of_order == reads.end()) return;
   std::ranges::stable_sort(reads, {}, &Read::coordinate);
-  const auto again = std::ranges::unique(reads, {}, &Read::coordinate);
-  reads.erase(again.begin(), again.end());
+  const auto same = [](const Read& a, const Read& b) { return a.coordinate == b.coordinate; };
+  reads.erase(std::unique(reads.begin(), reads.end(), same), reads.end());
 }
 
 /// x_t as it is now is that of the iteration which makes its first update, or ends without one.
