@@ -12,14 +12,14 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array kNames = {"adversaries"sv, "objectives"sv, "algorithms"sv};
+constexpr std::array kRegistryNames = {"adversaries"sv, "objectives"sv, "algorithms"sv};
 constexpr std::string_view kThereAre = "there are: adversaries, objectives, algorithms";
 
 Registry read_registry(const std::string& name) {
-  if (name == kNames[0]) return Registry::kAdversaries;
-  if (name == kNames[1]) return Registry::kObjectives;
-  if (name == kNames[2]) return Registry::kAlgorithms;
-  const std::string meant = nearest(name, kNames);
+  if (name == kRegistryNames[0]) return Registry::kAdversaries;
+  if (name == kRegistryNames[1]) return Registry::kObjectives;
+  if (name == kRegistryNames[2]) return Registry::kAlgorithms;
+  const std::string meant = nearest(name, kRegistryNames);
   throw InputError("no list of " + quote(name) + ";" +
                    (meant.empty() ? "" : " did you mean '" + meant + "'?") + " " +
                    std::string(kThereAre));
