@@ -12,9 +12,9 @@ namespace hogtie {
 /// Delays the gradients that lead to x* most, then swarms. In rounds, with u = -alpha g for the
 /// update that a worker has sampled:
 ///  1. every worker samples a gradient;
-///  2. `tau` times, the update (of publications: of those that are not overtaken) of largest <u, x
-///  - x*>, which leads to x* least, is applied and its
-///     worker samples anew: the others, of more negative inner product, grow stale;
+///  2. `tau` times, the update of largest <u, x - x*>, which leads to x* least, is applied and its
+///     worker samples anew: the others, of more negative inner product, grow stale. A publication
+///     that has been overtaken is passed over;
 ///  3. every worker applies what it holds.
 class Alignment final : public StrongAdaptive<Alignment> {
  public:

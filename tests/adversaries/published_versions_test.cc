@@ -77,7 +77,7 @@ TEST(PublishedVersions, StaleGradientsComeOnTopOfTheNewest) {
 
 TEST(PublishedVersions, ResonanceReleasesWhatWasOvertaken) {
   // Its rounds: three victims hold, the last worker publishes four times, and then each of them
-  // its old gradient, at a second try.
+  // its old gradient, at a second try. A victim's iteration overlaps those four, and two victims'.
   const auto watched = testing::watch(
       experiment_of({"algorithm.name=leashed_sgd", "workers=4", "objective.dimension=1",
                      "algorithm.iterations=140", "adversary.name=resonance", "adversary.tau=4"}));
