@@ -17,6 +17,7 @@
 #include "tools/hogtie/common_options.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/help.h"
+#include "tools/hogtie/output/message.h"
 
 namespace hogtie {
 namespace {
@@ -116,15 +117,15 @@ int dispatch(std::span<const std::string> arguments, std::ostream& errors) {
   try {
     const int status = execute(arguments, command);
     if (std::cout.flush()) return status;
-    errors << "hogtie: cannot write to standard output\n";
+    ErrorLine(errors) << "cannot write to standard output";
   } catch (const InputError& error) {
-    errors << "hogtie: " << error.what() << '\n';
+    ErrorLine(errors) << error.what();
     return kWrongInput;
   } catch (const std::bad_alloc&) {
-    errors << "hogtie: out of memory; set fewer workers or a smaller dimension, or free some\n";
+    ErrorLine(errors) << "out of memory; set fewer workers or a smaller dimension, or free some";
     return kWrongInput;
   } catch (const std::exception& error) {
-    errors << "hogtie: internal error: " << error.what() << '\n';
+    ErrorLine(errors) << "internal error: " << error.what();
   }
   return kInternalError;
 }

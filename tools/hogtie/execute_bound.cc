@@ -7,6 +7,7 @@
 #include "tools/hogtie/bound_table.h"
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/write_table.h"
 
 namespace hogtie {
@@ -14,7 +15,7 @@ namespace hogtie {
 int execute_bound(const BoundOptions& options) {
   const BoundProblem problem = bound_problem(options);
   const std::vector<BoundRow> rows = bound_report(problem);
-  for (const std::string& note : problem.notes) std::cerr << "hogtie: note: " << note << '\n';
+  for (const std::string& note : problem.notes) NoteLine() << note;
   if (options.format == Format::kText) {
     write_bounds(problem, rows, std::cout);
   } else {

@@ -9,6 +9,7 @@
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/interrupt.h"
+#include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
 #include "tools/hogtie/output/write_table.h"
 #include "tools/hogtie/trials_summary.h"
@@ -24,10 +25,10 @@ bool report_violations(const std::string& of, const std::vector<Finding>& findin
   for (const Finding& finding : findings) {
     if (finding.standing != Standing::kViolated) continue;
     violated = true;
-    std::cerr << "hogtie: " << of << ": statement " << finding.statement << " is violated, "
-              << finding.what << ": " << format_six_digits(finding.measured) << " where "
-              << format_six_digits(finding.bound) << " is proved"
-              << (finding.at ? ", at " + std::to_string(*finding.at) : "") << '\n';
+    ErrorLine() << of << ": statement " << finding.statement << " is violated, " << finding.what
+                << ": " << format_six_digits(finding.measured) << " where "
+                << format_six_digits(finding.bound) << " is proved"
+                << (finding.at ? ", at " + std::to_string(*finding.at) : "");
   }
   return violated;
 }
@@ -54,13 +55,12 @@ int certify_traces(const CertifyOptions& options) {
       std::cout.flush();
     }
     if (certificate.ending.verdict == proto::DIVERGED) {
-      std::cerr << "hogtie: " << name << ": the replay diverged: " << certificate.ending.detail
-                << '\n';
+      ErrorLine() << name << ": the replay diverged: " << certificate.ending.detail;
       status = kDoesNotHold;
     }
     if (report_violations(name, certificate.findings)) status = kDoesNotHold;
     if (interrupt.flag()) {
-      std::cerr << "hogtie: interrupted\n";
+      ErrorLine() << "interrupted";
       status = kDoesNotHold;
       break;
     }
@@ -100,14 +100,13 @@ int certify_experiment(const CertifyOptions& options) {
     if (report_violations(of, {sum.worst})) status = kDoesNotHold;
   }
   if (trials.interrupted) {
-    std::cerr << "hogtie: interrupted after " << trials.trials << " of " << request.trials
-              << " trials\n";
+    ErrorLine() << "interrupted after " << trials.trials << " of " << request.trials << " trials";
     status = kDoesNotHold;
   }
   if (trials.failure) {
-    std::cerr << "hogtie: trial " << trials.failure->trial << ": " << trials.failure->detail
-              << "; to run it again: "
-              << trial_command_line(setup.experiment(), trials.failure->trial) << '\n';
+    ErrorLine() << "trial " << trials.failure->trial << ": " << trials.failure->detail
+                << "; to run it again: "
+                << trial_command_line(setup.experiment(), trials.failure->trial);
     status = kDoesNotHold;
   }
   return status;

@@ -13,6 +13,7 @@
 #include "tools/hogtie/compare_table.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/interrupt.h"
+#include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
 #include "tools/hogtie/output/write_plot.h"
 
@@ -41,7 +42,7 @@ void write_warnings(const CompareReport& report) {
   for (const SideReport& side : report.sides) {
     if (!side.trials.threads) continue;
     for (const std::string& warning : side.trials.threads->warnings) {
-      std::cerr << "hogtie: note: " << warning << '\n';
+      NoteLine() << warning;
     }
   }
 }
@@ -62,7 +63,7 @@ int execute_compare(const CompareOptions& options) {
   }
   const CompareReport report = run(request, options.quiet);
   if (report.failure) {
-    std::cerr << "hogtie: " << report.failure->where << ": " << report.failure->detail << '\n';
+    ErrorLine() << report.failure->where << ": " << report.failure->detail;
     return kDoesNotHold;
   }
   write_warnings(report);
@@ -73,8 +74,8 @@ int execute_compare(const CompareOptions& options) {
   }
   if (!report.interrupted) return kOk;
   std::cout.flush();
-  std::cerr << "hogtie: interrupted after " << report.trials() << " of " << trials_in_all(request)
-            << " trials\n";
+  ErrorLine() << "interrupted after " << report.trials() << " of " << trials_in_all(request)
+              << " trials";
   return kDoesNotHold;
 }
 

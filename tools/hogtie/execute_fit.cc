@@ -8,6 +8,7 @@
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/fit_table.h"
 #include "tools/hogtie/interrupt.h"
+#include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
 #include "tools/hogtie/output/write_table.h"
 
@@ -43,9 +44,9 @@ int execute_fit(const FitOptions& options) {
     }
     return kOk;
   } catch (const Interrupted&) {
-    std::cerr << "hogtie: interrupted; how good the fit is was not measured\n";
+    ErrorLine() << "interrupted; how good the fit is was not measured";
   } catch (const RunFailure& failure) {
-    std::cerr << "hogtie: " << failure.what() << '\n';
+    ErrorLine() << failure.what();
   }
   return kDoesNotHold;
 }

@@ -9,6 +9,7 @@
 #include "tools/hogtie/league_plot.h"
 #include "tools/hogtie/league_request.h"
 #include "tools/hogtie/league_table.h"
+#include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
 #include "tools/hogtie/output/write_table.h"
 
@@ -40,16 +41,16 @@ int execute_league(const LeagueOptions& options) {
   if (!request.hardware.empty()) request.traces = temporary.emplace().path();
   const LeagueReport report = run(request, options.quiet);
   if (report.failure) {
-    std::cerr << "hogtie: " << report.failure->where << ": " << report.failure->detail << '\n';
+    ErrorLine() << report.failure->where << ": " << report.failure->detail;
     return kDoesNotHold;
   }
   if (report.interrupted && report.sequential.trials == 0) {
-    std::cerr << "hogtie: interrupted while sequential SGD, which gives the units, was measured; "
-                 "there are no results yet\n";
+    ErrorLine() << "interrupted while sequential SGD, which gives the units, was measured; "
+                   "there are no results yet";
     return kDoesNotHold;
   }
   for (const LeftOut& out : report.left_out) {
-    std::cerr << "hogtie: note: " << out.name << " is left out: " << out.reason << '\n';
+    NoteLine() << out.name << " is left out: " << out.reason;
   }
   if (options.format == Format::kText) {
     write_league(report, std::cout);
@@ -64,8 +65,8 @@ int execute_league(const LeagueOptions& options) {
   }
   if (!report.interrupted) return kOk;
   std::cout.flush();
-  std::cerr << "hogtie: interrupted after " << report.cells.size() << " of " << report.cells_in_all
-            << " cells\n";
+  ErrorLine() << "interrupted after " << report.cells.size() << " of " << report.cells_in_all
+              << " cells";
   return kDoesNotHold;
 }
 

@@ -3,6 +3,7 @@
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/interrupt.h"
+#include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
 #include "tools/hogtie/output/write_plot.h"
 #include "tools/hogtie/output/write_table.h"
@@ -30,11 +31,11 @@ int execute_price(const PriceOptions& options) {
   for (const std::string& path : options.plots) check_plot(path);
   const PriceReport report = run(request, options.quiet);
   if (report.interrupted) {
-    std::cerr << "hogtie: interrupted; what was measured is not kept\n";
+    ErrorLine() << "interrupted; what was measured is not kept";
     return kDoesNotHold;
   }
   if (report.failure) {
-    std::cerr << "hogtie: " << report.failure->where << ": " << report.failure->detail << '\n';
+    ErrorLine() << report.failure->where << ": " << report.failure->detail;
     return kDoesNotHold;
   }
   if (options.format == Format::kText) {

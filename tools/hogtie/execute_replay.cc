@@ -5,6 +5,7 @@
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/interrupt.h"
+#include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
 #include "tools/hogtie/output/write_table.h"
 #include "tools/hogtie/run_table.h"
@@ -58,8 +59,7 @@ int execute_on_threads(const ReplayOptions& options) {
     watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
     replay = replay_on_threads(options.trace, options.force, watch);
   }
-  for (const std::string& warning : replay.warnings)
-    std::cerr << "hogtie: note: " << warning << '\n';
+  for (const std::string& warning : replay.warnings) NoteLine() << warning;
   if (options.format != Format::kText) {
     write_table(threads_table(options, replay), options.format, std::cout);
   } else {
@@ -68,12 +68,11 @@ int execute_on_threads(const ReplayOptions& options) {
               << " threads, in turns; registers agree at step " << replay.agreed << '\n';
   }
   if (replay.ending.verdict == proto::DIVERGED || replay.ending.verdict == proto::WORKER_ERROR) {
-    std::cerr << "hogtie: " << options.trace << ": the replay diverged: " << replay.ending.detail
-              << '\n';
+    ErrorLine() << options.trace << ": the replay diverged: " << replay.ending.detail;
     return kDoesNotHold;
   }
   if (interrupt.flag()) {
-    std::cerr << "hogtie: interrupted\n";
+    ErrorLine() << "interrupted";
     return kDoesNotHold;
   }
   return kOk;
@@ -105,17 +104,17 @@ int execute_replay(const ReplayOptions& options) {
   }
   const Ending& ending = report.run.ending;
   if (report.diverged) {
-    std::cerr << "hogtie: " << options.trace << ": the replay diverged: " << ending.detail << '\n';
+    ErrorLine() << options.trace << ": the replay diverged: " << ending.detail;
     return kDoesNotHold;
   }
   if (interrupt.flag()) {
-    std::cerr << "hogtie: interrupted\n";
+    ErrorLine() << "interrupted";
     return kDoesNotHold;
   }
   // A recorded error that happens again is what was asked for.
   if (options.then.has_value() &&
       (ending.verdict == proto::ADVERSARY_ERROR || ending.verdict == proto::WORKER_ERROR)) {
-    std::cerr << "hogtie: " << ending.detail << '\n';
+    ErrorLine() << ending.detail;
     return kDoesNotHold;
   }
   return kOk;

@@ -8,6 +8,7 @@
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/interrupt.h"
+#include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
 #include "tools/hogtie/output/write_table.h"
 #include "tools/hogtie/run_table.h"
@@ -70,7 +71,7 @@ std::string replay_command(const RunOptions& options, const RunReport& report) {
 }
 
 void write_notes(const RunReport& report) {
-  for (const std::string& note : report.notes) std::cerr << "hogtie: note: " << note << '\n';
+  for (const std::string& note : report.notes) NoteLine() << note;
 }
 
 }  // namespace
@@ -106,17 +107,16 @@ int execute_run(const RunOptions& options) {
   for (const RunReport& report : reports) {
     if (report.ending.verdict == proto::ADVERSARY_ERROR ||
         report.ending.verdict == proto::WORKER_ERROR) {
-      std::cerr << "hogtie: " << report.ending.detail << '\n';
+      ErrorLine() << report.ending.detail;
       return kDoesNotHold;
     }
     missed = missed || !report.metrics.has_hitting_time();
   }
   if (interrupt.flag()) {
-    std::cerr << "hogtie: interrupted"
-              << (options.trials > 1 ? " in trial " + std::to_string(reports.size()) + " of " +
-                                           std::to_string(options.trials)
-                                     : "")
-              << '\n';
+    ErrorLine() << "interrupted"
+                << (options.trials > 1 ? " in trial " + std::to_string(reports.size()) + " of " +
+                                             std::to_string(options.trials)
+                                       : "");
     return kDoesNotHold;
   }
   return options.require_success && missed ? kDoesNotHold : kOk;

@@ -13,6 +13,7 @@
 #include "sim/trace/trace_reader.h"
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/write_table.h"
 #include "tools/hogtie/run_table.h"
 
@@ -177,8 +178,7 @@ int execute_trace_show(const TraceShowOptions& options) {
   }
   write_table(rows.table(), options.format, std::cout);
   if (!report.diverged) return kOk;
-  std::cerr << "hogtie: " << options.trace << ": the replay diverged: " << report.run.ending.detail
-            << '\n';
+  ErrorLine() << options.trace << ": the replay diverged: " << report.run.ending.detail;
   return kDoesNotHold;
 }
 

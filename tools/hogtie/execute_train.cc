@@ -11,6 +11,7 @@
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/interrupt.h"
+#include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
 #include "tools/hogtie/output/write_table.h"
 #include "tools/hogtie/run_table.h"
@@ -32,11 +33,11 @@ void write_data(const Trainer& trainer, double seconds, std::ostream& out) {
 
 void write_notes(const Trainer& trainer, const TrainReport& report) {
   for (const std::string& warning : report.warnings) {
-    std::cerr << "hogtie: note: " << warning << '\n';
+    NoteLine() << warning;
   }
   if (trainer.test_features() > trainer.training().features) {
-    std::cerr << "hogtie: note: the file to test on has " << trainer.test_features()
-              << " features; those that the training data lacks are left out\n";
+    NoteLine() << "the file to test on has " << trainer.test_features()
+               << " features; those that the training data lacks are left out";
   }
 }
 
@@ -106,7 +107,7 @@ int execute_train(const TrainOptions& options) {
   }
   const std::string failed = failure(report, options.epochs);
   if (failed.empty()) return kOk;
-  std::cerr << "hogtie: " << failed << '\n';
+  ErrorLine() << failed;
   return kDoesNotHold;
 }
 

@@ -21,6 +21,7 @@
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/interrupt.h"
+#include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
 #include "tools/hogtie/trials_summary.h"
 
@@ -128,15 +129,15 @@ int execute_trials(const TrialsOptions& options) {
     const std::string path = options.resume.value_or(state_name(setup.experiment()));
     save(path, setup, request, report.tally);
     if (report.interrupted) {
-      std::cerr << "hogtie: interrupted after " << report.tally.trials << " of " << request.trials
-                << " trials; to go on: hogtie trials --resume " << path << '\n';
+      ErrorLine() << "interrupted after " << report.tally.trials << " of " << request.trials
+                  << " trials; to go on: hogtie trials --resume " << path;
       return kDoesNotHold;
     }
   }
   if (report.failure) {
-    std::cerr << "hogtie: trial " << report.failure->trial << ": " << report.failure->detail
-              << "; to run it again: "
-              << trial_command_line(setup.experiment(), report.failure->trial) << '\n';
+    ErrorLine() << "trial " << report.failure->trial << ": " << report.failure->detail
+                << "; to run it again: "
+                << trial_command_line(setup.experiment(), report.failure->trial);
     return kDoesNotHold;
   }
   if (options.worst_trace && report.tally.worst) {

@@ -5,6 +5,7 @@
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/interrupt.h"
+#include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
 #include "tools/hogtie/output/write_table.h"
 #include "tools/hogtie/run_table.h"
@@ -45,12 +46,11 @@ int execute_what_if(const WhatIfOptions& options) {
                      watch);
   }
   if (report.diverged) {
-    std::cerr << "hogtie: " << options.trace
-              << ": the replay diverged: " << report.recorded.run.ending.detail << '\n';
+    ErrorLine() << options.trace << ": the replay diverged: " << report.recorded.run.ending.detail;
     return kDoesNotHold;
   }
   if (interrupt.flag()) {
-    std::cerr << "hogtie: interrupted; the runs are not compared\n";
+    ErrorLine() << "interrupted; the runs are not compared";
     return kDoesNotHold;
   }
   if (options.format == Format::kText) write_changes(options, report, std::cout);
@@ -60,7 +60,7 @@ int execute_what_if(const WhatIfOptions& options) {
   }
   const Ending& ending = report.changed.run.ending;
   if (ending.verdict == proto::ADVERSARY_ERROR || ending.verdict == proto::WORKER_ERROR) {
-    std::cerr << "hogtie: " << ending.detail << '\n';
+    ErrorLine() << ending.detail;
     return kDoesNotHold;
   }
   return kOk;
