@@ -2,31 +2,36 @@
 
 #include <cstddef>
 
+#include "core/text/character.h"
+
 namespace hogtie {
 namespace {
 
 constexpr std::size_t kLongest = 80;
 
-// The length of the longest prefix of at most `limit` bytes that splits no UTF-8 sequence.
+// The length of the longest prefix of at most `limit` bytes that splits no character.
 std::size_t prefix_length(std::string_view text, std::size_t limit) {
-  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) --limit;
-  return limit;
+  std::size_t length = 0;
+  while (length < limit) {
+    const std::size_t next = length + first_character(text.substr(length)).length;
+    if (next > limit) break;
+    length = next;
+  }
+  return length;
 }
 
 }  // namespace
 
 std::string printable(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string result;
-  for (const char letter : text) {
-    const auto byte = static_cast<unsigned char>(letter);
-    if (byte >= 0x20 && byte != 0x7F) {
-      result += letter;
+  while (!text.empty()) {
+    const Character character = first_character(text);
+    if (is_shown(character)) {
+      result += text.substr(0, character.length);
     } else {
-      result += "\\x";
-      result += kDigits[byte >> 4];
-      result += kDigits[byte & 15];
+      result += escaped(character);
     }
+    text.remove_prefix(character.length);
   }
   return result;
 }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/text/number.h"
+#include "core/text/quote.h"
 #include "tools/hogtie/output/write_table.h"
 #include "tools/hogtie/run_table.h"
 
@@ -161,7 +162,7 @@ std::string largest_excess(const std::vector<CertifiedTrace>& traces) {
   }
   if (largest == nullptr) return "no delay sum exceeds 2 sqrt(tau_max n)";
   return "largest excess over 2 sqrt(tau_max n): factor " + format_six_digits(largest->ratio()) +
-         ", " + largest->what.substr(0, largest->what.find(',')) + ", in " + of->trace;
+         ", " + largest->what.substr(0, largest->what.find(',')) + ", in " + printable(of->trace);
 }
 
 }  // namespace hogtie

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/memory/operation.h"
 #include "core/settings/listing.h"
+#include "core/text/quote.h"
 #include "sim/run/run.h"
 #include "sim/trace/trace_reader.h"
 #include "tools/hogtie/commands.h"
@@ -188,7 +189,7 @@ int execute_trace_diff(const TraceDiffOptions& options) {
   bool differ = false;
   for (const std::string& difference : setting_differences(first.reader().header().experiment(),
                                                            second.reader().header().experiment())) {
-    std::cout << "setting " << difference << '\n';
+    std::cout << "setting " << printable(difference) << '\n';
     differ = true;
   }
   std::uint64_t step = 0;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/text/number.h"
+#include "core/text/quote.h"
 #include "sim/train/model_file.h"
 #include "sim/train/trainer.h"
 #include "tools/hogtie/commands.h"
@@ -103,7 +104,8 @@ int execute_train(const TrainOptions& options) {
       report.end == TrainReport::End::kDone || report.end == TrainReport::End::kInterrupted;
   if (model && usable) {
     model->save(report.model, trainer.labels());
-    if (options.format == Format::kText) std::cout << "\nweights: " << *options.model << '\n';
+    if (options.format == Format::kText)
+      std::cout << "\nweights: " << printable(*options.model) << '\n';
   }
   const std::string failed = failure(report, options.epochs);
   if (failed.empty()) return kOk;

@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/random/trial_seed.h"
 #include "core/settings/listing.h"
+#include "core/text/shell_word.h"
 #include "sim/run/run.h"
 #include "sim/trace/frame.h"
 #include "sim/trials/curve_times.h"
@@ -23,6 +24,7 @@
 #include "tools/hogtie/interrupt.h"
 #include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
+#include "tools/hogtie/run_table.h"
 #include "tools/hogtie/trials_summary.h"
 
 namespace hogtie {
@@ -130,7 +132,7 @@ int execute_trials(const TrialsOptions& options) {
     save(path, setup, request, report.tally);
     if (report.interrupted) {
       ErrorLine() << "interrupted after " << report.tally.trials << " of " << request.trials
-                  << " trials; to go on: hogtie trials --resume " << path;
+                  << " trials; to go on: hogtie trials --resume " << shell_path(path);
       return kDoesNotHold;
     }
   }
@@ -143,7 +145,7 @@ int execute_trials(const TrialsOptions& options) {
   if (options.worst_trace && report.tally.worst) {
     record_worst(setup, *report.tally.worst, *options.worst_trace, options.quiet);
     if (options.format == Format::kText) {
-      std::cout << "its trace: hogtie replay " << *options.worst_trace << '\n';
+      std::cout << "its trace: " << replay_command_line(*options.worst_trace) << '\n';
     }
   }
   return kOk;

@@ -3,6 +3,8 @@
 #include <string_view>
 
 #include "core/statistics/ks_distance.h"
+#include "core/text/quote.h"
+#include "core/text/shell_word.h"
 #include "tools/hogtie/output/write_table.h"
 #include "tools/hogtie/run_table.h"
 
@@ -140,7 +142,7 @@ void write_fit(const FitRequest& request, const FitReport& report, std::ostream&
         << " stalls, of " << report.experiment.workers() << " workers";
   }
   out << " in " << count_text(request.traces.size(), "trace") << ", are in "
-      << request.schedule_file << "\n\n";
+      << printable(request.schedule_file) << "\n\n";
   write_text(text_table(report), out);
   out << "\nruns, stalls and slices in steps, contention and delay in iterations; the distance is "
          "that of "
@@ -153,8 +155,7 @@ void write_fit(const FitRequest& request, const FitReport& report, std::ostream&
       << "\nto simulate more workers, "
       << (histogram.has_processors() ? "on as many processors" : "each on a processor of its own")
       << ": hogtie run --set workers=64 --set adversary=histogram --set "
-         "adversary.schedule_file="
-      << request.schedule_file << '\n';
+      << shell_word("adversary.schedule_file=" + request.schedule_file) << '\n';
 }
 
 }  // namespace hogtie

@@ -10,6 +10,8 @@
 #include "core/algorithms/registry.h"
 #include "core/objectives/registry.h"
 #include "core/settings/listing.h"
+#include "core/text/quote.h"
+#include "core/text/shell_word.h"
 #include "tools/hogtie/output/write_table.h"
 
 namespace hogtie {
@@ -86,18 +88,6 @@ bool takes_part(const proto::Experiment& experiment, const std::string& path) {
          taken("adversary", experiment.adversary().name(), adversaries(), wrapper_parameters());
 }
 
-/// In quotes for a shell, where it needs them.
-std::string shell_word(const std::string& word) {
-  const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 ||
-           std::string_view("_-./=,:+%@").find(static_cast<char>(c)) != std::string_view::npos;
-  });
-  if (plain) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
 }  // namespace
 
 std::string verdict_text(proto::Verdict verdict) {
@@ -137,7 +127,7 @@ Table run_table(const std::vector<RunReport>& reports, const std::vector<std::st
 }
 
 std::string replay_command_line(const std::string& trace) {
-  return "hogtie replay " + shell_word(trace);
+  return "hogtie replay " + shell_path(trace);
 }
 
 std::string run_command_line(const proto::Experiment& experiment) {
@@ -154,9 +144,9 @@ void write_list(const std::string& heading,
                 std::ostream& out) {
   std::size_t width = 0;
   for (const auto& [name, value] : entries) width = std::max(width, name.size());
-  out << heading << '\n';
+  out << printable(heading) << '\n';
   for (const auto& [name, value] : entries) {
-    out << "  " << name << std::string(width - name.size() + 2, ' ') << value << '\n';
+    out << "  " << name << std::string(width - name.size() + 2, ' ') << printable(value) << '\n';
   }
 }
 

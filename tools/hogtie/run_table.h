@@ -27,7 +27,8 @@ std::string run_command_line(const proto::Experiment& experiment);
 /// The command that replays a trace.
 std::string replay_command_line(const std::string& trace);
 
-/// Writes names and values below each other, aligned, under a heading.
+/// Writes names and values below each other, aligned, under a heading, for people: heading and
+/// values become printable().
 void write_list(const std::string& heading,
                 const std::vector<std::pair<std::string, std::string>>& entries, std::ostream& out);
 

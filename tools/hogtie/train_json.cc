@@ -46,7 +46,7 @@ void write_train_json(const Trainer& trainer, const std::vector<Setting>& settin
   json["end"] = end_name(report.end);
   json["epochs"] = json_of(train_table(report.epochs));
   // Paths may be no UTF-8, which JSON must be.
-  out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+  out << json.dump(2, ' ', true, Json::error_handler_t::replace) << '\n';
 }
 
 }  // namespace hogtie

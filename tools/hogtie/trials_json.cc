@@ -94,7 +94,7 @@ void write_trials_json(const TrialsSummary& summary, std::ostream& out) {
                      {"replay", trial_command_line(summary.experiment, tally.worst->trial)}};
   }
   // Paths may be no UTF-8, which JSON must be.
-  out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+  out << json.dump(2, ' ', true, Json::error_handler_t::replace) << '\n';
 }
 
 }  // namespace hogtie

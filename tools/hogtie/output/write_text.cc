@@ -34,7 +34,7 @@ Layout lay_out(const Table& table, std::size_t index) {
   const Column& column = table.columns()[index];
   Layout layout;
   layout.lines.push_back(printable(column.name) +
-                         (column.unit.empty() ? "" : " [" + column.unit + "]"));
+                         (column.unit.empty() ? "" : " [" + printable(column.unit) + "]"));
   for (const auto& row : table.rows()) {
     layout.lines.push_back(cell_text(row[index]));
     if (is_text(row[index])) layout.to_the_right = false;
