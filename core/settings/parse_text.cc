@@ -7,6 +7,7 @@
 
 #include "core/settings/field_text.h"
 #include "core/settings/find_field.h"
+#include "core/settings/prepare_text.h"
 #include "core/text/quote.h"
 
 namespace hogtie {
@@ -15,6 +16,9 @@ namespace {
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::TextFormat;
+
+// Groups in groups; the deepest experiment has twelve.
+constexpr int kDeepest = 32;
 
 class FirstError : public google::protobuf::io::ErrorCollector {
  public:
@@ -54,6 +58,9 @@ std::string between(const std::string& text, const std::string& before, const st
 std::string explain(const std::string& message, const Descriptor& root) {
   const std::string type_name = between(message, "Message type \"", "\" has no field named");
   const std::string name = between(message, "has no field named \"", "\"");
+  if (message.starts_with("Message is too deep")) {
+    return "more than " + std::to_string(kDeepest) + " groups in each other; nest them less deep";
+  }
   const Descriptor* type = root.file()->pool()->FindMessageTypeByName(type_name);
   if (!type || name.empty()) {
     if (message.ends_with("got: ")) return printable(message) + "the end of the text";
@@ -68,11 +75,14 @@ std::string explain(const std::string& message, const Descriptor& root) {
 std::optional<ParseProblem> parse_text(const std::string& text, const Descriptor& root,
                                        google::protobuf::Message& message,
                                        TextFormat::ParseInfoTree* places) {
+  std::string prepared = text;
+  if (auto problem = prepare_text(prepared, root)) return problem;
   FirstError errors;
   TextFormat::Parser parser;
+  parser.SetRecursionLimit(kDeepest);
   parser.RecordErrorsTo(&errors);
   parser.WriteLocationsTo(places);
-  if (parser.ParseFromString(text, &message)) return std::nullopt;
+  if (parser.ParseFromString(prepared, &message)) return std::nullopt;
   ParseProblem problem = errors.problem.value_or(ParseProblem{1, 1, "not in text format"});
   problem.what = explain(problem.what, root);
   return problem;

@@ -16,9 +16,9 @@ struct ParseProblem {
   std::string what;  ///< one line
 };
 
-/// Reads a message in text format, and where its fields stand if `places` is given. `root` is the
-/// type where dotted paths begin, for the hints on unknown fields. Returns the first problem; the
-/// message is then not to be used.
+/// Reads a message in text format, as prepare_text widens it, of at most 32 groups in each other,
+/// and where its fields stand if `places` is given. `root` is the type where dotted paths begin,
+/// for the hints on unknown fields. Returns the first problem; the message is then not to be used.
 std::optional<ParseProblem> parse_text(
     const std::string& text, const google::protobuf::Descriptor& root,
     google::protobuf::Message& message,

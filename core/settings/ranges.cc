@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/settings/field_text.h"
 #include "core/text/number.h"
+#include "core/text/quote.h"
 #include "proto/settings.pb.h"
 
 namespace hogtie {
@@ -51,6 +52,12 @@ std::optional<std::string> check_value(const Message& message, const FieldEntry&
                              : reflection.GetRepeatedDouble(message, &field, entry.index);
     if (!std::isfinite(value) || is_outside(field, value)) return format_number(value);
     return std::nullopt;
+  }
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+    // Functions of the operating system would take a path to end there.
+    const std::string text = reflection.GetString(message, &field);
+    if (text.find('\0') == std::string::npos) return std::nullopt;
+    return quote(text) + ", with a zero byte";
   }
   std::uint64_t value = 0;
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_UINT32) {

@@ -22,7 +22,8 @@ struct RangeProblem {
 };
 
 /// The first value in the message, and the messages in it, that is outside [minimum, maximum] of
-/// its field or is a number that is not finite. Fields that are not set are not looked at.
+/// its field, a number that is not finite, or a text with a zero byte. Fields that are not set are
+/// not looked at.
 std::optional<RangeProblem> find_out_of_range(const google::protobuf::Message& message);
 
 /// Throws InputError for what find_out_of_range finds. Paths begin below `group`, the dotted path

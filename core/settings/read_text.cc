@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <memory>
+#include <string_view>
 #include <system_error>
 
 #include "core/error.h"
@@ -19,6 +20,7 @@ namespace {
 using google::protobuf::TextFormat;
 
 constexpr std::size_t kLargest = std::size_t{1} << 20;
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 struct Closer {
   void operator()(std::FILE* file) const { std::fclose(file); }
@@ -30,7 +32,7 @@ struct Closer {
 }
 
 std::string read_file(const std::string& path, const std::string& what) {
-  const std::unique_ptr<std::FILE, Closer> file(std::fopen(path.c_str(), "rb"));
+  const std::unique_ptr<std::FILE, Closer> file(std::fopen(path.c_str(), "rbe"));
   if (!file) fail_to_read(path, what, errno);
   std::string text(kLargest + 1, '\0');
   text.resize(std::fread(text.data(), 1, text.size(), file.get()));
@@ -62,7 +64,8 @@ TextFormat::ParseLocation find_place(const TextFormat::ParseInfoTree& places,
 
 void read_text(const std::string& path, const std::string& what,
                google::protobuf::Message& message) {
-  const std::string text = read_file(path, what);
+  std::string text = read_file(path, what);
+  if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
   TextFormat::ParseInfoTree places;
   if (const auto problem = parse_text(text, *message.GetDescriptor(), message, &places)) {
     throw InputError(place(path, problem->line, problem->column) + problem->what);

@@ -13,11 +13,13 @@
 #include "core/error.h"
 #include "core/settings/field_text.h"
 #include "core/settings/find_field.h"
+#include "core/settings/number_form.h"
 #include "core/settings/parse_text.h"
 #include "core/settings/ranges.h"
 #include "core/text/nearest.h"
 #include "core/text/number.h"
 #include "core/text/quote.h"
+#include "core/text/upper.h"
 #include "proto/settings.pb.h"
 
 namespace hogtie {
@@ -52,29 +54,40 @@ bool spells_integer(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+void check_number_form(const Target& target, std::string_view text) {
+  if (const auto problem = number_form_problem(text)) {
+    throw InputError("setting '" + target.path + "': " + *problem);
+  }
+}
+
+// As text format has them, 16 may also be written 0x10.
+std::optional<std::uint64_t> integer_of(std::string_view text) {
+  const bool is_hexadecimal = text.starts_with("0x") || text.starts_with("0X");
+  return is_hexadecimal ? parse_hexadecimal(text.substr(2)) : parse_integer(text);
+}
+
 std::uint64_t read_integer(const Target& target, std::string_view text, std::uint64_t largest) {
-  const auto value = parse_integer(text);
+  check_number_form(target, text);
+  const auto value = integer_of(text);
   if (value && *value <= largest) return *value;
   if (spells_integer(text)) fail_on_range(target, text);
   fail_on_value(target, text);
 }
 
 double read_number(const Target& target, std::string_view text) {
+  check_number_form(target, text);
   if (const auto value = parse_number(text)) return *value;
   fail_on_value(target, text);
 }
 
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return result;
-}
-
 const google::protobuf::EnumValueDescriptor& read_enum(const Target& target,
                                                        std::string_view text) {
+  constexpr std::uint64_t kMostEnumNumber = std::numeric_limits<int>::max();
   const auto& type = *target.field.enum_type();
+  if (const auto number = parse_integer(text); number && *number <= kMostEnumNumber) {
+    const auto* const value = type.FindValueByNumber(static_cast<int>(*number));
+    if (value != nullptr) return *value;
+  }
   std::vector<std::string_view> names;
   for (int i = 0; i < type.value_count(); ++i) {
     if (upper(type.value(i)->name()) == upper(text)) return *type.value(i);

@@ -8,9 +8,9 @@ namespace hogtie {
 
 /// Sets one field from "PATH=VALUE", PATH dotted from the message: "workers=16",
 /// "adversary.name=swarm". By the field's type, VALUE is
-///  - a whole decimal integer, or a finite number;
+///  - an integer, decimal or as 0x10, or a finite number, neither with leading zeros;
 ///  - a text, as it stands;
-///  - a name of the enum, in any case;
+///  - a name of the enum, in any case, or its number;
 ///  - for a list of numbers, the list, separated by commas: it replaces what was there;
 ///  - for a group, the group in text format in braces: it replaces what was there; or, for one that
 ///    is named, the name alone: "adversary=swarm" sets "adversary.name";

@@ -1,5 +1,7 @@
 #include "core/text/number.h"
 
+#include <google/protobuf/io/strtod.h>
+
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -8,11 +10,10 @@
 namespace hogtie {
 namespace {
 
-template <class Value>
-std::optional<Value> parse_whole(std::string_view text) {
-  Value value{};
+std::optional<std::uint64_t> parse_digits(std::string_view text, int base) {
+  std::uint64_t value = 0;
   const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  const auto [stop, error] = std::from_chars(text.data(), end, value, base);
   if (error != std::errc() || stop != end) return std::nullopt;
   return value;
 }
@@ -36,13 +37,24 @@ std::string format_six_digits(double value) {
 }
 
 std::optional<double> parse_number(std::string_view text) {
-  const auto value = parse_whole<double>(text);
-  if (value && !std::isfinite(*value)) return std::nullopt;
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (stop != end || error == std::errc::invalid_argument) return std::nullopt;
+  // Too large or too small: text format's reading tells which.
+  if (error != std::errc()) {
+    value = google::protobuf::io::NoLocaleStrtod(std::string(text).c_str(), nullptr);
+  }
+  if (!std::isfinite(value)) return std::nullopt;
   return value;
 }
 
 std::optional<std::uint64_t> parse_integer(std::string_view text) {
-  return parse_whole<std::uint64_t>(text);
+  return parse_digits(text, 10);
+}
+
+std::optional<std::uint64_t> parse_hexadecimal(std::string_view digits) {
+  return parse_digits(digits, 16);
 }
 
 }  // namespace hogtie

@@ -25,7 +25,6 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::string_view kName = "hogtie trace ";
 constexpr std::size_t kHeaderSize = 16;
 constexpr std::size_t kLargestStored = ZSTD_COMPRESSBOUND(kLargestFrame);
 
@@ -141,7 +140,7 @@ FrameWriter::FrameWriter(std::string path)
   std::setvbuf(file_.get(), nullptr, _IONBF, 0);
   hash_.reset(allocated(XXH3_createState()));
   compression_.reset(allocated(ZSTD_createCCtx()));
-  const std::string line = std::string(kName) + std::to_string(kTraceFormat) + "\n";
+  const std::string line = std::string(kTraceName) + std::to_string(kTraceFormat) + "\n";
   write(line.data(), line.size());
 }
 
@@ -199,9 +198,9 @@ void FrameReader::read_first_line() {
     throw InputError(path_ + ": the file is empty; give the path of a trace");
   }
   unsigned format = 0;
-  if (byte == '\n' && line.starts_with(kName)) {
+  if (byte == '\n' && line.starts_with(kTraceName)) {
     const char* const end = line.data() + line.size();
-    const auto [stop, error] = std::from_chars(line.data() + kName.size(), end, format);
+    const auto [stop, error] = std::from_chars(line.data() + kTraceName.size(), end, format);
     if (error == std::errc::result_out_of_range) format = std::numeric_limits<unsigned>::max();
     if (stop != end) format = 0;
   }
@@ -211,7 +210,7 @@ void FrameReader::read_first_line() {
                      ", older than format " + std::to_string(kTraceFormat) + "; record it again");
   }
   if (format > kTraceFormat) {
-    throw InputError(path_ + ": a trace of format " + line.substr(kName.size()) +
+    throw InputError(path_ + ": a trace of format " + line.substr(kTraceName.size()) +
                      ", newer than format " + std::to_string(kTraceFormat) +
                      "; read it with a newer hogtie");
   }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "proto/trace.pb.h"
 
@@ -24,6 +25,9 @@ struct ZSTD_DCtx_s;
 ///         16        payload: one zstd frame, which states the size of its content: the serialized
 ///                   message, a `Frame` of proto/trace.proto
 namespace hogtie {
+
+/// The first line of the file, up to the number.
+inline constexpr std::string_view kTraceName = "hogtie trace ";
 
 /// Version of the format: the number in the first line of the file.
 inline constexpr unsigned kTraceFormat = 2;

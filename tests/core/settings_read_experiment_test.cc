@@ -53,6 +53,90 @@ TEST_F(ReadExperiment, ReadsWhatToTextWrote) {
   EXPECT_EQ(read_experiment(path_).SerializeAsString(), experiment.SerializeAsString());
 }
 
+TEST_F(ReadExperiment, SkipsAByteOrderMark) {
+  write("\xef\xbb\xbfworkers: 3\n");
+  EXPECT_EQ(read_experiment(path_).workers(), 3U);
+  EXPECT_EQ(error_of("\xef\xbb\xbfwrokers: 3\n").substr(0, 28), "1:8: no setting 'wrokers'; di");
+}
+
+TEST_F(ReadExperiment, EnumsInAnyCaseAndByNumber) {
+  write(
+      "algorithm { view: model }\n"
+      "adversary { members { name: 'portfolio' switching: Rotate }, members { switching: 1 } }\n"
+      "machine { name: tHReads\t order:relaxed, layout:\n\tcache_line}  # order: relaxed\n");
+  const proto::Experiment experiment = read_experiment(path_);
+  EXPECT_EQ(experiment.algorithm().view(), proto::MODEL);
+  EXPECT_EQ(experiment.adversary().members(0).switching(), proto::ROTATE);
+  EXPECT_EQ(experiment.adversary().members(1).switching(), proto::ROTATE);
+  EXPECT_EQ(experiment.machine().name(), proto::THREADS);
+  EXPECT_EQ(experiment.machine().order(), proto::RELAXED);
+  EXPECT_EQ(experiment.machine().layout(), proto::CACHE_LINE);
+  EXPECT_EQ(error_of("algorithm { view: modle }\n"),
+            "1:19: Unknown enumeration value of \"modle\" for field \"view\".");
+  // Texts are left alone, and so are names of fields.
+  write("adversary { name: 'model' trace: \"a\\\"view: model\" }");
+  EXPECT_EQ(read_experiment(path_).adversary().name(), "model");
+  EXPECT_EQ(read_experiment(path_).adversary().trace().substr(0, 1),
+            path_.substr(0, 1));  // relative to the file
+  EXPECT_TRUE(read_experiment(path_).adversary().trace().ends_with("/a\"view: model"));
+}
+
+TEST_F(ReadExperiment, FormsOfNumbers) {
+  write("workers: 0x10 objective { noise: 1e-400 curvature: [.5, 5., 1e0] }\n");
+  EXPECT_EQ(read_experiment(path_).workers(), 16U);
+  EXPECT_EQ(read_experiment(path_).objective().noise(), 0.0);
+  EXPECT_EQ(read_experiment(path_).objective().curvature(1), 5.0);
+  EXPECT_EQ(error_of("seed: 1\nworkers: 010\n"), "2:10: '010' begins with a zero; write '10'");
+  EXPECT_EQ(error_of("workers: 009\n"), "1:10: '009' begins with a zero; write '9'");
+  EXPECT_EQ(error_of("objective { noise: 0.1f }\n"), "1:20: '0.1f' ends in a letter; write '0.1'");
+  EXPECT_EQ(error_of("objective { noise: 1e400 }\n"),
+            "1:13: setting 'objective.noise' is inf; allowed: a finite number, 0 to 1e+12");
+}
+
+TEST_F(ReadExperiment, CharactersOutsideOfQuotes) {
+  EXPECT_EQ(error_of("seed: 1\n\tworkers:\u00a03\n"),
+            "2:17: U+00A0, a non-breaking space, stands outside of quotes; replace or remove it");
+  EXPECT_EQ(error_of("adversary { name: \u201cswarm\u201d }\n"),
+            "1:19: U+201C stands outside of quotes; replace or remove it");
+  EXPECT_EQ(error_of("workers: 3\x1b\n"),
+            "1:11: U+001B stands outside of quotes; replace or remove it");
+  EXPECT_EQ(error_of("workers: \xff\n"),
+            "1:10: the byte 0xff stands outside of quotes; replace or remove it");
+  EXPECT_EQ(error_of(std::string("\0", 1)),
+            "1:1: U+0000 stands outside of quotes; replace or remove it");
+  write("adversary { trace: '/\u00a0\u201c' }  # \u00a0");
+  EXPECT_EQ(read_experiment(path_).adversary().trace(), "/\u00a0\u201c");
+  EXPECT_EQ(error_of("adversary { trace: 'a\\0b' }"),
+            "1:13: setting 'adversary.trace' is 'a\\x00b', with a zero byte; allowed: text");
+}
+
+TEST_F(ReadExperiment, GroupsInGroups) {
+  const auto nested = [](int depth) {
+    std::string text = "adversary {";
+    for (int k = 0; k < depth; ++k) text += " members {";
+    return text + std::string(static_cast<std::size_t>(depth) + 1, '}');
+  };
+  EXPECT_EQ(error_of(nested(30)), "no error");
+  const std::string too_deep = "more than 32 groups in each other; nest them less deep";
+  EXPECT_TRUE(error_of(nested(40)).ends_with(": " + too_deep)) << error();
+  EXPECT_TRUE(error_of(nested(50'000)).ends_with(": " + too_deep)) << error();
+}
+
+TEST_F(ReadExperiment, FilesAreRelativeToTheExperiment) {
+  write(
+      "objective { data { path: '../a.svm' } }\n"
+      "adversary { trace: 't' schedule_file: '/s' members { members { trace: 'u' } }\n"
+      "  members { trace: '-' schedule_file: '' } }");
+  const std::string directory = path_.substr(0, path_.rfind('/') + 1);
+  const proto::Experiment experiment = read_experiment(path_);
+  EXPECT_EQ(experiment.objective().data().path(), directory + "../a.svm");
+  EXPECT_EQ(experiment.adversary().trace(), directory + "t");
+  EXPECT_EQ(experiment.adversary().schedule_file(), "/s");
+  EXPECT_EQ(experiment.adversary().members(0).members(0).trace(), directory + "u");
+  EXPECT_EQ(experiment.adversary().members(1).trace(), "-");
+  EXPECT_EQ(experiment.adversary().members(1).schedule_file(), "");
+}
+
 TEST_F(ReadExperiment, AnEmptyFileSetsNothing) {
   write("# nothing\n");
   EXPECT_EQ(read_experiment(path_).ByteSizeLong(), 0U);

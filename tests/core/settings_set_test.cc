@@ -42,6 +42,44 @@ TEST(Set, EveryTypeOfField) {
   EXPECT_EQ(experiment.objective().data().path(), "a=b, c.svm");
 }
 
+TEST(Set, FormsOfNumbersAsInAFile) {
+  proto::Experiment experiment;
+  set(experiment, "workers=0x10");
+  set(experiment, "objective.noise=1e-400");
+  set(experiment, "objective.initial=-1e-400,.5,5.");
+  set(experiment, "algorithm.view=1");
+  EXPECT_EQ(experiment.workers(), 16U);
+  EXPECT_EQ(experiment.objective().noise(), 0.0);
+  EXPECT_EQ(experiment.objective().initial(0), 0.0);
+  EXPECT_EQ(experiment.objective().initial(2), 5.0);
+  EXPECT_EQ(experiment.algorithm().view(), proto::MODEL);
+  set(experiment, "adversary.members={name: 'portfolio' switching: rotate}");
+  EXPECT_EQ(experiment.adversary().members(0).switching(), proto::ROTATE);
+  EXPECT_EQ(error_of(experiment, "workers=010"),
+            "setting 'workers': '010' begins with a zero; write '10'");
+  EXPECT_EQ(error_of(experiment, "objective.noise=00.5"),
+            "setting 'objective.noise': '00.5' begins with a zero; write '0.5'");
+  EXPECT_EQ(error_of(experiment, "objective.initial=1,-01"),
+            "setting 'objective.initial': '-01' begins with a zero; write '-1'");
+  EXPECT_EQ(error_of(experiment, "objective.noise=0.1f"),
+            "setting 'objective.noise': '0.1f' ends in a letter; write '0.1'");
+  EXPECT_EQ(error_of(experiment, "adversary.crashes={worker: 010}"),
+            "setting 'adversary.crashes', '{worker: 010}': '010' begins with a zero; write '10'");
+  EXPECT_EQ(error_of(experiment, "objective.noise=1e400"),
+            "setting 'objective.noise' takes a finite number, 0 to 1e+12; '1e400' is not one");
+  EXPECT_EQ(error_of(experiment, "algorithm.view=2"),
+            "setting 'algorithm.view' takes one of SUPPORT, MODEL; '2' is not one");
+}
+
+TEST(Set, GroupsInGroupsTooDeep) {
+  proto::Experiment experiment;
+  std::string text = "adversary={";
+  for (int k = 0; k < 20'000; ++k) text += "members {";
+  text += std::string(20'001, '}');
+  const std::string error = error_of(experiment, text);
+  EXPECT_TRUE(error.ends_with(": more than 32 groups in each other; nest them less deep")) << error;
+}
+
 TEST(Set, ANamedGroupByItsName) {
   proto::Experiment experiment;
   set(experiment, "adversary.tau=7");

@@ -12,9 +12,11 @@ constexpr HelpPage kRunHelp = {
     .description =
         "Simulates the experiment under its adversary, or runs it on real threads with\n"
         "--set machine=threads, and prints what came of it. Without a file\n"
-        "every setting has its default; settings of the file are changed with --set. Ctrl-C ends "
-        "a\n"
-        "run early: what it did until then is reported, and recorded.",
+        "every setting has its default; settings of the file are changed with --set. Files that "
+        "it\n"
+        "names are relative to it, those of --set to where the program runs; `-` in its place is\n"
+        "standard input. Ctrl-C ends a run early: what it did until then is reported, and\n"
+        "recorded.",
     .examples =
         "hogtie run --set workers=16 --set adversary.name=uniform\n"
         "hogtie run experiment.textproto --trace run.trace\n"

@@ -1,13 +1,38 @@
 #include "tools/hogtie/experiment_options.h"
 
+#include <filesystem>
+#include <fstream>
 #include <string>
+#include <system_error>
 
 #include "core/error.h"
 #include "core/settings/read_experiment.h"
 #include "core/settings/set.h"
 #include "core/text/quote.h"
+#include "sim/trace/frame.h"
+#include "tools/hogtie/run_table.h"
 
 namespace hogtie {
+namespace {
+
+bool is_trace(const std::string& path) {
+  std::error_code unknown;
+  if (!std::filesystem::is_regular_file(path, unknown)) return false;
+  std::string begin(kTraceName.size(), ' ');
+  std::ifstream(path, std::ios::binary)
+      .read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  return begin == kTraceName;
+}
+
+}  // namespace
+
+proto::Experiment read_experiment_file(const std::string& path) {
+  if (is_trace(path)) {
+    throw InputError(quote(path) + " is a recorded trace, not an experiment; replay it with: " +
+                     replay_command_line(path));
+  }
+  return read_experiment(path);
+}
 
 void add_experiment(boost::program_options::options_description& options) {
   add_values(options, "set", "SETTING=VALUE",
@@ -23,7 +48,7 @@ proto::Experiment read_experiment_options(const CommandLine& line) {
                           : "; for a setting, write '--set " + printable(files[1]) + "'"));
   }
   proto::Experiment experiment;
-  if (!files.empty()) experiment = read_experiment(files.front());
+  if (!files.empty()) experiment = read_experiment_file(files.front());
   for (const std::string& assignment : line.values("set")) set(experiment, assignment);
   return experiment;
 }

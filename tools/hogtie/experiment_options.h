@@ -1,11 +1,15 @@
 #pragma once
 
 #include <boost/program_options/options_description.hpp>
+#include <string>
 
 #include "proto/experiment.pb.h"
 #include "tools/hogtie/command_line.h"
 
 namespace hogtie {
+
+/// The experiment in a file, as read_experiment; of a trace the error says what to do with it.
+proto::Experiment read_experiment_file(const std::string& path);
 
 /// The option --set, and how it and the file of an experiment, the one positional argument or none,
 /// are read. Throws InputError for what is wrong in them.

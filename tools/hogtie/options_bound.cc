@@ -2,11 +2,11 @@
 #include <string>
 
 #include "core/error.h"
-#include "core/settings/read_experiment.h"
 #include "core/settings/set.h"
 #include "core/text/quote.h"
 #include "core/theory/threshold.h"
 #include "tools/hogtie/common_options.h"
+#include "tools/hogtie/experiment_options.h"
 #include "tools/hogtie/options.h"
 
 namespace hogtie {
@@ -79,7 +79,7 @@ BoundOptions read_bound(const CommandLine& line) {
   }
   options.constants = read_constants(line);
   options.path = line.value("experiment").value_or("");
-  if (!options.path.empty()) options.experiment = read_experiment(options.path);
+  if (!options.path.empty()) options.experiment = read_experiment_file(options.path);
   for (const std::string& assignment : line.values("set")) set(options.experiment, assignment);
   options.tau_max = line.integer("tau-max", 0, kLargestSearched);
   options.epsilon = line.number("epsilon", kSmallest, kLargest);

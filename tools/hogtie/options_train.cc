@@ -1,8 +1,8 @@
 #include "core/error.h"
-#include "core/settings/read_experiment.h"
 #include "core/settings/set.h"
 #include "core/text/quote.h"
 #include "tools/hogtie/common_options.h"
+#include "tools/hogtie/experiment_options.h"
 #include "tools/hogtie/options.h"
 
 namespace hogtie {
@@ -12,7 +12,7 @@ constexpr std::uint64_t kMostEpochs = 1'000'000'000;
 
 proto::Experiment read_training(const CommandLine& line) {
   proto::Experiment experiment;
-  if (const auto file = line.value("experiment")) experiment = read_experiment(*file);
+  if (const auto file = line.value("experiment")) experiment = read_experiment_file(*file);
   const auto& data = line.positional();
   if (data.size() > 1) {
     throw InputError("more than one data set: " + quote(data[0]) + " and " + quote(data[1]) +
