@@ -97,9 +97,89 @@ constexpr std::array<RegistryEntry, 21> kEntries{{
      "strong adaptive", kPortfolio},
 }};
 
-void need_two_workers(const Settings& settings, const Context& context) {
-  if (context.workers >= 2) return;
-  throw InputError("adversary '" + settings.name() + "' needs at least 2 workers; set workers=2");
+/// Strategies that hold one worker back while others go on.
+constexpr std::array<std::string_view, 6> kOfTwoWorkers{
+    "stale_gradient", "swarm", "max_delay", "mid_update_stall", "alignment", "resonance"};
+
+std::size_t index_of(const Settings& settings) {
+  return find_entry(kEntries, settings.name(), "adversary", "adversaries");
+}
+
+/// The members of a portfolio, given or not.
+std::vector<Settings> members_of(const Settings& settings) {
+  std::vector<Settings> members(settings.members().begin(), settings.members().end());
+  if (!members.empty()) return members;
+  for (const char* const name : {"greedy", "resonance", "noise_selector", "swarm"}) {
+    members.emplace_back().set_name(name);
+  }
+  return members;
+}
+
+/// Of members of a portfolio, in which so many others are already.
+void check_nesting(const Settings& settings, int depth) {
+  constexpr int kDeepest = 8;
+  if (depth > kDeepest) {
+    throw InputError("adversary.members are in each other more than " + std::to_string(kDeepest) +
+                     " deep; nest them less deep");
+  }
+  for (const Settings& member : settings.members()) check_nesting(member, depth + 1);
+}
+
+void check_worker(std::uint32_t worker, const std::string& where, std::uint32_t workers) {
+  if (worker < workers) return;
+  throw InputError(where + " names worker " + std::to_string(worker) + ", of workers 0 to " +
+                   std::to_string(workers - 1));
+}
+
+template <class Runs>
+void check_schedule(const Runs& runs, const std::string& where, std::uint32_t workers) {
+  for (const proto::Run& run : runs) check_worker(run.worker(), where, workers);
+}
+
+void check_fixed(const Settings& settings, std::uint32_t workers) {
+  const bool from_file = !settings.schedule_file().empty();
+  if (from_file == (settings.schedule_size() > 0)) {
+    throw InputError(std::string("adversary 'fixed' ") +
+                     (from_file
+                          ? "has two schedules; set adversary.schedule or adversary.schedule_file"
+                          : "needs a schedule; set adversary.schedule={worker: 0 steps: 3},... or "
+                            "adversary.schedule_file=FILE"));
+  }
+  check_schedule(settings.schedule(), "adversary.schedule", workers);
+}
+
+void check_strategy(const Settings& settings, std::uint32_t workers);
+
+void check_portfolio(const Settings& settings, std::uint32_t workers) {
+  for (const Settings& member : members_of(settings)) {
+    if (member.has_tau_max() || member.has_wait_max() || member.crashes_size() > 0) {
+      throw InputError("adversary.members: " + quote(member.name()) +
+                       " has a wrapper's setting; set it on the portfolio");
+    }
+    check_strategy(member, workers);
+  }
+}
+
+void check_strategy(const Settings& settings, std::uint32_t workers) {
+  const RegistryEntry& entry = kEntries[index_of(settings)];
+  check_parameters(settings, entry, "adversary", kWrappers);
+  const std::string_view name = entry.name;
+  if (workers < 2 && std::ranges::find(kOfTwoWorkers, name) != kOfTwoWorkers.end()) {
+    throw InputError("adversary " + quote(name) + " needs at least 2 workers; set workers=2");
+  }
+  if (static_cast<std::uint32_t>(settings.speeds_size()) > workers) {
+    throw InputError("adversary.speeds has " + std::to_string(settings.speeds_size()) +
+                     " entries for " + std::to_string(workers) +
+                     " workers; give at most one for each");
+  }
+  if (name == "replay" && settings.trace().empty()) {
+    throw InputError("adversary 'replay' needs a trace; set adversary.trace=FILE");
+  }
+  if (name == "histogram" && settings.schedule_file().empty()) {
+    throw InputError("adversary 'histogram' needs a histogram; set adversary.schedule_file=FILE");
+  }
+  if (name == "fixed") check_fixed(settings, workers);
+  if (name == "portfolio") check_portfolio(settings, workers);
 }
 
 Made make_weighted(const Settings& settings, const Context& context) {
@@ -107,28 +187,18 @@ Made make_weighted(const Settings& settings, const Context& context) {
   if (settings.speeds_size() > 0) {
     speeds.assign(settings.speeds().begin(), settings.speeds().end());
   }
-  if (static_cast<std::uint32_t>(settings.speeds_size()) > context.workers) {
-    throw InputError("adversary.speeds has " + std::to_string(settings.speeds_size()) +
-                     " entries for " + std::to_string(context.workers) +
-                     " workers; give at most one for each");
-  }
   return std::make_unique<Weighted>(std::move(speeds), context.workers, context.seed);
 }
 
 Made make_replay(const Settings& settings, const Context& context) {
-  if (settings.trace().empty()) {
-    throw InputError("adversary 'replay' needs a trace; set adversary.trace=FILE");
-  }
   return std::make_unique<Replay>(context.open_schedule(settings.trace()));
 }
 
-Made make_stale_gradients(const Settings& settings, const Context& context, std::uint32_t victims) {
-  need_two_workers(settings, context);
+Made make_stale_gradients(const Settings& settings, std::uint32_t victims) {
   return std::make_unique<StaleGradients>(victims, settings.tau());
 }
 
 Made make_max_delay(const Settings& settings, const Context& context) {
-  need_two_workers(settings, context);
   return std::make_unique<MaxDelay>(settings.tau(), context.workers);
 }
 
@@ -141,40 +211,25 @@ Made make_heavy_tail(const Settings& settings, const Context& context) {
 }
 
 Made make_histogram(const Settings& settings, const Context& context) {
-  if (settings.schedule_file().empty()) {
-    throw InputError("adversary 'histogram' needs a histogram; set adversary.schedule_file=FILE");
-  }
   return std::make_unique<Histogram>(read_histogram(settings.schedule_file()), context.workers,
                                      context.seed);
 }
 
 Made make_fixed(const Settings& settings, const Context& context) {
-  const bool from_file = !settings.schedule_file().empty();
-  if (from_file == (settings.schedule_size() > 0)) {
-    throw InputError(std::string("adversary 'fixed' ") +
-                     (from_file
-                          ? "has two schedules; set adversary.schedule or adversary.schedule_file"
-                          : "needs a schedule; set adversary.schedule={worker: 0 steps: 3},... or "
-                            "adversary.schedule_file=FILE"));
-  }
   proto::Schedule schedule;
-  if (from_file) {
-    read_text(settings.schedule_file(), "a schedule", schedule);
-  } else {
+  if (settings.schedule_size() > 0) {
     *schedule.mutable_runs() = settings.schedule();
-  }
-  const std::string where = from_file ? quote(settings.schedule_file()) : "adversary.schedule";
-  if (schedule.runs_size() == 0) {
-    throw InputError(where + " has no runs; give at least one, as in runs { worker: 0 steps: 3 }");
+  } else {
+    const std::string& path = settings.schedule_file();
+    read_text(path, "a schedule", schedule);
+    if (schedule.runs_size() == 0) {
+      throw InputError(quote(path) +
+                       " has no runs; give at least one, as in runs { worker: 0 steps: 3 }");
+    }
+    check_schedule(schedule.runs(), quote(path), context.workers);
   }
   std::vector<FixedSchedule::Run> runs;
-  for (const proto::Run& run : schedule.runs()) {
-    if (run.worker() >= context.workers) {
-      throw InputError(where + " names worker " + std::to_string(run.worker()) +
-                       ", of workers 0 to " + std::to_string(context.workers - 1));
-    }
-    runs.push_back({run.worker(), run.steps()});
-  }
+  for (const proto::Run& run : schedule.runs()) runs.push_back({run.worker(), run.steps()});
   return std::make_unique<FixedSchedule>(std::move(runs));
 }
 
@@ -193,7 +248,6 @@ std::span<const double> optimum(const Settings& settings, const Context& context
 }
 
 Made make_mid_update_stall(const Settings& settings, const Context& context) {
-  need_two_workers(settings, context);
   return std::make_unique<MidUpdateStall>(context.objective->dimension(), settings.tau(),
                                           context.workers);
 }
@@ -221,12 +275,10 @@ Made make_noise_selector(const Settings& settings, const Context& context) {
 }
 
 Made make_alignment(const Settings& settings, const Context& context) {
-  need_two_workers(settings, context);
   return std::make_unique<Alignment>(optimum(settings, context), settings.tau(), context.workers);
 }
 
 Made make_resonance(const Settings& settings, const Context& context) {
-  need_two_workers(settings, context);
   return std::make_unique<Resonance>(optimum(settings, context), settings.tau(), context.workers);
 }
 
@@ -235,18 +287,8 @@ Made make_strategy(const Settings& settings, const Context& context);
 Made make_portfolio(const Settings& settings, const Context& context) {
   const bool goes_by_distance = settings.switching() == proto::BANDIT;
   const auto target = goes_by_distance ? optimum(settings, context) : std::span<const double>();
-  std::vector<Settings> chosen(settings.members().begin(), settings.members().end());
-  if (chosen.empty()) {
-    for (const char* const name : {"greedy", "resonance", "noise_selector", "swarm"}) {
-      chosen.emplace_back().set_name(name);
-    }
-  }
   std::vector<Made> members;
-  for (const Settings& member : chosen) {
-    if (member.has_tau_max() || member.has_wait_max() || member.crashes_size() > 0) {
-      throw InputError("adversary.members: " + quote(member.name()) +
-                       " has a wrapper's setting; set it on the portfolio");
-    }
+  for (const Settings& member : members_of(settings)) {
     members.push_back(make_strategy(member, context));
   }
   return std::make_unique<Portfolio>(std::move(members), settings.switching(), settings.phase(),
@@ -270,11 +312,9 @@ constexpr std::array<Made (*)(const Settings&, const Context&), kEntries.size()>
     [](const Settings&, const Context& context) -> Made {
       return std::make_unique<PartialOrderSampling>(context.workers, context.seed);
     },
+    [](const Settings& settings, const Context&) { return make_stale_gradients(settings, 1); },
     [](const Settings& settings, const Context& context) {
-      return make_stale_gradients(settings, context, 1);
-    },
-    [](const Settings& settings, const Context& context) {
-      return make_stale_gradients(settings, context, context.workers - 1);
+      return make_stale_gradients(settings, context.workers - 1);
     },
     make_max_delay,
     make_mid_update_stall,
@@ -287,27 +327,12 @@ constexpr std::array<Made (*)(const Settings&, const Context&), kEntries.size()>
 };
 
 Made make_strategy(const Settings& settings, const Context& context) {
-  const std::size_t index = find_entry(kEntries, settings.name(), "adversary", "adversaries");
-  check_parameters(settings, kEntries[index], "adversary", kWrappers);
-  return kFactories[index](settings, context);
+  return kFactories[index_of(settings)](settings, context);
 }
 
-Made make_fair(Made adversary, const Settings& settings, const Context& context) {
-  if (settings.wait_max() + 1 < context.workers) {
-    throw InputError("adversary.wait_max is " + std::to_string(settings.wait_max()) +
-                     ", which cannot be kept with " + std::to_string(context.workers) +
-                     " workers; set it to " + std::to_string(context.workers - 1) + " or more");
-  }
-  return std::make_unique<Fairness>(std::move(adversary), settings.wait_max(), context.workers);
-}
-
-std::vector<CrashWorkers::Crash> crashes(const Settings& settings, const Context& context) {
+std::vector<CrashWorkers::Crash> crashes_of(const Settings& settings) {
   std::vector<CrashWorkers::Crash> crashes;
   for (const proto::Crash& crash : settings.crashes()) {
-    if (crash.worker() >= context.workers) {
-      throw InputError("adversary.crashes names worker " + std::to_string(crash.worker()) +
-                       ", of workers 0 to " + std::to_string(context.workers - 1));
-    }
     crashes.push_back({crash.step(), crash.worker()});
   }
   return crashes;
@@ -331,15 +356,35 @@ Settings settings_for(const std::string& name, const Settings& settings) {
   return adversary;
 }
 
+void check_nesting(const Settings& settings) {
+  check_nesting(settings, 0);
+}
+
+void check_adversary(const Settings& settings, std::uint32_t workers) {
+  check_strategy(settings, workers);
+  if (settings.has_wait_max() && settings.wait_max() + 1 < workers) {
+    throw InputError("adversary.wait_max is " + std::to_string(settings.wait_max()) +
+                     ", which cannot be kept with " + std::to_string(workers) +
+                     " workers; set it to " + std::to_string(workers - 1) + " or more");
+  }
+  for (const proto::Crash& crash : settings.crashes()) {
+    check_worker(crash.worker(), "adversary.crashes", workers);
+  }
+}
+
 Made make_adversary(const Settings& settings, const Context& context) {
+  check_adversary(settings, context.workers);
   Made adversary = make_strategy(settings, context);
-  if (settings.has_wait_max()) adversary = make_fair(std::move(adversary), settings, context);
+  if (settings.has_wait_max()) {
+    adversary =
+        std::make_unique<Fairness>(std::move(adversary), settings.wait_max(), context.workers);
+  }
   if (settings.has_tau_max()) {
     adversary = std::make_unique<ContentionBound>(std::move(adversary), settings.tau_max(),
                                                   context.workers);
   }
   if (settings.crashes_size() > 0) {
-    adversary = std::make_unique<CrashWorkers>(std::move(adversary), crashes(settings, context));
+    adversary = std::make_unique<CrashWorkers>(std::move(adversary), crashes_of(settings));
   }
   return adversary;
 }

@@ -58,9 +58,9 @@ proto::Adversary adversary_after(const ReplayRequest& request) {
 
 ReplayReport replay_and_go_on(const ReplayRequest& request, const Watch& watch) {
   constexpr std::uint64_t kToTheEnd = std::numeric_limits<std::uint64_t>::max();
-  proto::Experiment experiment = traced_experiment(request.trace, request.force);
-  *experiment.mutable_adversary() = adversary_after(request);
-  Session session(experiment, watch);
+  Session session(continued_experiment(traced_experiment(request.trace, request.force),
+                                       adversary_after(request)),
+                  watch);
   if (request.record.has_value()) session.record(*request.record);
   Handover handover(std::make_unique<Replay>(std::make_unique<TraceSchedule>(request.trace)),
                     request.until.value_or(kToTheEnd), session.simulation().make_adversary());

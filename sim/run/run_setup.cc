@@ -6,14 +6,13 @@
 #include <utility>
 
 #include "core/objectives/registry.h"
-#include "core/settings/ranges.h"
+#include "sim/run/check_experiment.h"
 
 namespace hogtie {
 namespace {
 
 proto::Experiment checked(const proto::Experiment& experiment) {
-  check_ranges(experiment);
-  check_algorithm(experiment.algorithm());
+  check_experiment(experiment);
   return experiment;
 }
 

@@ -10,10 +10,6 @@ SuccessRegion success_region(const RunSetup& setup) {
   SuccessRegion region{.epsilon = settings.epsilon(), .loss = {}};
   if (settings.has_loss()) region.loss = settings.loss();
   if (settings.has_gradient_norm()) region.gradient_norm = settings.gradient_norm();
-  if (region.loss && region.gradient_norm) {
-    throw InputError(
-        "success.loss and success.gradient_norm are two success regions; set one of them");
-  }
   if (!region.loss && !region.gradient_norm && setup.optimum() == nullptr) {
     throw InputError("objective " + quote(setup.experiment().objective().name()) +
                      " has no known minimiser x* to be near to; set success.loss=F, or "

@@ -5,8 +5,8 @@
 
 namespace hogtie {
 
-/// The success region that the experiment's settings describe. Throws InputError where they
-/// describe two, or one of distance from x* where the objective has none; and as RunSetup::optimum.
+/// The success region that the experiment's settings describe. Throws InputError where it is
+/// one of distance from x* and the objective has none; and as RunSetup::optimum.
 SuccessRegion success_region(const RunSetup& setup);
 
 }  // namespace hogtie

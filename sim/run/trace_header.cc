@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/numeric/floating_point.h"
 #include "sim/build_fingerprint.h"
+#include "sim/run/check_experiment.h"
 #include "sim/trace/trace_reader.h"
 
 namespace hogtie {
@@ -39,7 +40,18 @@ proto::Experiment traced_experiment(const std::string& path, bool force) {
   } else if (experiment.objective().has_data()) {
     experiment.mutable_objective()->mutable_data()->clear_digest();
   }
+  check_experiment_of(path, experiment);
   return experiment;
+}
+
+proto::Experiment continued_experiment(proto::Experiment recorded,
+                                       const std::optional<proto::Adversary>& adversary) {
+  if (recorded.machine().name() != proto::SIMULATED) {
+    recorded.mutable_machine()->set_name(proto::SIMULATED);
+    recorded.clear_adversary();  // it scheduled nothing
+  }
+  if (adversary) *recorded.mutable_adversary() = *adversary;
+  return recorded;
 }
 
 }  // namespace hogtie

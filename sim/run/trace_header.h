@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "proto/trace.pb.h"
@@ -14,7 +15,12 @@ proto::Header make_header(const proto::Experiment& experiment);
 void check_header(const std::string& path, const proto::Header& header);
 
 /// The experiment that a trace is of. Throws InputError as check_header, unless `force`d; then the
-/// experiment is without the digest that its data must have.
+/// experiment is without the digest that its data must have. Throws as check_experiment_of.
 proto::Experiment traced_experiment(const std::string& path, bool force);
+
+/// The experiment of a run that begins as a recorded one, which may be of threads, and goes on in
+/// the simulator under this adversary; none: as recorded of a simulated run.
+proto::Experiment continued_experiment(proto::Experiment recorded,
+                                       const std::optional<proto::Adversary>& adversary);
 
 }  // namespace hogtie

@@ -6,10 +6,9 @@
 
 #include "core/error.h"
 #include "core/objectives/logistic.h"
-#include "core/objectives/registry.h"
 #include "core/random/trial_seed.h"
-#include "core/settings/ranges.h"
 #include "core/text/quote.h"
+#include "sim/run/check_experiment.h"
 #include "sim/threads/pinning.h"
 #include "sim/threads/run_threads.h"
 
@@ -34,8 +33,7 @@ proto::Experiment checked(proto::Experiment experiment) {
   machine.set_name(proto::THREADS);
   if (!machine.has_order()) machine.set_order(proto::RACY);
   if (!experiment.has_workers()) experiment.set_workers(Pinning().processors());
-  check_ranges(experiment);
-  check_objective(experiment.objective());
+  check_experiment(experiment);
   return experiment;
 }
 

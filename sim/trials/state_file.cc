@@ -14,6 +14,7 @@
 #include "core/numeric/floating_point.h"
 #include "core/settings/listing.h"
 #include "sim/build_fingerprint.h"
+#include "sim/run/check_experiment.h"
 
 namespace hogtie {
 namespace {
@@ -96,6 +97,7 @@ proto::TrialsState load_trials(const std::string& path) {
       !state.ParseFromString(file.state())) {
     throw InputError(path + ": is damaged; begin the trials anew, without it");
   }
+  check_experiment_of(path, state.experiment());
   return state;
 }
 

@@ -43,13 +43,15 @@ std::uint64_t first_change(const ScheduleChanges& changes) {
   return first;
 }
 
-proto::Experiment changed_experiment(const WhatIfRequest& request, proto::Experiment experiment) {
-  if (!request.then.has_value()) return experiment;
-  *experiment.mutable_adversary() = *request.then;
-  for (proto::Crash& crash : *experiment.mutable_adversary()->mutable_crashes()) {
-    crash.set_step(std::max(crash.step(), first_change(request.changes)));
+proto::Experiment changed_experiment(const WhatIfRequest& request,
+                                     const proto::Experiment& recorded) {
+  std::optional<proto::Adversary> then = request.then;
+  if (then.has_value()) {
+    for (proto::Crash& crash : *then->mutable_crashes()) {
+      crash.set_step(std::max(crash.step(), first_change(request.changes)));
+    }
   }
-  return experiment;
+  return continued_experiment(recorded, then);
 }
 
 /// Around a recorded schedule: who crashed in it must not come to life after it.

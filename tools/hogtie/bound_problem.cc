@@ -3,16 +3,13 @@
 #include <cmath>
 
 #include "adversaries/known_contention.h"
-#include "adversaries/registry.h"
-#include "core/algorithms/registry.h"
 #include "core/error.h"
 #include "core/objectives/convergence_problem.h"
 #include "core/objectives/registry.h"
-#include "core/settings/ranges.h"
-#include "core/settings/registry.h"
 #include "core/text/number.h"
 #include "core/text/quote.h"
 #include "core/theory/premise.h"
+#include "sim/run/check_experiment.h"
 
 namespace hogtie {
 namespace {
@@ -20,9 +17,10 @@ namespace {
 void take_contention(const BoundOptions& options, BoundProblem& result) {
   const proto::Experiment& experiment = options.experiment;
   const proto::Adversary& adversary = experiment.adversary();
-  const std::size_t entry = find_entry(adversaries(), adversary.name(), "adversary", "adversaries");
-  check_parameters(adversary, adversaries()[entry], "adversary", wrapper_parameters());
   if (options.tau_max) return;
+  if (experiment.machine().name() != proto::SIMULATED && experiment.workers() > 1) {
+    throw InputError("the bounds need tau_max, and threads keep to none; give '--tau-max'");
+  }
   const auto known = known_contention(adversary, experiment.workers());
   if (!known) {
     throw InputError("the bounds need tau_max, and adversary " + quote(adversary.name()) +
@@ -79,8 +77,7 @@ void take_objective(const Objective& objective, const BoundOptions& options, Bou
 
 BoundProblem of_experiment(const BoundOptions& options) {
   const proto::Experiment& experiment = options.experiment;
-  check_ranges(experiment);
-  check_algorithm(experiment.algorithm());
+  check_experiment(experiment);
   const std::string& algorithm = experiment.algorithm().name();
   if (algorithm != "epoch_sgd" && algorithm != "full_sgd" && algorithm != "sequential_sgd") {
     throw InputError(

@@ -12,7 +12,7 @@
 namespace hogtie {
 namespace {
 
-void check_experiment(const proto::Experiment& experiment) {
+void check_compare(const proto::Experiment& experiment) {
   check_ranges(experiment);
   if (is_racy(experiment.machine().order())) {
     throw InputError(
@@ -37,7 +37,7 @@ void check_experiment(const proto::Experiment& experiment) {
 
 CompareRequest compare_request(const CompareOptions& options) {
   const proto::Experiment& experiment = options.experiment;
-  check_experiment(experiment);
+  check_compare(experiment);
   CompareRequest request;
   request.experiment = experiment;
   request.adversaries = options.adversaries;

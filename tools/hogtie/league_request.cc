@@ -17,7 +17,7 @@ namespace {
 constexpr double kNoise = 0.3;
 constexpr std::uint64_t kTau = 16;
 
-void check_experiment(const proto::Experiment& experiment) {
+void check_league(const proto::Experiment& experiment) {
   check_ranges(experiment);
   if (experiment.limits().has_steps()) {
     throw InputError(
@@ -31,7 +31,7 @@ LeagueRequest league_request(const LeagueOptions& options) {
   LeagueRequest request;
   proto::Experiment& experiment = request.experiment;
   experiment = options.experiment;
-  check_experiment(experiment);
+  check_league(experiment);
   proto::Objective& objective = *experiment.mutable_objective();
   if (!options.from_file && objective.name() == "quadratic" && !objective.has_noise()) {
     objective.set_noise(kNoise);

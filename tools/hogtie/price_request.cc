@@ -26,7 +26,7 @@ void check_adversary(const proto::Adversary& settings, const std::vector<std::st
   check_taken(settings, names, {"tau"});
 }
 
-void check_experiment(const proto::Experiment& experiment) {
+void check_price(const proto::Experiment& experiment) {
   check_ranges(experiment);
   if (experiment.algorithm().name() != "epoch_sgd") {
     throw InputError("a rate is measured of epoch_sgd, which the theory is about, not of " +
@@ -51,7 +51,7 @@ PriceRequest price_request(const PriceOptions& options) {
     objective.set_dimension(static_cast<std::uint32_t>(
         std::max({1, objective.initial_size(), objective.curvature_size()})));
   }
-  check_experiment(experiment);
+  check_price(experiment);
   const proto::Adversary& adversary = experiment.adversary();
   request.grid.step_sizes = chosen(options.step_sizes, experiment.algorithm().has_step_size(),
                                    experiment.algorithm().step_size(), {0.05, 0.1, 0.2, 0.5});
