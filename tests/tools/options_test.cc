@@ -76,7 +76,7 @@ TEST(RunOptions, WrongInputs) {
             "option '--trials' takes an integer, 1 to 1000000000; '-1' is not one");
   EXPECT_EQ(error_of(run, {"--trials", "0"}),
             "option '--trials' takes an integer, 1 to 1000000000; '0' is not one");
-  EXPECT_EQ(error_of(run, {"--trials"}), "the required argument for option '--trials' is missing");
+  EXPECT_EQ(error_of(run, {"--trials"}), "option '--trials' has no value; give one after it");
   EXPECT_EQ(error_of(run, {"--trials", "1", "--trials", "2"}),
             "option '--trials' cannot be specified more than once");
   EXPECT_EQ(error_of(run, {"--quiet=1"}), "option '--quiet' does not take any arguments");

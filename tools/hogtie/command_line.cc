@@ -26,10 +26,36 @@ std::string unknown_option(const po::options_description& options, const std::st
   return text;
 }
 
+bool is_option(const po::options_description& options, const std::string& argument) {
+  const bool is_short = argument.size() == 2 && argument[0] == '-';
+  return argument.starts_with("--") ||
+         (is_short && options.find_nothrow(argument, false) != nullptr);
+}
+
+/// An option must not take the next one for its value.
+void check_values(const po::options_description& options, std::span<const std::string> arguments) {
+  for (std::size_t k = 0; k < arguments.size() && arguments[k] != "--"; ++k) {
+    const std::string& name = arguments[k];
+    if (!name.starts_with("--")) continue;
+    // With its value joined to it, it is not found.
+    const auto* const option = options.find_nothrow(name.substr(2), false);
+    if (option == nullptr || option->semantic()->min_tokens() == 0) continue;
+    if (++k == arguments.size()) {
+      throw InputError("option " + quote(name) + " has no value; give one after it");
+    }
+    if (is_option(options, arguments[k])) {
+      throw InputError("option " + quote(name) + " has no value; " + quote(arguments[k]) +
+                       " is an option, or as its value written " +
+                       quote(name + "=" + arguments[k]));
+    }
+  }
+}
+
 }  // namespace
 
 CommandLine::CommandLine(const po::options_description& options,
                          std::span<const std::string> arguments) {
+  check_values(options, arguments);
   po::options_description all;
   all.add(options).add_options()(kPositional, po::value(&positional_));
   po::positional_options_description positions;

@@ -16,7 +16,8 @@ namespace hogtie {
 class CommandLine {
  public:
   /// Throws InputError for an argument that is no option of `options`, which stays in use for as
-  /// long as this object, for an option without its value, or for one given twice.
+  /// long as this object, for an option without its value, or for one given twice. A value may
+  /// begin with a dash, but is no option itself, unless it is joined: "--trace=--quiet".
   CommandLine(const boost::program_options::options_description& options,
               std::span<const std::string> arguments);
 
