@@ -9,8 +9,8 @@
 #include "core/objectives/registry.h"
 #include "core/random/trial_seed.h"
 #include "core/settings/ranges.h"
+#include "core/system/processors.h"
 #include "core/text/quote.h"
-#include "sim/threads/pinning.h"
 #include "sim/threads/run_threads.h"
 
 namespace hogtie {
@@ -33,7 +33,7 @@ proto::Experiment checked(proto::Experiment experiment) {
   }
   machine.set_name(proto::THREADS);
   if (!machine.has_order()) machine.set_order(proto::RACY);
-  if (!experiment.has_workers()) experiment.set_workers(Pinning().processors());
+  if (!experiment.has_workers()) experiment.set_workers(usable_processors());
   check_ranges(experiment);
   check_objective(experiment.objective());
   return experiment;
