@@ -78,8 +78,8 @@ std::string create_fresh(const FileCalls& calls, const OutputPlace& place, const
   const std::string parent = std::filesystem::path(place.path).parent_path().string();
   const std::string begin =
       (parent.empty() ? "" : parent + "/") + ".hogtie-" + std::to_string(::getpid()) + "-";
-  constexpr int kMost = 10'000;
-  for (int k = 0; k < kMost; ++k) {
+  constexpr int kMostNames = 10'000;
+  for (int k = 0; k < kMostNames; ++k) {
     std::string name = begin + std::to_string(k);
     file = open_again(calls, name, kCreate, first_mode(place));
     if (file >= 0) return name;

@@ -16,8 +16,8 @@ namespace {
 
 std::uint32_t processors_in_mask() {
   // The mask of a kernel may be larger than a cpu_set_t.
-  constexpr int kMost = 1 << 20;
-  for (int size = CPU_SETSIZE; size <= kMost; size *= 2) {
+  constexpr int kLargestMask = 1 << 20;
+  for (int size = CPU_SETSIZE; size <= kLargestMask; size *= 2) {
     cpu_set_t* const mask = CPU_ALLOC(static_cast<std::size_t>(size));
     if (mask == nullptr) break;
     const std::size_t bytes = CPU_ALLOC_SIZE(static_cast<std::size_t>(size));
