@@ -20,6 +20,7 @@ TraceCertificate certify_trace(const std::string& trace, bool force, const Watch
   simulation.machine().add_sink(check);
   Replay replay(check.schedule());
   const Execution& execution = simulation.machine().execution();
+  if (watch.began) watch.began();
   Ending ending = check.conclude(simulation.run(replay), execution);
   certificate.finish();
   return {simulation.experiment(), std::move(ending), execution.step(), certificate.evidence(),

@@ -56,6 +56,8 @@ class Compare {
   }
 
   CompareReport run() {
+    base_.optimum();
+    if (watch_.began) watch_.began();
     CompareReport report;
     report.experiment = base_.experiment();
     report.curve_times = curve_times_;

@@ -70,6 +70,8 @@ struct CompareWatch {
   /// Called with the trials done, of so many.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
   const std::atomic<bool>* interrupted = nullptr;
+  /// Called once data is read and x* is known, before what an interrupt ends in good order.
+  std::function<void()> began;
 };
 
 /// The experiment of a side: with its workers and machine; the adversary's settings are left as far

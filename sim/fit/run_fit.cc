@@ -6,13 +6,13 @@
 
 #include "adversaries/registry.h"
 #include "core/error.h"
+#include "core/system/processors.h"
 #include "core/text/quote.h"
 #include "sim/fit/fit_histogram.h"
 #include "sim/fit/schedule_tally.h"
 #include "sim/price/measure.h"
 #include "sim/run/run_setup.h"
 #include "sim/run/trace_header.h"
-#include "sim/threads/pinning.h"
 #include "sim/trials/trial.h"
 
 namespace hogtie {
@@ -31,7 +31,7 @@ std::uint32_t processors_of(const proto::Experiment& experiment,
   if (given) {
     processors = *given;
   } else if (experiment.machine().name() == proto::THREADS) {
-    processors = std::max(1U, Pinning().processors());
+    processors = usable_processors();
   }
   return std::min(processors, experiment.workers());
 }
@@ -54,16 +54,24 @@ class Fit {
     std::vector<std::uint64_t> held_out_seeds;
     for (const std::string& trace : request_.held_out) held_out_seeds.push_back(seed_of(trace));
 
-    for (std::size_t k = 0; k < seeds.size(); ++k) {
-      add_trace(request_.traces[k], seeds[k], report.fitted);
-    }
-    report.histogram = histogram_of(report.fitted);
-    write(report);
+    setup_.optimum();
+    if (watch_.began) watch_.began();
     if (held_out_) report.held_out.emplace();
-    for (std::size_t k = 0; k < held_out_seeds.size(); ++k) {
-      add_trace(request_.held_out[k], held_out_seeds[k], *report.held_out);
+    try {
+      for (std::size_t k = 0; k < seeds.size(); ++k) {
+        add_trace(request_.traces[k], seeds[k], report.fitted);
+      }
+      report.histogram = histogram_of(report.fitted);
+      write(report);
+      for (std::size_t k = 0; k < held_out_seeds.size(); ++k) {
+        add_trace(request_.held_out[k], held_out_seeds[k], *report.held_out);
+      }
+      simulate(held_out_ ? held_out_seeds : seeds, report.simulated);
+    } catch (const Interrupted&) {
+      report.interrupted = true;
     }
-    simulate(held_out_ ? held_out_seeds : seeds, report.simulated);
+    report.runs = done_;
+    report.runs_in_all = runs_in_all();
     return report;
   }
 
@@ -123,9 +131,13 @@ class Fit {
     figures.slices.add(tally.slices());
     figures.contention.add(result.contention);
     figures.delays.add(result.delays[kByFirstUpdate]);
+    ++done_;
+    if (watch_.progress) watch_.progress(done_, runs_in_all());
+  }
+
+  std::uint64_t runs_in_all() const {
     const std::size_t traces = request_.traces.size();
-    const std::size_t total = traces + (held_out_ ? 2 * request_.held_out.size() : traces);
-    if (watch_.progress) watch_.progress(++done_, total);
+    return traces + (held_out_ ? 2 * request_.held_out.size() : traces);
   }
 
   void add_trace(const std::string& trace, std::uint64_t seed, RunFigures& figures) {

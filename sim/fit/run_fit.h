@@ -40,6 +40,9 @@ struct FitReport {
   RunFigures fitted;                   ///< Of the traces that it is fitted to, pooled.
   std::optional<RunFigures> held_out;  ///< Of the others, if any.
   RunFigures simulated;                ///< Of as many runs under the adversary `histogram`.
+  bool interrupted = false;  ///< Then figures may be of fewer runs, and there may be no histogram.
+  std::uint64_t runs = 0;    ///< Executed, of
+  std::uint64_t runs_in_all = 0;
 };
 
 /// What is run, and may be stopped.
@@ -47,12 +50,14 @@ struct FitWatch {
   /// Called with the runs executed, of so many.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
   const std::atomic<bool>* interrupted = nullptr;
+  /// Called once data is read and x* is known, before what an interrupt ends in good order.
+  std::function<void()> began;
 };
 
 /// Fits the run lengths and stalls of an adversary `histogram` to recorded runs, and where workers
 /// outnumber processors the slices. Calls `write` with
 /// the histogram, to put it into the file, and then simulates the experiment under it, with the
-/// seeds of the traces that it is held against. Throws Interrupted once that is asked for,
+/// seeds of the traces that it is held against. Throws
 /// RunFailure where a run fails, and InputError for traces that cannot be read, are of different
 /// experiments or numbers of workers, or have too few switches of workers, on
 /// or between processors, to be fitted.

@@ -8,8 +8,7 @@
 namespace hogtie {
 
 /// Writes a histogram for the adversary `histogram` in text format, a bin a line, below lines of
-/// comment: to a temporary file beside `path`, which then takes this name. Throws InputError where
-/// that fails.
+/// comment (see OutputFile). Throws InputError where that fails.
 void write_histogram(const std::string& path, const std::vector<std::string>& comments,
                      const proto::ScheduleHistogram& histogram);
 

@@ -47,6 +47,7 @@ class League {
   }
 
   LeagueReport run() {
+    if (watch_.began) watch_.began();
     cells_.resize(points_.size());
     under_uniform_.resize(report_.algorithms.size());
     try {

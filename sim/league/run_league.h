@@ -74,6 +74,8 @@ struct LeagueWatch {
   /// Called with the searches and cells done, of so many.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
   const std::atomic<bool>* interrupted = nullptr;
+  /// Called once data is read and x* is known, before what an interrupt ends in good order.
+  std::function<void()> began;
 };
 
 /// Where it is not set, the budget is 32 times the median hitting time of sequential SGD, and at

@@ -1,15 +1,14 @@
 #include "sim/price/run_jobs.h"
 
+#include <algorithm>
 #include <atomic>
 #include <exception>
 #include <mutex>
-#include <thread>
-#include <vector>
 
 namespace hogtie {
 
-void run_jobs(std::size_t count, std::uint32_t threads,
-              const std::function<void(std::size_t)>& job) {
+void run_jobs(std::size_t count, std::uint32_t threads, const std::function<void(std::size_t)>& job,
+              const ThreadStarter& start) {
   std::atomic<std::size_t> next{0};
   std::mutex mutex;  // guards the two that follow
   std::size_t failed = count;
@@ -28,10 +27,8 @@ void run_jobs(std::size_t count, std::uint32_t threads,
       }
     }
   };
-  std::vector<std::thread> others;
-  for (std::uint32_t k = 1; k < threads && k < count; ++k) others.emplace_back(work);
-  work();
-  for (std::thread& thread : others) thread.join();
+  const auto most = static_cast<std::uint32_t>(std::min<std::size_t>(threads, count));
+  work_together(most, work, start);
   if (error) std::rethrow_exception(error);
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <mutex>
+#include <span>
 
 #include "adversaries/known_contention.h"
 #include "core/error.h"
@@ -75,31 +76,46 @@ class Price {
   }
 
   PriceReport run() {
+    if (watch_.began) watch_.began();
     PriceReport report;
     const std::size_t step_sizes = request_.grid.step_sizes.size();
     sequential_.resize(step_sizes);
     measured_.resize(points_.size() * step_sizes);
     limits_.resize(points_.size());
-    // Those of many iterations first, so that no thread is left with one in the end.
+    // Sequential SGD, which every line is held against, and then line by line, so that an interrupt
+    // leaves some.
     std::vector<Job> jobs;
-    for (std::size_t k = 0; k < points_.size(); ++k) jobs.push_back(limit_job(k));
-    for (std::size_t k = 0; k < measured_.size(); ++k) jobs.push_back(row_job(k));
     for (std::size_t k = 0; k < step_sizes; ++k) jobs.push_back(sequential_job(k));
     jobs.push_back(sequential_limit_job());
+    const std::size_t shared = jobs.size();
+    for (std::size_t k = 0; k < points_.size(); ++k) {
+      jobs.push_back(limit_job(k));
+      for (std::size_t s = 0; s < step_sizes; ++s) jobs.push_back(row_job(k * step_sizes + s));
+    }
+    std::vector<char> done(jobs.size());  // each is written by its job
     try {
       run_jobs(jobs.size(), threads(), [&](std::size_t k) {
         run(jobs[k]);
+        done[k] = 1;
         advance(jobs.size());
       });
     } catch (const Interrupted&) {
       report.interrupted = true;
-      return report;
     } catch (const Failed& failed) {
       report.failure = failed.failure;
       return report;
     }
     report.sequential_largest_step_size = sequential_limit_;
-    for (std::size_t k = 0; k < points_.size(); ++k) report.lines.push_back(line(k));
+    report.lines_in_all = points_.size();
+    const std::span all(done);
+    const auto is_done = [&](std::size_t first, std::size_t count) {
+      return std::ranges::all_of(all.subspan(first, count), [](char one) { return one != 0; });
+    };
+    if (!is_done(0, shared)) return report;
+    for (std::size_t k = 0; k < points_.size(); ++k) {
+      const std::size_t jobs_of_line = 1 + step_sizes;
+      if (is_done(shared + k * jobs_of_line, jobs_of_line)) report.lines.push_back(line(k));
+    }
     return report;
   }
 

@@ -65,16 +65,21 @@ struct PriceFailure {
 };
 
 struct PriceReport {
-  std::vector<PriceLine> lines;  ///< By adversary, workers and τ, in the order of the grid.
+  /// By adversary, workers and τ, in the order of the grid: all, or after an interrupt those that
+  /// were measured by then.
+  std::vector<PriceLine> lines;
   std::optional<double> sequential_largest_step_size;
-  bool interrupted = false;             ///< Then the lines say nothing,
-  std::optional<PriceFailure> failure;  ///< and here too.
+  bool interrupted = false;
+  std::uint64_t lines_in_all = 0;
+  std::optional<PriceFailure> failure;  ///< Then the lines say nothing.
 };
 
 struct PriceWatch {
   /// Called with the measurements done, of so many: one for each row and each limit.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
   const std::atomic<bool>* interrupted = nullptr;
+  /// Called once data is read and x* is known, before what an interrupt ends in good order.
+  std::function<void()> began;
 };
 
 /// Measures the whole grid. The report is the same, bit for bit, for any number of threads. Throws

@@ -107,7 +107,8 @@ RunReport run_on_threads(const proto::Experiment& experiment,
   if (watch.observer != nullptr) throw std::logic_error("nobody sees the steps of threads");
   const RunSetup setup(experiment);
   success_region(setup);  // where there is none, that is said before the run
-  const ThreadsWatch threads_watch{watch.progress, watch.simulated, watch.interrupted};
+  setup.optimum();        // computed before the run, too
+  const ThreadsWatch threads_watch{watch.progress, watch.simulated, watch.interrupted, watch.began};
   RunReport report;
   report.experiment = setup.experiment();
   ThreadsReport threads;

@@ -24,6 +24,8 @@ struct Watch {
   const std::atomic<bool>* interrupted = nullptr;
   /// Sees every step; must outlive the run.
   Observer* observer = nullptr;
+  /// Called once data is read and x* is known, before what an interrupt ends in good order.
+  std::function<void()> began;
 };
 
 /// What came of a run.

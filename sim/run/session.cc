@@ -3,33 +3,40 @@
 #include <chrono>
 #include <utility>
 
+#include "sim/run/inputs.h"
 #include "sim/run/trace_header.h"
 
 namespace hogtie {
 
 Session::Session(const proto::Experiment& experiment, const Watch& watch)
-    : simulation_(experiment), measurement_(simulation_), watch_sink_(watch) {
-  attach(watch);
+    : watch_(watch), simulation_(experiment), measurement_(simulation_), watch_sink_(watch) {
+  attach();
 }
 
 Session::Session(const RunSetup& setup, const Watch& watch)
-    : simulation_(setup, setup.experiment().seed()), measurement_(simulation_), watch_sink_(watch) {
-  attach(watch);
+    : watch_(watch),
+      simulation_(setup, setup.experiment().seed()),
+      measurement_(simulation_),
+      watch_sink_(watch) {
+  attach();
 }
 
-void Session::attach(const Watch& watch) {
+void Session::attach() {
   Machine& machine = simulation_.machine();
   machine.add_sink(watch_sink_);
-  if (watch.observer != nullptr) machine.add_observer(*watch.observer);
+  if (watch_.observer != nullptr) machine.add_observer(*watch_.observer);
 }
 
 void Session::record(const std::string& path) {
+  const NamedFile output{path, "the trace"};
+  check_apart(inputs_of(simulation_.experiment()), {&output, 1});
   recorder_.emplace(path, make_header(simulation_.experiment()), simulation_.machine().execution(),
                     simulation_.operations_max());
   simulation_.machine().add_sink(*recorder_);
 }
 
 Ending Session::run(Adversary& adversary) {
+  if (watch_.began) watch_.began();
   const auto begin = std::chrono::steady_clock::now();
   Ending ending = simulation_.run(adversary);
   seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

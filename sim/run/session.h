@@ -22,7 +22,8 @@ class Session {
   Simulation& simulation() { return simulation_; }
   const DelayMonitor& delays() const { return measurement_.delays(); }
 
-  /// Before the run. Throws InputError where the file cannot be written.
+  /// Before the run. Throws InputError where the file cannot be written, or is one that the run
+  /// reads.
   void record(const std::string& path);
 
   Ending run(Adversary& adversary);
@@ -31,8 +32,9 @@ class Session {
   RunReport report(Ending ending);
 
  private:
-  void attach(const Watch& watch);
+  void attach();
 
+  const Watch& watch_;
   Simulation simulation_;
   Measurement measurement_;
   WatchSink watch_sink_;

@@ -33,6 +33,7 @@ ThreadsReport conduct(const RunSetup& setup, const ThreadsStart& start, const Th
     return watch.interrupted != nullptr && watch.interrupted->load(std::memory_order_relaxed);
   };
   ThreadsReport report;
+  if (watch.began) watch.began();
   report.ending = team.run(program, look);
   report.seconds = team.seconds();
   report.warnings = team.warnings();

@@ -4,12 +4,15 @@
 #include <zstd.h>
 
 #include <cerrno>
-#include <cstdlib>
-#include <cstring>
-#include <stdexcept>
+#include <filesystem>
+#include <new>
+#include <system_error>
 #include <utility>
 
 #include "core/error.h"
+#include "core/files/output_place.h"
+#include "core/files/temporary_directory.h"
+#include "core/text/quote.h"
 
 namespace hogtie {
 namespace {
@@ -18,15 +21,21 @@ namespace {
 constexpr int kLevel = 1;
 
 [[noreturn]] void fail(const std::string& what, const std::string& beside, int error) {
-  throw InputError("cannot " + what + " the log of the threads beside '" + beside +
-                   "': " + std::strerror(error) +
+  throw InputError("cannot " + what + " the log of the threads beside " + quote(beside) + ": " +
+                   std::generic_category().message(error) +
                    "; see to room and permission there, or set fewer algorithm.iterations");
 }
 
 }  // namespace
 
-LogSpool::LogSpool(std::string beside, std::size_t memory)
-    : beside_(std::move(beside)), memory_(memory), writer_([this] { write_blocks(); }) {}
+LogSpool::LogSpool(std::string beside, std::size_t memory, const ThreadStarter& start)
+    : beside_(std::move(beside)), memory_(memory) {
+  try {
+    writer_ = start([this] { write_blocks(); });
+  } catch (const std::system_error& error) {
+    fail_to_start(1, error.code().message());
+  }
+}
 
 LogSpool::~LogSpool() {
   {
@@ -40,8 +49,8 @@ LogSpool::~LogSpool() {
 
 std::size_t LogSpool::keep(LogBlock block) {
   std::unique_lock lock(mutex_);
-  written_.wait(lock, [this] { return in_memory_ <= memory_ + kAhead || !failure_.empty(); });
-  if (!failure_.empty()) throw InputError(failure_);
+  written_.wait(lock, [this] { return in_memory_ <= memory_ + kAhead || failure_ != nullptr; });
+  if (failure_) std::rethrow_exception(failure_);
   in_memory_ += block.size;
   slots_.push_back({std::move(block)});
   if (in_memory_ > memory_) kept_.notify_one();
@@ -50,7 +59,7 @@ std::size_t LogSpool::keep(LogBlock block) {
 
 void LogSpool::check() {
   const std::lock_guard lock(mutex_);
-  if (!failure_.empty()) throw InputError(failure_);
+  if (failure_) std::rethrow_exception(failure_);
 }
 
 void LogSpool::write_blocks() {
@@ -62,20 +71,21 @@ void LogSpool::write_blocks() {
     Slot& slot = slots_[next_++];
     const std::uint64_t offset = spilled_.on_disk;
     lock.unlock();
-    // Nobody else touches a block that was not written yet.
-    compressed.resize(ZSTD_compressBound(slot.block.size));
-    const std::size_t size = ZSTD_compress(compressed.data(), compressed.size(),
-                                           slot.block.bytes.get(), slot.block.size, kLevel);
-    std::string failure;
+    std::size_t size = 0;
+    std::exception_ptr failure;
     try {
+      // Nobody else touches a block that was not written yet.
+      compressed.resize(ZSTD_compressBound(slot.block.size));
+      size = ZSTD_compress(compressed.data(), compressed.size(), slot.block.bytes.get(),
+                           slot.block.size, kLevel);
       if (ZSTD_isError(size) != 0) throw std::bad_alloc();
       if (file_ < 0) open_file();
       write({compressed.data(), size}, offset);
-    } catch (const std::exception& error) {
-      failure = error.what();
+    } catch (...) {
+      failure = std::current_exception();
     }
     lock.lock();
-    if (!failure.empty()) {
+    if (failure) {
       failure_ = failure;
       written_.notify_all();
       return;
@@ -91,10 +101,14 @@ void LogSpool::write_blocks() {
 }
 
 void LogSpool::open_file() {
-  std::string path = beside_ + ".log.XXXXXX";
-  file_ = ::mkstemp(path.data());
-  if (file_ < 0) fail("make a file for", beside_, errno);
-  ::unlink(path.c_str());
+  const OutputPlace place = output_place(beside_);
+  if (place.kind == OutputPlace::Kind::kFile) {
+    const std::string directory = std::filesystem::path(place.path).parent_path().string();
+    file_ = open_unnamed_file(directory.empty() ? "." : directory);
+    if (file_ < 0) fail("make a file for", beside_, errno);
+  } else {
+    file_ = open_temporary_file();
+  }
 }
 
 void LogSpool::write(std::span<const std::uint8_t> bytes, std::uint64_t offset) {
@@ -113,7 +127,7 @@ std::span<const std::uint8_t> LogSpool::read(std::size_t number,
                                              std::vector<std::uint8_t>& buffer) {
   std::unique_lock lock(mutex_);
   // A block that the writer is at stays in memory until it is done.
-  written_.wait(lock, [&] { return in_memory_ <= memory_ || !failure_.empty(); });
+  written_.wait(lock, [&] { return in_memory_ <= memory_ || failure_ != nullptr; });
   const Slot& slot = slots_[number];
   if (slot.block.bytes != nullptr) return {slot.block.bytes.get(), slot.block.size};
   std::vector<std::uint8_t> compressed(slot.compressed);

@@ -4,12 +4,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <span>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include "core/system/threads.h"
 
 namespace hogtie {
 
@@ -26,17 +29,21 @@ class LogSpool {
  public:
   static constexpr std::size_t kMemory = std::size_t{256} << 20;
 
-  /// The file is made where `beside` lies, when there is a need for it.
-  explicit LogSpool(std::string beside, std::size_t memory = kMemory);
+  /// The file is made where `beside`, a file to be written, lies, when there is a need for it; for
+  /// temporary files where that is a pipe or a device. Throws InputError where the system refuses
+  /// the thread.
+  explicit LogSpool(std::string beside, std::size_t memory = kMemory,
+                    const ThreadStarter& start = start_thread);
   ~LogSpool();
   LogSpool(const LogSpool&) = delete;
   LogSpool& operator=(const LogSpool&) = delete;
 
   /// Takes a full block, and returns its number. Any thread may call it; it waits where blocks come
-  /// faster than they can be written. Throws InputError once one could not be written.
+  /// faster than they can be written. Throws InputError or std::bad_alloc once one could not be
+  /// written.
   std::size_t keep(LogBlock block);
 
-  /// Throws InputError if a block could not be written: then the logs are not whole.
+  /// Throws the same if a block could not be written: then the logs are not whole.
   void check();
 
   /// What a block holds, from memory or read into `buffer`, until that is used again; there is a
@@ -76,7 +83,7 @@ class LogSpool {
   std::size_t next_ = 0;       // block to be written
   std::size_t in_memory_ = 0;  // bytes
   Spilled spilled_;
-  std::string failure_;
+  std::exception_ptr failure_;
   bool over_ = false;
   std::thread writer_;
 };

@@ -12,6 +12,9 @@ namespace hogtie {
 struct Pinning::Topology {
   Topology() {
     if (hwloc_topology_init(&handle) != 0) throw std::runtime_error("hwloc cannot be used");
+    // Not those that the process's affinity mask leaves out.
+    hwloc_topology_set_flags(
+        handle, HWLOC_TOPOLOGY_FLAG_RESTRICT_TO_CPUBINDING | HWLOC_TOPOLOGY_FLAG_IS_THISSYSTEM);
     // The operating system's word on cores is enough; asking each processor itself takes longer.
     hwloc_topology_set_components(handle, HWLOC_TOPOLOGY_COMPONENTS_FLAG_BLACKLIST, "x86");
     hwloc_topology_set_cache_types_filter(handle, HWLOC_TYPE_FILTER_KEEP_NONE);
@@ -47,10 +50,6 @@ Pinning::Pinning() : topology_(std::make_unique<Topology>()) {
 }
 
 Pinning::~Pinning() = default;
-
-std::uint32_t Pinning::processors() const {
-  return static_cast<std::uint32_t>(topology_->places.size());
-}
 
 std::string Pinning::bind(std::uint32_t thread) const {
   if (topology_->places.empty()) return "this computer does not tell of its processors";

@@ -1,11 +1,18 @@
 #include "sim/threads/read_ahead.h"
 
+#include <system_error>
 #include <utility>
 
 namespace hogtie {
 
-ReadAhead::ReadAhead(std::unique_ptr<ScheduleSource> source)
-    : source_(std::move(source)), thread_([this] { fill(); }) {}
+ReadAhead::ReadAhead(std::unique_ptr<ScheduleSource> source, const ThreadStarter& start)
+    : source_(std::move(source)) {
+  try {
+    thread_ = start([this] { fill(); });
+  } catch (const std::system_error&) {
+    return;
+  }
+}
 
 ReadAhead::~ReadAhead() {
   {
@@ -13,10 +20,11 @@ ReadAhead::~ReadAhead() {
     dropped_ = true;
   }
   moved_.notify_all();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 std::span<const std::uint32_t> ReadAhead::more() {
+  if (!thread_.joinable()) return source_->more();
   std::unique_lock lock(mutex_);
   moved_.wait(lock, [this] { return ended_ || !found_.empty(); });
   if (found_.empty()) {
@@ -30,27 +38,31 @@ std::span<const std::uint32_t> ReadAhead::more() {
 }
 
 void ReadAhead::fill() {
-  for (;;) {
-    Stretch stretch;
-    std::exception_ptr error;
-    try {
-      const std::span<const std::uint32_t> more = source_->more();
-      stretch.assign(more.begin(), more.end());
-    } catch (...) {
-      error = std::current_exception();
+  try {
+    while (fill_one()) {
     }
-    std::unique_lock lock(mutex_);
-    if (stretch.empty()) {
-      error_ = error;
-      ended_ = true;
-      moved_.notify_all();
-      return;
-    }
-    found_.push_back(std::move(stretch));
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    error_ = std::current_exception();
+    ended_ = true;
     moved_.notify_all();
-    moved_.wait(lock, [this] { return dropped_ || found_.size() < kMostAhead; });
-    if (dropped_) return;
   }
+}
+
+/// The next stretch, once there is room for it. Returns whether more are wanted.
+bool ReadAhead::fill_one() {
+  const std::span<const std::uint32_t> more = source_->more();
+  Stretch stretch(more.begin(), more.end());
+  std::unique_lock lock(mutex_);
+  if (stretch.empty()) {
+    ended_ = true;
+    moved_.notify_all();
+    return false;
+  }
+  found_.push_back(std::move(stretch));
+  moved_.notify_all();
+  moved_.wait(lock, [this] { return dropped_ || found_.size() < kMostAhead; });
+  return !dropped_;
 }
 
 }  // namespace hogtie

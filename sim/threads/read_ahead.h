@@ -12,13 +12,16 @@
 #include <vector>
 
 #include "adversaries/schedule_source.h"
+#include "core/system/threads.h"
 
 namespace hogtie {
 
-/// A schedule that another thread finds out while what was found is being executed.
+/// A schedule that another thread finds out while what was found is being executed; where the
+/// system refuses that thread, it is found out when it is asked for.
 class ReadAhead final : public ScheduleSource {
  public:
-  explicit ReadAhead(std::unique_ptr<ScheduleSource> source);
+  explicit ReadAhead(std::unique_ptr<ScheduleSource> source,
+                     const ThreadStarter& start = start_thread);
   ~ReadAhead() override;
   ReadAhead(const ReadAhead&) = delete;
   ReadAhead& operator=(const ReadAhead&) = delete;
@@ -31,6 +34,7 @@ class ReadAhead final : public ScheduleSource {
   static constexpr std::size_t kMostAhead = 8;
 
   void fill();
+  bool fill_one();
 
   std::unique_ptr<ScheduleSource> source_;
   Stretch current_;
@@ -41,7 +45,7 @@ class ReadAhead final : public ScheduleSource {
   std::exception_ptr error_;
   bool ended_ = false;    // the source
   bool dropped_ = false;  // nobody wants more
-  std::thread thread_;
+  std::thread thread_;    // none where it was refused
 };
 
 }  // namespace hogtie

@@ -1,6 +1,8 @@
 #include "sim/threads/record_threads.h"
 
+#include <chrono>
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -9,6 +11,8 @@
 
 #include "adversaries/replay.h"
 #include "core/error.h"
+#include "core/system/threads.h"
+#include "sim/machine/block_sink.h"
 #include "sim/run/derived_iterates.h"
 #include "sim/run/measurement.h"
 #include "sim/run/simulation.h"
@@ -24,6 +28,7 @@ namespace hogtie {
 namespace {
 
 void check(const proto::Experiment& experiment, const ThreadRecording& recording) {
+  check_threads(experiment.workers(), thread_limits());
   if (experiment.limits().has_steps()) {
     throw InputError(
         "limits.steps is for the simulated machine: threads do not count steps together; set "
@@ -59,6 +64,25 @@ class DigestObserver final : public Observer {
 
  private:
   std::vector<WordDigest> digests_;
+};
+
+/// Ends a simulation that takes longer.
+class DeadlineSink final : public BlockSink {
+ public:
+  explicit DeadlineSink(std::chrono::milliseconds time) : end_(Clock::now() + time) {}
+
+  std::optional<Ending> block(std::span<const std::uint32_t>, const Execution&) override {
+    if (Clock::now() < end_) return std::nullopt;
+    return Ending{proto::STOPPED, "interrupted"};
+  }
+  std::uint64_t next_stop(std::uint64_t) const override {
+    return std::numeric_limits<std::uint64_t>::max();
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  Clock::time_point end_;
 };
 
 void check_same(Simulation& simulation, const LoggedRun& run,
@@ -110,10 +134,13 @@ RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& rec
   if (watch.simulated) {
     simulated.progress = [&](std::uint64_t steps) { watch.simulated(steps, result.operations); };
   }
-  // An interrupt that has ended the threads leaves their trace to be written.
-  if (run.report().ending.verdict != proto::STOPPED) simulated.interrupted = watch.interrupted;
+  // An interrupt that has ended the threads leaves some time for their trace to be written.
+  const bool stopped = run.report().ending.verdict == proto::STOPPED;
+  if (!stopped) simulated.interrupted = watch.interrupted;
   WatchSink watch_sink(simulated);
   machine.add_sink(watch_sink);
+  DeadlineSink deadline(recording.after_interrupt);
+  if (stopped) machine.add_sink(deadline);
   machine.add_sink(recorder);
   SwitchCounter counter;
   machine.add_sink(counter);
@@ -123,7 +150,7 @@ RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& rec
   result.simulated = machine.execution().step();
   if (run.report().ending.verdict == proto::WORKER_ERROR) {
     ending = run.report().ending;
-  } else if (simulated.interrupted == nullptr || !*simulated.interrupted) {
+  } else if (result.simulated == result.operations) {
     check_same(simulation, run, digests);
   }
   result.switches = counter.switches();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -12,6 +13,8 @@ namespace hogtie {
 struct ThreadRecording {
   std::string trace;      ///< File.
   bool verifies = false;  ///< Also compare what every operation found and added.
+  /// How long what threads did until an interrupt is simulated, so that the program ends soon.
+  std::chrono::milliseconds after_interrupt{2000};
   bool has_wide_compare_and_swap = hogtie::has_wide_compare_and_swap();
 };
 
@@ -26,11 +29,11 @@ struct RecordedThreads {
 
 /// Runs the experiment on threads, on versioned registers, with all operations logged; finds a
 /// schedule in which they do what they did; and executes it in the simulator, recorded into a trace
-/// like any other. An interrupt of the threads ends the trace where they stopped, an interrupt of
-/// the simulator where that was; of a worker that failed it has what it did before. Otherwise it
-/// ends with the same model, bit for bit, or std::logic_error is thrown, as it
-/// is where another view or update differs and `verifies` is set. Throws InputError for what cannot
-/// be recorded.
+/// like any other. An interrupt of the threads ends the trace where they stopped, or where the
+/// simulator has come to in `after_interrupt`; an interrupt of the simulator where that was; of a
+/// worker that failed it has what it did before. Otherwise it ends with the same model, bit for
+/// bit, or std::logic_error is thrown, as it is where another view or update differs and `verifies`
+/// is set. Throws InputError for what cannot be recorded.
 RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& recording,
                                const ThreadsWatch& watch);
 

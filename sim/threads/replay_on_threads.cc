@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "core/algorithms/any_algorithm.h"
+#include "core/system/threads.h"
 #include "sim/run/trace_header.h"
 #include "sim/threads/team.h"
 #include "sim/threads/turn_memory.h"
@@ -12,6 +13,7 @@ namespace hogtie {
 
 ThreadsReplay replay_on_threads(const std::string& trace, bool force, const ThreadsWatch& watch) {
   const RunSetup setup(traced_experiment(trace, force));
+  check_threads(setup.experiment().workers(), thread_limits());
   const MachineShape shape = setup.machine_shape(setup.experiment().seed());
   Turns turns(trace, shape.layout, setup.initial());
   Team team(shape.workers);
@@ -37,6 +39,7 @@ ThreadsReplay replay_on_threads(const std::string& trace, bool force, const Thre
   };
   ThreadsReplay replay;
   replay.experiment = setup.experiment();
+  if (watch.began) watch.began();
   replay.ending = team.run(program, look);
   if (turns.divergence().has_value()) replay.ending = {proto::DIVERGED, *turns.divergence()};
   replay.steps = turns.steps();

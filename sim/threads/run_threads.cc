@@ -6,6 +6,7 @@
 
 #include "core/algorithms/any_algorithm.h"
 #include "core/error.h"
+#include "core/system/threads.h"
 #include "sim/threads/cells.h"
 #include "sim/threads/conduct.h"
 #include "sim/threads/counted_cells.h"
@@ -17,6 +18,7 @@ namespace hogtie {
 namespace {
 
 void check(const proto::Experiment& experiment) {
+  check_threads(experiment.workers(), thread_limits());
   if (experiment.limits().has_steps()) {
     throw InputError(
         "limits.steps is for the simulated machine: threads do not count steps together; set "

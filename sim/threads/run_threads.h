@@ -32,6 +32,8 @@ struct ThreadsWatch {
   std::function<void(std::uint64_t steps, std::uint64_t all)> simulated;
   /// Stops the threads at their next iterations once it is true.
   const std::atomic<bool>* interrupted = nullptr;
+  /// Called before the threads start.
+  std::function<void()> began;
 };
 
 /// Whether updates can be lost.

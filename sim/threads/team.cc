@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <exception>
 #include <system_error>
+#include <utility>
 
-#include "core/error.h"
+#include "core/system/processors.h"
 
 namespace hogtie {
 
-Team::Team(std::uint32_t workers) : workers_(workers), ready_(workers + 1), at_work_(workers) {
-  const std::uint32_t processors = pinning_.processors();
+Team::Team(std::uint32_t workers, ThreadStarter start)
+    : workers_(workers), start_(std::move(start)), ready_(workers + 1), at_work_(workers) {
+  const std::uint32_t processors = usable_processors();
   if (workers > processors) {
     warnings_.push_back(std::to_string(workers) + " threads share " + std::to_string(processors) +
                         (processors == 1 ? " processor" : " processors") +
@@ -23,9 +25,9 @@ Ending Team::run(const std::function<void(std::uint32_t)>& program,
   threads.reserve(workers_);
   try {
     for (std::uint32_t w = 0; w < workers_; ++w) {
-      threads.emplace_back([this, w, &program] { work(w, program); });
+      threads.push_back(start_([this, w, &program] { work(w, program); }));
     }
-  } catch (const std::system_error& error) {
+  } catch (...) {
     stop_ = true;
     const auto missing = workers_ - static_cast<std::uint32_t>(threads.size());
     {
@@ -34,8 +36,11 @@ Ending Team::run(const std::function<void(std::uint32_t)>& program,
     }
     ready_.count_down(static_cast<std::ptrdiff_t>(missing) + 1);
     for (std::thread& thread : threads) thread.join();
-    throw InputError("cannot start " + std::to_string(workers_) +
-                     " threads: " + error.code().message() + "; set fewer workers");
+    try {
+      throw;
+    } catch (const std::system_error& error) {
+      fail_to_start(workers_, error.code().message());
+    }
   }
   ready_.arrive_and_wait();
   constexpr std::chrono::milliseconds kBetweenLooks{20};

@@ -8,10 +8,10 @@
 #include <latch>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
+#include "core/system/threads.h"
 #include "sim/machine/ending.h"
 #include "sim/threads/pinning.h"
 #include "sim/threads/thread_worker.h"
@@ -22,13 +22,14 @@ namespace hogtie {
 /// stopped together when one fails.
 class Team {
  public:
-  explicit Team(std::uint32_t workers);
+  explicit Team(std::uint32_t workers, ThreadStarter start = start_thread);
 
   /// Set to stop all workers at their next iterations.
   const std::atomic<bool>& stop() const { return stop_; }
 
   /// Runs `program(worker)` on every thread, to the end. `look()` is called every now and then
-  /// meanwhile, on the caller's thread; once it returns true, all are stopped.
+  /// meanwhile, on the caller's thread; once it returns true, all are stopped. Throws InputError
+  /// where the system refuses a thread, before any runs the program.
   Ending run(const std::function<void(std::uint32_t)>& program, const std::function<bool()>& look);
 
   /// From the begin of the first thread's program to the end of the last one's.
@@ -42,6 +43,7 @@ class Team {
   using Clock = std::chrono::steady_clock;
 
   std::uint32_t workers_;
+  ThreadStarter start_;
   Pinning pinning_;
   std::atomic<bool> stop_{false};
   std::latch ready_;

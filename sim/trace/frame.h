@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/files/output_file.h"
 #include "proto/trace.pb.h"
 
 struct XXH3_state_s;
@@ -47,16 +48,16 @@ struct Closer {
 };
 }  // namespace trace_detail
 
-/// Writes a trace to `path` + ".partial", and at commit() gives it the name `path`. A writer that
-/// is destroyed uncommitted, or whose process dies, leaves the .partial file behind; it is a trace
-/// that can be read up to its last whole frame.
+/// Writes a trace to `path` + ".partial", and at commit() gives it the name `path` (see
+/// OutputFile). A writer that is destroyed uncommitted, or whose process dies, leaves the .partial
+/// file behind; it is a trace that can be read up to its last whole frame.
 ///
 /// Every error of the file system is an InputError; after one, the writer must not be used further.
 class FrameWriter {
  public:
-  /// Replaces a .partial file of that name, unless another writer is at it: one of the two is
-  /// refused. So is a path that names something but a regular file.
-  explicit FrameWriter(std::string path);
+  /// Replaces a .partial file that an earlier writer has left, unless one is at it: then one of the
+  /// two is refused. Writes to a pipe, a device or "-" (standard output) as it is.
+  explicit FrameWriter(const std::string& path);
 
   /// Hands the frame to the operating system before it returns. Refuses a frame above kLargestFrame
   /// or kMostFrameObjects with an InputError too, and writes nothing of it.
@@ -66,11 +67,7 @@ class FrameWriter {
   void commit();
 
  private:
-  void write(const void* bytes, std::size_t size);
-
-  std::string path_;
-  std::string partial_path_;
-  std::unique_ptr<std::FILE, trace_detail::Closer> file_;
+  OutputFile file_;
   std::unique_ptr<XXH3_state_s, trace_detail::Closer> hash_;
   std::unique_ptr<ZSTD_CCtx_s, trace_detail::Closer> compression_;
   std::string message_;

@@ -7,9 +7,9 @@
 #include "core/error.h"
 #include "core/objectives/logistic.h"
 #include "core/random/trial_seed.h"
+#include "core/system/processors.h"
 #include "core/text/quote.h"
 #include "sim/run/check_experiment.h"
-#include "sim/threads/pinning.h"
 #include "sim/threads/run_threads.h"
 
 namespace hogtie {
@@ -32,7 +32,7 @@ proto::Experiment checked(proto::Experiment experiment) {
   }
   machine.set_name(proto::THREADS);
   if (!machine.has_order()) machine.set_order(proto::RACY);
-  if (!experiment.has_workers()) experiment.set_workers(Pinning().processors());
+  if (!experiment.has_workers()) experiment.set_workers(usable_processors());
   check_experiment(experiment);
   return experiment;
 }

@@ -6,11 +6,12 @@
 #include <exception>
 #include <map>
 #include <mutex>
+#include <new>
 #include <optional>
-#include <thread>
 #include <utility>
 #include <variant>
-#include <vector>
+
+#include "core/system/threads.h"
 
 namespace hogtie {
 
@@ -28,15 +29,13 @@ class InOrder {
 
   /// `work(k)` returns the Result of task k; several threads call it at once. `take(k, Result)`, by
   /// one thread at a time, returns whether more results are wanted. What either throws ends all
-  /// tasks and is thrown here.
+  /// tasks and is thrown here. Where the system refuses threads, there are fewer.
   template <class Work, class Take>
-  static void run(const Range& range, const Work& work, const Take& take) {
+  static void run(const Range& range, const Work& work, const Take& take,
+                  const ThreadStarter& start = start_thread) {
     InOrder tasks(range);
-    const auto loop = [&] { tasks.loop(work, take); };
-    std::vector<std::thread> others;
-    for (std::uint32_t k = 1; k < range.threads; ++k) others.emplace_back(loop);
-    loop();
-    for (std::thread& thread : others) thread.join();
+    work_together(
+        range.threads, [&] { tasks.loop(work, take); }, start);
     if (tasks.error_) std::rethrow_exception(tasks.error_);
   }
 
@@ -77,7 +76,11 @@ class InOrder {
   template <class Take>
   void deliver(std::uint64_t task, Outcome outcome, const Take& take) {
     const std::lock_guard lock(mutex_);
-    outcomes_.emplace(task, std::move(outcome));
+    try {
+      outcomes_.emplace(task, std::move(outcome));
+    } catch (const std::bad_alloc&) {
+      end_with(std::current_exception());
+    }
     while (!ended_ && !outcomes_.empty() && outcomes_.begin()->first == taken_) {
       Outcome first = std::move(outcomes_.begin()->second);
       outcomes_.erase(outcomes_.begin());
@@ -87,12 +90,16 @@ class InOrder {
         }
         if (!take(taken_, std::move(std::get<Result>(first)))) over_ = ended_ = true;
       } catch (...) {
-        error_ = std::current_exception();
-        over_ = ended_ = true;
+        end_with(std::current_exception());
       }
       ++taken_;
     }
     moved_.notify_all();
+  }
+
+  void end_with(std::exception_ptr error) {
+    if (!ended_) error_ = std::move(error);
+    over_ = ended_ = true;
   }
 
   const Range range_;

@@ -1,6 +1,5 @@
 #include "sim/trials/state_file.h"
 
-#include <unistd.h>
 #include <xxhash.h>
 
 #include <array>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/files/output_file.h"
 #include "core/numeric/floating_point.h"
 #include "core/settings/listing.h"
 #include "sim/build_fingerprint.h"
@@ -29,10 +29,6 @@ using File = std::unique_ptr<std::FILE, Closer>;
 
 std::string reason(int error) {
   return std::generic_category().message(error);
-}
-
-[[noreturn]] void fail_to_write(const std::string& path, int error) {
-  throw InputError("cannot write '" + path + "': " + reason(error) + "; give another path");
 }
 
 [[noreturn]] void fail_to_read(const std::string& path, int error) {
@@ -73,16 +69,7 @@ void save_trials(const std::string& path, const proto::TrialsState& state) {
   proto::TrialsFile content;
   content.set_state(state.SerializeAsString());
   content.set_checksum(XXH3_64bits(content.state().data(), content.state().size()));
-  const std::string bytes = content.SerializeAsString();
-  const std::string partial = path + ".partial";
-  File file(std::fopen(partial.c_str(), "wbe"));
-  if (!file) fail_to_write(partial, errno);
-  if (std::fwrite(bytes.data(), 1, bytes.size(), file.get()) != bytes.size() ||
-      std::fflush(file.get()) != 0 || fsync(fileno(file.get())) != 0) {
-    fail_to_write(partial, errno);
-  }
-  if (std::fclose(file.release()) != 0) fail_to_write(partial, errno);
-  if (std::rename(partial.c_str(), path.c_str()) != 0) fail_to_write(path, errno);
+  write_output(path, content.SerializeAsString());
 }
 
 proto::TrialsState load_trials(const std::string& path) {

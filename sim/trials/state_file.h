@@ -9,8 +9,7 @@ namespace hogtie {
 /// A state of trials of this experiment, as run by this build on this machine, without a tally.
 proto::TrialsState make_trials_state(const proto::Experiment& experiment);
 
-/// Writes the state to a temporary file beside `path`, which then takes this name. Throws
-/// InputError where it cannot be written.
+/// Writes the state (see OutputFile). Throws InputError where it cannot be written.
 void save_trials(const std::string& path, const proto::TrialsState& state);
 
 /// Throws InputError for a file that cannot be read, is no state of trials or is damaged.

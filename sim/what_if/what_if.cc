@@ -111,6 +111,7 @@ WhatIfReport what_if(const WhatIfRequest& request, const Watch& watch) {
   if (report.diverged || interrupted) return report;
   run_changed(RunSetup(changed_experiment(request, setup.experiment()), setup), request, watch,
               report);
+  report.has_changed = true;
   return report;
 }
 

@@ -31,7 +31,8 @@ struct ContendedRun {
 struct WhatIfReport {
   ContendedRun recorded;
   ContendedRun changed;
-  bool diverged = false;  ///< The replay of the recorded run; then there is no changed one.
+  bool diverged = false;     ///< The replay of the recorded run.
+  bool has_changed = false;  ///< Not after that, nor after an interrupt of the replay.
   /// The step of the changed run from which on it is not the recorded schedule that is followed.
   std::optional<std::uint64_t> continued_at;
 };

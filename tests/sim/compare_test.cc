@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "core/files/temporary_directory.h"
 #include "core/random/trial_seed.h"
 #include "core/statistics/ks_distance.h"
 #include "core/theory/asynchronous_bound.h"
 #include "sim/compare/run_compare.h"
-#include "sim/compare/temporary_directory.h"
 #include "sim/price/price_theory.h"
 #include "sim/trials/curve_times.h"
 #include "sim/trials/run_trials.h"

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "core/files/temporary_directory.h"
 #include "core/random/trial_seed.h"
-#include "sim/compare/temporary_directory.h"
 #include "sim/league/hitting_trial.h"
 #include "sim/league/league_point.h"
 #include "sim/league/league_result.h"

@@ -369,7 +369,10 @@ TEST(Price, AnInterruptEndsIt) {
   request.threads = 2;
   PriceWatch watch;
   watch.interrupted = &interrupted;
-  EXPECT_TRUE(run_price(request, watch).interrupted);
+  const PriceReport report = run_price(request, watch);
+  EXPECT_TRUE(report.interrupted);
+  EXPECT_TRUE(report.lines.empty());
+  EXPECT_EQ(report.lines_in_all, 1u);
 }
 
 TEST(Price, WhatCannotBeMeasured) {

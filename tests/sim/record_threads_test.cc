@@ -89,6 +89,28 @@ TEST_F(RecordThreads, AnInterruptLeavesATrace) {
   EXPECT_FALSE(testing::replay(path("t")).diverged);
 }
 
+// What a recording of ten seconds leaves to be simulated may take a minute and more.
+TEST_F(RecordThreads, AnInterruptLeavesTheFirstStepsWhereThereIsNoTimeForAll) {
+  const RunSetup setup(
+      experiment_of({"workers=2", "algorithm.iterations=1000000000000", "machine=threads"}));
+  std::atomic<bool> interrupted = false;
+  ThreadsWatch watch;
+  watch.interrupted = &interrupted;
+  watch.progress = [&](std::uint64_t iterations) { interrupted = iterations > 100'000; };
+  ThreadRecording recording;
+  recording.trace = path("t");
+  recording.verifies = true;
+  recording.after_interrupt = std::chrono::milliseconds(0);
+  const RecordedThreads recorded = record_threads(setup, recording, watch);
+  EXPECT_EQ(recorded.threads.ending.verdict, proto::STOPPED);
+  EXPECT_GT(recorded.simulated, 0u);
+  EXPECT_LT(recorded.simulated, recorded.operations);
+  const ReplayReport replayed = testing::replay(path("t"));
+  EXPECT_FALSE(replayed.diverged) << replayed.run.ending.detail;
+  EXPECT_EQ(replayed.run.ending.verdict, proto::STOPPED);
+  EXPECT_EQ(replayed.run.metrics.steps(), recorded.simulated);
+}
+
 TEST(SwitchCounter, ByHand) {
   const Machine machine(testing::small_machine(3, 1));
   SwitchCounter counter;
@@ -157,9 +179,8 @@ TEST_F(RecordThreads, ALogThatCannotBeWritten) {
     }
   };
   const std::string expected =
-      "cannot make a file for the log of the threads beside '" + path("nowhere/t") +
-      "': No such file or directory; see to room and permission there, or set fewer "
-      "algorithm.iterations";
+      "cannot write '" + path("nowhere/t") +
+      "': No such file or directory; create its directory or give another path";
   EXPECT_EQ(error_of(keep), expected);
   // What is left of the log is not to be taken for a log.
   EXPECT_EQ(error_of([&] { spool.check(); }), expected);

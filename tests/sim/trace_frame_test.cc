@@ -278,11 +278,11 @@ TEST_F(FrameFile, ThatCannotBeWritten) {
     return error_of([&] { FrameWriter writer(path); });
   };
   EXPECT_EQ(error(path("none/t")), "cannot write '" + path("none/t") +
-                                       ".partial': No such file or directory; create its "
+                                       "': No such file or directory; create its "
                                        "directory or give another path");
   put("file", "");
   EXPECT_EQ(error(path("file/t")), "cannot write '" + path("file/t") +
-                                       ".partial': Not a directory; create its directory or give "
+                                       "': Not a directory; create its directory or give "
                                        "another path");
   std::filesystem::create_directory(path("directory"));
   EXPECT_EQ(error(path("directory")),
@@ -294,18 +294,25 @@ TEST_F(FrameFile, ThatCannotBeWritten) {
 
 TEST_F(FrameFile, WithoutRoomOnTheDevice) {
   if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full";
-  std::filesystem::create_symlink("/dev/full", path("t.partial"));
-  EXPECT_EQ(error_of([&] { FrameWriter writer(path("t")); }),
-            "cannot write '" + path("t.partial") +
-                "': No space left on device; make room there or give another path");
+  EXPECT_EQ(error_of([&] { FrameWriter writer("/dev/full"); }),
+            "cannot write '/dev/full': No space left on device; make room there or give another "
+            "path");
 }
 
-// A rename would put a regular file in the place of a device.
-TEST_F(FrameFile, ThatIsNoRegularFileIsNotReplaced) {
-  EXPECT_EQ(error_of([&] { FrameWriter writer("/dev/null"); }),
-            "cannot write '/dev/null': not a regular file, and a trace would replace it; give the "
-            "path of a file");
+TEST_F(FrameFile, ADeviceIsWrittenTo) {
+  FrameWriter writer("/dev/null");
+  writer.append(footer_frame("first"));
+  writer.commit();
   EXPECT_FALSE(std::filesystem::exists("/dev/null.partial"));
+}
+
+// A file of that name which is no trace is not one that a run has left.
+TEST_F(FrameFile, ReplacesNothingButTraces) {
+  put("t.partial", "notes of mine\n");
+  EXPECT_EQ(error_of([&] { FrameWriter writer(path("t")); }),
+            "cannot write '" + path("t.partial") +
+                "': it is no file that an earlier run has left; move it or give another path");
+  EXPECT_EQ(testing::content(path("t.partial")), "notes of mine\n");
 }
 
 TEST_F(FrameFile, HasOneWriterAtATime) {
@@ -329,9 +336,9 @@ TEST_F(FrameFile, HasOneWriterAtATime) {
 TEST_F(FrameFile, ThatLosesItsNameIsNotCommitted) {
   FrameWriter writer(path("t"));
   std::filesystem::remove(path("t.partial"));
-  EXPECT_EQ(error_of([&] { writer.commit(); }),
-            "cannot write '" + path("t") +
-                "': No such file or directory; create its directory or give another path");
+  EXPECT_EQ(error_of([&] { writer.commit(); }), "cannot write '" + path("t") + "': its file " +
+                                                    path("t.partial") +
+                                                    " was moved or replaced; record it again");
 }
 
 TEST_F(FrameFile, TakesNoFrameThatItWouldNotRead) {

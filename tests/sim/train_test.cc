@@ -10,9 +10,9 @@
 #include "core/objectives/logistic.h"
 #include "core/random/coins.h"
 #include "core/random/trial_seed.h"
-#include "sim/threads/pinning.h"
-#include "sim/train/model_file.h"
+#include "core/system/processors.h"
 #include "sim/train/trainer.h"
+#include "sim/train/write_model.h"
 #include "tests/sim/replay_testing.h"
 
 namespace hogtie {
@@ -75,7 +75,7 @@ TEST_F(Training, FillsInWhatIsNotSet) {
   EXPECT_EQ(experiment.algorithm().iterations(), 569u);
   EXPECT_EQ(experiment.algorithm().step_size(),
             1 / Logistic(read_dataset(kData), 1.0 / 569).lipschitz_max());
-  EXPECT_EQ(experiment.workers(), Pinning().processors());
+  EXPECT_EQ(experiment.workers(), usable_processors());
   EXPECT_EQ(experiment.machine().name(), proto::THREADS);
   EXPECT_EQ(experiment.machine().order(), proto::RACY);
 
@@ -233,19 +233,13 @@ TEST_F(Training, RejectsWhatCannotBeTrained) {
 }
 
 TEST_F(Training, SavesAModel) {
-  {
-    ModelFile file(path("model"));
-    EXPECT_TRUE(std::filesystem::exists(path("model.partial")));
-    file.save(std::vector<double>{0.1, -2, 0}, {1, 2});
-  }
+  write_model(path("model"), std::vector<double>{0.1, -2, 0}, {1, 2});
   EXPECT_EQ(content(path("model")),
             "solver_type L2R_LR\nnr_class 2\nlabel 2 1\nnr_feature 3\nbias -1\nw\n0.1\n-2\n0\n");
-  EXPECT_FALSE(std::filesystem::exists(path("model.partial")));
-  { const ModelFile unsaved(path("none")); }
-  EXPECT_FALSE(std::filesystem::exists(path("none")));
-  EXPECT_FALSE(std::filesystem::exists(path("none.partial")));
-  EXPECT_EQ(error_of([&] { ModelFile file(path("no/model")); }),
-            "cannot write '" + path("no/model.partial") +
+  EXPECT_EQ(error_of([&] {
+              write_model(path("no/model"), std::vector<double>{1}, {1, 2});
+            }),
+            "cannot write '" + path("no/model") +
                 "': No such file or directory; create its directory or give another path");
 }
 

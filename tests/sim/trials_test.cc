@@ -352,9 +352,9 @@ TEST_F(TrialsFiles, BrokenStates) {
     const std::string cut = put("cut", std::string_view(good).substr(0, at));
     EXPECT_TRUE(error_of([&] { load_trials(cut); }).starts_with(cut + ": is ")) << at;
   }
-  EXPECT_EQ(
-      error_of([&] { save_trials(path("no/t"), {}); }),
-      "cannot write '" + path("no/t.partial") + "': No such file or directory; give another path");
+  EXPECT_EQ(error_of([&] { save_trials(path("no/t"), {}); }),
+            "cannot write '" + path("no/t") +
+                "': No such file or directory; create its directory or give another path");
 }
 
 TEST(Trials, WithoutAnOptimumTheWorstHasTheLargestLoss) {

@@ -137,7 +137,9 @@ TEST_F(WhatIf, IsInterrupted) {
   const std::atomic<bool> interrupted{true};
   Watch watch;
   watch.interrupted = &interrupted;
-  EXPECT_EQ(what_if(request_of(stall(0, 2, 3)), watch).recorded.run.ending.verdict, proto::STOPPED);
+  const WhatIfReport report = what_if(request_of(stall(0, 2, 3)), watch);
+  EXPECT_EQ(report.recorded.run.ending.verdict, proto::STOPPED);
+  EXPECT_FALSE(report.has_changed);
 }
 
 TEST_F(WhatIf, RejectsChangesOfWhatThereIsNot) {

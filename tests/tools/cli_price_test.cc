@@ -139,13 +139,26 @@ TEST_F(CliPrice, WithoutGnuplot) {
             "hogtie: gnuplot failed: what is wrong; leave '--plot' out, or install another "
             "gnuplot\n");
   EXPECT_FALSE(std::filesystem::exists(path("p.svg")));
-  EXPECT_FALSE(std::filesystem::exists(path("p.svg.partial")));
+}
+
+// It ends with status 0 where it could not write all of the picture.
+TEST_F(CliPrice, APictureThatIsCutDoesNotReplaceAGoodOne) {
+  put("p.svg", "good");
+  const Outcome cut =
+      with_gnuplot("echo '<?xml version=\"1.0\"?><svg>'\n", kQuickPrice + " --plot p.svg");
+  EXPECT_EQ(cut.status, 2);
+  EXPECT_EQ(cut.errors,
+            "hogtie: gnuplot did not write all of 'p.svg'; see to room in the directory of "
+            "temporary files, or set TMPDIR to another\n");
+  EXPECT_EQ(testing::content(path("p.svg")), "good");
 }
 
 TEST_F(CliPrice, CtrlCEndsIt) {
   const Outcome outcome = interrupted("price --trials 1000000", "0.2");
   EXPECT_EQ(outcome.status, 1);
-  EXPECT_EQ(outcome.errors, "hogtie: interrupted; what was measured is not kept\n");
+  EXPECT_EQ(outcome.errors,
+            "hogtie: interrupted before the first of 40 adversaries, workers and tau was measured; "
+            "there are no results yet\n");
   EXPECT_EQ(outcome.output, "");
 }
 

@@ -30,16 +30,26 @@ class Cli : public InDirectory {
     return outcome_of(command);
   }
 
-  /// Runs it and presses Ctrl-C, `seconds` after it has begun to wait for that.
-  Outcome interrupted(const std::string& arguments, const std::string& seconds) const {
+  /// Runs it and presses Ctrl-C, or sends another signal, `seconds` after it has begun to wait for
+  /// that.
+  Outcome interrupted(const std::string& arguments, const std::string& seconds,
+                      const std::string& signal = "INT") const {
     // SIGINT is bit 1 of the signals that are caught.
     const std::string command =
         "cd '" + path("") + "' && { '" HOGTIE_PROGRAM "' " + arguments +
         " >stdout.txt 2>stderr.txt </dev/null & "
         "until grep -q '^SigCgt:.*[2367abef]$' /proc/$!/status; do sleep 0.01; done; "
         "sleep " +
-        seconds + "; kill -INT $!; wait $!; }";
+        seconds + "; kill -" + signal + " $!; wait $!; }";
     return outcome_of(command);
+  }
+
+  /// Runs commands of a shell in the test's directory, in which $hogtie is the program.
+  Outcome shell(const std::string& commands) const {
+    put("stdout.txt", "");
+    put("stderr.txt", "");
+    return outcome_of("cd '" + path("") + "' && hogtie='" HOGTIE_PROGRAM "' && { " + commands +
+                      "\n} >stdout.txt 2>stderr.txt </dev/null");
   }
 
   /// Its output, where nothing is to fail.

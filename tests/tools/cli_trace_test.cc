@@ -190,7 +190,7 @@ TEST_F(CliTrace, WrongUsage) {
   EXPECT_EQ(error_of("replay t --trace u"),
             "'--trace' records a run that '--then' continues; '--then' is not given");
   EXPECT_EQ(error_of("replay t --then uniform --trace nowhere/u"),
-            "cannot write 'nowhere/u.partial': No such file or directory; create its directory or "
+            "cannot write 'nowhere/u': No such file or directory; create its directory or "
             "give another path");
 }
 

@@ -137,7 +137,7 @@ TEST_F(CliTrials, WrongInput) {
             "cannot read 'missing.state': No such file or directory; give the file that "
             "interrupted trials have left");
   EXPECT_EQ(error_of("trials --worst-trace nowhere/t"),
-            "cannot write 'nowhere/t.partial': No such file or directory; create its directory or "
+            "cannot write 'nowhere/t': No such file or directory; create its directory or "
             "give another path");
   EXPECT_NE(error_of("trials missing.textproto").find("cannot read 'missing.textproto'"),
             std::string::npos);

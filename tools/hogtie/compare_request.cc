@@ -1,10 +1,10 @@
 #include "tools/hogtie/compare_request.h"
 
 #include <algorithm>
-#include <thread>
 
 #include "core/error.h"
 #include "core/settings/ranges.h"
+#include "core/system/processors.h"
 #include "sim/threads/run_threads.h"
 #include "sim/threads/versioned_cells.h"
 #include "tools/hogtie/adversary_options.h"
@@ -53,7 +53,7 @@ CompareRequest compare_request(const CompareOptions& options) {
                                                : std::vector<std::uint32_t>{2, 4, 8};
   }
   request.trials = options.trials;
-  request.threads = options.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
+  request.threads = options.threads.value_or(usable_processors());
   request.confidence = options.confidence;
   return request;
 }

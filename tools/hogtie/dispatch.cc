@@ -18,6 +18,7 @@
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/help.h"
 #include "tools/hogtie/output/message.h"
+#include "tools/hogtie/process.h"
 
 namespace hogtie {
 namespace {
@@ -117,6 +118,7 @@ int dispatch(std::span<const std::string> arguments, std::ostream& errors) {
   try {
     const int status = execute(arguments, command);
     if (std::cout.flush()) return status;
+    if (output_is_unread()) return kUnread;
     ErrorLine(errors) << "cannot write to standard output";
   } catch (const InputError& error) {
     ErrorLine(errors) << error.what();

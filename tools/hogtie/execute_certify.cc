@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <iostream>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "core/system/processors.h"
 #include "core/text/number.h"
 #include "tools/hogtie/certify_table.h"
 #include "tools/hogtie/commands.h"
@@ -34,16 +34,17 @@ bool report_violations(const std::string& of, const std::vector<Finding>& findin
 }
 
 TraceCertificate certify(const std::string& trace, const CertifyOptions& options,
-                         const Interrupt& interrupt) {
+                         Interrupt& interrupt) {
   Progress progress(progress_stream(options.quiet), "steps");
   Watch watch;
   watch.interrupted = &interrupt.flag();
+  watch.began = [&] { interrupt.begin(); };
   watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
   return certify_trace(trace, options.force, watch);
 }
 
 int certify_traces(const CertifyOptions& options) {
-  const Interrupt interrupt;
+  Interrupt interrupt;
   std::vector<CertifiedTrace> traces;
   int status = kOk;
   for (const std::string& trace : options.traces) {
@@ -74,7 +75,9 @@ int certify_traces(const CertifyOptions& options) {
 }
 
 TrialsCertificate run(const RunSetup& setup, const CertifyRequest& request, bool quiet) {
-  const Interrupt interrupt;
+  setup.radius();  // with x*, before there is anything to keep
+  Interrupt interrupt;
+  interrupt.begin();
   Progress progress(progress_stream(quiet), "trials");
   TrialsWatch watch;
   watch.progress = [&](std::uint64_t trials) { progress.update(trials, request.trials); };
@@ -84,7 +87,7 @@ TrialsCertificate run(const RunSetup& setup, const CertifyRequest& request, bool
 
 int certify_experiment(const CertifyOptions& options) {
   const RunSetup setup(options.experiment);
-  const std::uint32_t processors = std::max(1U, std::thread::hardware_concurrency());
+  const std::uint32_t processors = usable_processors();
   const CertifyRequest request{*options.trials, options.confidence.value_or(kDefaultConfidence),
                                usable_threads(setup, options.threads.value_or(processors))};
   const TrialsCertificate trials = run(setup, request, options.quiet);

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/files/temporary_directory.h"
 #include "core/text/quote.h"
-#include "sim/compare/temporary_directory.h"
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/compare_plot.h"
 #include "tools/hogtie/compare_request.h"
@@ -30,11 +30,12 @@ void make_directory(const std::string& path) {
 }
 
 CompareReport run(const CompareRequest& request, bool quiet) {
-  const Interrupt interrupt;
+  Interrupt interrupt;
   Progress progress(progress_stream(quiet), "trials");
   CompareWatch watch;
   watch.progress = [&](std::uint64_t done, std::uint64_t total) { progress.update(done, total); };
   watch.interrupted = &interrupt.flag();
+  watch.began = [&] { interrupt.begin(); };
   return run_compare(request, watch);
 }
 

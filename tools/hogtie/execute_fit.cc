@@ -1,6 +1,6 @@
 #include <iostream>
 
-#include "core/data/check_output.h"
+#include "core/files/output_file.h"
 #include "sim/fit/run_fit.h"
 #include "sim/fit/write_histogram.h"
 #include "sim/price/measure.h"
@@ -10,17 +10,19 @@
 #include "tools/hogtie/interrupt.h"
 #include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
+#include "tools/hogtie/output/results_aside.h"
 #include "tools/hogtie/output/write_table.h"
 
 namespace hogtie {
 namespace {
 
 FitReport run(const FitRequest& request, bool quiet) {
-  const Interrupt interrupt;
+  Interrupt interrupt;
   Progress progress(progress_stream(quiet), "runs");
   FitWatch watch;
   watch.progress = [&](std::uint64_t done, std::uint64_t total) { progress.update(done, total); };
   watch.interrupted = &interrupt.flag();
+  watch.began = [&] { interrupt.begin(); };
   return run_fit(
       request,
       [&](const FitReport& report) {
@@ -32,19 +34,26 @@ FitReport run(const FitRequest& request, bool quiet) {
 }  // namespace
 
 int execute_fit(const FitOptions& options) {
-  check_output(options.out, "a schedule");
+  const ResultsAside aside({options.out});
+  check_output(options.out);
   const FitRequest request{options.traces, options.held_out, options.force, options.processors,
                            options.out};
   try {
     const FitReport report = run(request, options.quiet);
+    if (report.interrupted && report.histogram.runs().empty()) {
+      ErrorLine() << "interrupted after " << report.runs << " of " << report.runs_in_all
+                  << " runs; nothing is fitted yet";
+      return kDoesNotHold;
+    }
     if (options.format == Format::kText) {
       write_fit(request, report, std::cout);
     } else {
       write_table(fit_table(report), options.format, std::cout);
     }
-    return kOk;
-  } catch (const Interrupted&) {
-    ErrorLine() << "interrupted; how good the fit is was not measured";
+    if (!report.interrupted) return kOk;
+    std::cout.flush();
+    ErrorLine() << "interrupted after " << report.runs << " of " << report.runs_in_all
+                << " runs; the fit is written, how good it is was measured on those";
   } catch (const RunFailure& failure) {
     ErrorLine() << failure.what();
   }

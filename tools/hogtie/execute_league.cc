@@ -2,7 +2,7 @@
 #include <optional>
 #include <vector>
 
-#include "sim/compare/temporary_directory.h"
+#include "core/files/temporary_directory.h"
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/interrupt.h"
@@ -17,7 +17,7 @@ namespace hogtie {
 namespace {
 
 LeagueReport run(const LeagueRequest& request, bool quiet) {
-  const Interrupt interrupt;
+  Interrupt interrupt;
   std::ostream* const out = progress_stream(quiet);
   Progress sequential(out, "steps to find sequential SGD's best step size");
   Progress progress(out, "searches and cells");
@@ -28,6 +28,7 @@ LeagueReport run(const LeagueRequest& request, bool quiet) {
     progress.update(done, total);
   };
   watch.interrupted = &interrupt.flag();
+  watch.began = [&] { interrupt.begin(); };
   return run_league(request, watch);
 }
 

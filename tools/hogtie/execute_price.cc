@@ -15,11 +15,12 @@ namespace hogtie {
 namespace {
 
 PriceReport run(const PriceRequest& request, bool quiet) {
-  const Interrupt interrupt;
+  Interrupt interrupt;
   Progress progress(progress_stream(quiet), "measurements");
   PriceWatch watch;
   watch.progress = [&](std::uint64_t done, std::uint64_t total) { progress.update(done, total); };
   watch.interrupted = &interrupt.flag();
+  watch.began = [&] { interrupt.begin(); };
   return run_price(request, watch);
 }
 
@@ -30,12 +31,13 @@ int execute_price(const PriceOptions& options) {
   // What drawing would fail at is better said before the measurements.
   for (const std::string& path : options.plots) check_plot(path);
   const PriceReport report = run(request, options.quiet);
-  if (report.interrupted) {
-    ErrorLine() << "interrupted; what was measured is not kept";
-    return kDoesNotHold;
-  }
   if (report.failure) {
     ErrorLine() << report.failure->where << ": " << report.failure->detail;
+    return kDoesNotHold;
+  }
+  if (report.interrupted && report.lines.empty()) {
+    ErrorLine() << "interrupted before the first of " << report.lines_in_all
+                << " adversaries, workers and tau was measured; there are no results yet";
     return kDoesNotHold;
   }
   if (options.format == Format::kText) {
@@ -43,10 +45,15 @@ int execute_price(const PriceOptions& options) {
   } else {
     write_table(price_table(request, report), options.format, std::cout);
   }
-  if (options.plots.empty()) return kOk;
-  const Plot plot = price_plot(request, report);
-  for (const std::string& path : options.plots) write_plot({&plot, 1}, path);
-  return kOk;
+  std::cout.flush();
+  if (!options.plots.empty()) {
+    const Plot plot = price_plot(request, report);
+    for (const std::string& path : options.plots) write_plot({&plot, 1}, path);
+  }
+  if (!report.interrupted) return kOk;
+  ErrorLine() << "interrupted after " << report.lines.size() << " of " << report.lines_in_all
+              << " adversaries, workers and tau; the others are left out";
+  return kDoesNotHold;
 }
 
 }  // namespace hogtie

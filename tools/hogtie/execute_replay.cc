@@ -7,6 +7,7 @@
 #include "tools/hogtie/interrupt.h"
 #include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
+#include "tools/hogtie/output/results_aside.h"
 #include "tools/hogtie/output/write_table.h"
 #include "tools/hogtie/run_table.h"
 
@@ -50,12 +51,13 @@ Table threads_table(const ReplayOptions& options, const ThreadsReplay& replay) {
 }
 
 int execute_on_threads(const ReplayOptions& options) {
-  const Interrupt interrupt;
+  Interrupt interrupt;
   ThreadsReplay replay;
   {
     Progress progress(progress_stream(false), "steps");
     ThreadsWatch watch;
     watch.interrupted = &interrupt.flag();
+    watch.began = [&] { interrupt.begin(); };
     watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
     replay = replay_on_threads(options.trace, options.force, watch);
   }
@@ -82,12 +84,14 @@ int execute_on_threads(const ReplayOptions& options) {
 
 int execute_replay(const ReplayOptions& options) {
   if (options.on_threads) return execute_on_threads(options);
-  const Interrupt interrupt;
+  const ResultsAside aside({options.record});
+  Interrupt interrupt;
   ReplayReport report;
   {
     Progress progress(progress_stream(false), "steps");
     Watch watch;
     watch.interrupted = &interrupt.flag();
+    watch.began = [&] { interrupt.begin(); };
     watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
     report = replay_trace(
         {options.trace, options.until, options.then, options.record, options.force}, watch);

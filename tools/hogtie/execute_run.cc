@@ -10,6 +10,7 @@
 #include "tools/hogtie/interrupt.h"
 #include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
+#include "tools/hogtie/output/results_aside.h"
 #include "tools/hogtie/output/write_table.h"
 #include "tools/hogtie/run_table.h"
 
@@ -28,7 +29,7 @@ proto::Experiment trial(const proto::Experiment& experiment, std::uint64_t k) {
 }
 
 /// One report at least; fewer than trials where an interrupt came between.
-std::vector<RunReport> run_trials(const RunOptions& options, const Interrupt& interrupt) {
+std::vector<RunReport> run_trials(const RunOptions& options, Interrupt& interrupt) {
   const char* const unit = on_threads(options) ? "iterations" : "steps";
   Progress progress(progress_stream(options.quiet), options.trials > 1 ? "trials" : unit);
   std::optional<Progress> simulated;
@@ -36,6 +37,7 @@ std::vector<RunReport> run_trials(const RunOptions& options, const Interrupt& in
   for (std::uint64_t k = 0; k < options.trials; ++k) {
     Watch watch;
     watch.interrupted = &interrupt.flag();
+    watch.began = [&] { interrupt.begin(); };
     if (options.trials == 1) {
       watch.progress = [&](std::uint64_t done) { progress.update(done); };
       watch.simulated = [&](std::uint64_t done, std::uint64_t all) {
@@ -82,7 +84,8 @@ int execute_run(const RunOptions& options) {
         "whether threads reach the success region is known of recorded runs; give "
         "'--trace' too, or leave '--require-success' out");
   }
-  const Interrupt interrupt;
+  const ResultsAside aside({options.trace});
+  Interrupt interrupt;
   const std::vector<RunReport> reports = run_trials(options, interrupt);
   std::vector<std::string> commands;
   for (const RunReport& report : reports) commands.push_back(replay_command(options, report));

@@ -5,15 +5,17 @@
 #include <string>
 #include <string_view>
 
+#include "core/files/output_file.h"
 #include "core/text/number.h"
 #include "core/text/quote.h"
-#include "sim/train/model_file.h"
 #include "sim/train/trainer.h"
+#include "sim/train/write_model.h"
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/interrupt.h"
 #include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
+#include "tools/hogtie/output/results_aside.h"
 #include "tools/hogtie/output/write_table.h"
 #include "tools/hogtie/run_table.h"
 #include "tools/hogtie/train_json.h"
@@ -80,9 +82,9 @@ std::string failure(const TrainReport& report, std::uint64_t epochs) {
 }  // namespace
 
 int execute_train(const TrainOptions& options) {
-  std::optional<ModelFile> model;
-  if (options.model) model.emplace(*options.model);
-  const Interrupt interrupt;
+  const ResultsAside aside({options.model});
+  // A file that cannot be written is better found out before the training.
+  if (options.model) check_output(*options.model);
   const auto begin = std::chrono::steady_clock::now();
   const Trainer trainer(
       {options.experiment, {options.test, options.test_fraction}, options.epochs});
@@ -92,6 +94,8 @@ int execute_train(const TrainOptions& options) {
     std::cout << '\n';
     write_data(trainer, seconds.count(), std::cout);
   }
+  Interrupt interrupt;
+  interrupt.begin();
   const TrainReport report = train(trainer, options, interrupt);
   write_notes(trainer, report);
   if (options.format == Format::kJson) {
@@ -102,10 +106,12 @@ int execute_train(const TrainOptions& options) {
   }
   const bool usable =
       report.end == TrainReport::End::kDone || report.end == TrainReport::End::kInterrupted;
-  if (model && usable) {
-    model->save(report.model, trainer.labels());
-    if (options.format == Format::kText)
+  if (options.model && usable) {
+    const SignalsHeld held;
+    write_model(*options.model, report.model, trainer.labels());
+    if (options.format == Format::kText) {
       std::cout << "\nweights: " << printable(*options.model) << '\n';
+    }
   }
   const std::string failed = failure(report, options.epochs);
   if (failed.empty()) return kOk;

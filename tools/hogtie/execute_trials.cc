@@ -3,19 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <filesystem>
+#include <exception>
 #include <iostream>
 #include <stdexcept>
 #include <string>
-#include <system_error>
-#include <thread>
 
 #include "core/error.h"
+#include "core/files/output_file.h"
 #include "core/random/trial_seed.h"
 #include "core/settings/listing.h"
+#include "core/system/processors.h"
 #include "core/text/shell_word.h"
 #include "sim/run/run.h"
-#include "sim/trace/frame.h"
 #include "sim/trials/curve_times.h"
 #include "sim/trials/run_trials.h"
 #include "sim/trials/state_file.h"
@@ -24,6 +23,7 @@
 #include "tools/hogtie/interrupt.h"
 #include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
+#include "tools/hogtie/output/results_aside.h"
 #include "tools/hogtie/run_table.h"
 #include "tools/hogtie/trials_summary.h"
 
@@ -48,7 +48,7 @@ TrialsRequest request_of(const TrialsOptions& options, const proto::TrialsState&
   }
   if (before.has_confidence()) request.confidence = before.confidence();
   request.confidence = options.confidence.value_or(request.confidence);
-  const std::uint32_t processors = std::max(1U, std::thread::hardware_concurrency());
+  const std::uint32_t processors = usable_processors();
   request.threads = usable_threads(setup, options.threads.value_or(processors));
   return request;
 }
@@ -62,13 +62,6 @@ TrialTally tally_of(const TrialsOptions& options, const proto::TrialsState& befo
     throw InputError(*options.resume + ": is damaged: " + error.what() +
                      "; begin the trials anew, without it");
   }
-}
-
-/// What recording would fail at is better said before the trials.
-void check_writable(const std::string& trace) {
-  { const FrameWriter probe(trace); }
-  std::error_code ignored;
-  std::filesystem::remove(trace + ".partial", ignored);
 }
 
 /// "trials-0123456789ab.state": trials of another experiment have another.
@@ -92,18 +85,25 @@ void save(const std::string& path, const RunSetup& setup, const TrialsRequest& r
   save_trials(path, state);
 }
 
-void record_worst(const RunSetup& setup, const WorstTrial& worst, const std::string& trace,
+/// Returns false where it was interrupted; the trace has the first steps then.
+bool record_worst(const RunSetup& setup, const WorstTrial& worst, const std::string& trace,
                   bool quiet) {
   proto::Experiment experiment = setup.experiment();
   experiment.set_seed(trial_seed(experiment.seed(), worst.trial));
   Progress progress(progress_stream(quiet), "steps");
   Watch watch;
   watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
+  Interrupt interrupt;
+  watch.interrupted = &interrupt.flag();
+  watch.began = [&] { interrupt.begin(); };
   run_experiment(experiment, trace, watch);
+  return !interrupt.flag();
 }
 
 TrialsReport run(const RunSetup& setup, const TrialsRequest& request, TrialTally done, bool quiet) {
-  const Interrupt interrupt;
+  setup.optimum();  // before there is anything to keep
+  Interrupt interrupt;
+  interrupt.begin();
   Progress progress(progress_stream(quiet), "trials");
   progress.begin_at(done.trials);
   TrialsWatch watch;
@@ -115,26 +115,36 @@ TrialsReport run(const RunSetup& setup, const TrialsRequest& request, TrialTally
 }  // namespace
 
 int execute_trials(const TrialsOptions& options) {
+  const ResultsAside aside({options.worst_trace});
   const proto::TrialsState before = load(options).value_or(proto::TrialsState());
   const RunSetup setup(options.experiment ? *options.experiment : before.experiment());
   if (options.resume) check_trials(*options.resume, before, setup.experiment());
-  if (options.worst_trace) check_writable(*options.worst_trace);
+  // What recording would fail at is better said before the trials.
+  if (options.worst_trace) check_output(*options.worst_trace, true);
   const std::vector<std::uint64_t> times = curve_times(iterations_in_all(setup.algorithm()));
   const TrialsRequest request = request_of(options, before, setup);
   const TrialsReport report =
       run(setup, request, tally_of(options, before, times.size()), options.quiet);
 
+  const std::string path = options.resume.value_or(state_name(setup.experiment()));
+  // First, since printing may have to wait for who reads it. Where it fails, there are the results.
+  std::exception_ptr unsaved;
+  if (options.resume || report.interrupted) {
+    try {
+      const SignalsHeld held;
+      save(path, setup, request, report.tally);
+    } catch (const InputError&) {
+      unsaved = std::current_exception();
+    }
+  }
   write_trials({setup.experiment(), report, times, request.trials, request.confidence},
                options.format, std::cout);
   std::cout.flush();
-  if (options.resume || report.interrupted) {
-    const std::string path = options.resume.value_or(state_name(setup.experiment()));
-    save(path, setup, request, report.tally);
-    if (report.interrupted) {
-      ErrorLine() << "interrupted after " << report.tally.trials << " of " << request.trials
-                  << " trials; to go on: hogtie trials --resume " << shell_path(path);
-      return kDoesNotHold;
-    }
+  if (unsaved) std::rethrow_exception(unsaved);
+  if (report.interrupted) {
+    ErrorLine() << "interrupted after " << report.tally.trials << " of " << request.trials
+                << " trials; to go on: hogtie trials --resume " << shell_path(path);
+    return kDoesNotHold;
   }
   if (report.failure) {
     ErrorLine() << "trial " << report.failure->trial << ": " << report.failure->detail
@@ -143,7 +153,11 @@ int execute_trials(const TrialsOptions& options) {
     return kDoesNotHold;
   }
   if (options.worst_trace && report.tally.worst) {
-    record_worst(setup, *report.tally.worst, *options.worst_trace, options.quiet);
+    if (!record_worst(setup, *report.tally.worst, *options.worst_trace, options.quiet)) {
+      ErrorLine()
+          << "interrupted while the worst trial was recorded; its trace has the first steps";
+      return kDoesNotHold;
+    }
     if (options.format == Format::kText) {
       std::cout << "its trace: " << replay_command_line(*options.worst_trace) << '\n';
     }

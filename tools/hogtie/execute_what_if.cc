@@ -7,6 +7,7 @@
 #include "tools/hogtie/interrupt.h"
 #include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
+#include "tools/hogtie/output/results_aside.h"
 #include "tools/hogtie/output/write_table.h"
 #include "tools/hogtie/run_table.h"
 #include "tools/hogtie/what_if_table.h"
@@ -35,12 +36,14 @@ void write_changes(const WhatIfOptions& options, const WhatIfReport& report, std
 }  // namespace
 
 int execute_what_if(const WhatIfOptions& options) {
-  const Interrupt interrupt;
+  const ResultsAside aside({options.record});
+  Interrupt interrupt;
   WhatIfReport report;
   {
     Progress progress(progress_stream(false), "steps");
     Watch watch;
     watch.interrupted = &interrupt.flag();
+    watch.began = [&] { interrupt.begin(); };
     watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
     report = what_if({options.trace, options.changes, options.then, options.record, options.force},
                      watch);
@@ -49,14 +52,19 @@ int execute_what_if(const WhatIfOptions& options) {
     ErrorLine() << options.trace << ": the replay diverged: " << report.recorded.run.ending.detail;
     return kDoesNotHold;
   }
-  if (interrupt.flag()) {
-    ErrorLine() << "interrupted; the runs are not compared";
+  if (!report.has_changed) {
+    ErrorLine() << "interrupted before the changed run; there is nothing to compare yet";
     return kDoesNotHold;
   }
   if (options.format == Format::kText) write_changes(options, report, std::cout);
   write_table(what_if_table(report), options.format, std::cout);
   if (options.format == Format::kText && options.record.has_value()) {
     std::cout << "\nto replay: " << replay_command_line(*options.record) << '\n';
+  }
+  if (interrupt.flag()) {
+    std::cout.flush();
+    ErrorLine() << "interrupted; the changed run is compared as far as it came";
+    return kDoesNotHold;
   }
   const Ending& ending = report.changed.run.ending;
   if (ending.verdict == proto::ADVERSARY_ERROR || ending.verdict == proto::WORKER_ERROR) {

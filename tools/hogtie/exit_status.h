@@ -8,6 +8,7 @@ enum ExitStatus : int {
   kDoesNotHold = 1,  ///< what was asked to hold does not: no success, a divergence, a difference
   kWrongInput = 2,   ///< wrong usage, or wrong input
   kInternalError = 3,
+  kUnread = 141,  ///< as a shell has it of SIGPIPE: the reader of standard output has ended
 };
 
 }  // namespace hogtie

@@ -11,6 +11,9 @@
 namespace hogtie {
 namespace {
 
+/// Mean, three quantiles and maximum of a distribution.
+constexpr std::size_t kParts = 5;
+
 struct Quantity {
   std::string_view name;
   CountDistribution RunFigures::*of;
@@ -32,16 +35,21 @@ const RunFigures& yardstick(const FitReport& report) {
 }
 
 Cell reachable(const FitReport& report, const Quantity& quantity) {
-  if (!report.held_out) return {};
+  if (!report.held_out || report.interrupted) return {};
   return ks_distance(report.fitted.*quantity.of, *report.held_out.*quantity.of);
 }
 
-double distance(const FitReport& report, const Quantity& quantity) {
+Cell distance(const FitReport& report, const Quantity& quantity) {
+  if (report.interrupted) return {};
   return ks_distance(report.simulated.*quantity.of, yardstick(report).*quantity.of);
 }
 
 void add(const RunFigures& figures, const Quantity& quantity, std::vector<Cell>& row) {
   const CountDistribution& distribution = figures.*quantity.of;
+  if (distribution.count() == 0) {
+    row.resize(row.size() + kParts);
+    return;
+  }
   row.emplace_back(distribution.mean());
   for (const std::uint32_t percent : {50U, 90U, 99U}) {
     row.emplace_back(distribution.quantile(percent));
@@ -111,7 +119,6 @@ Table fit_table(const FitReport& report) {
   columns.push_back({"simulated_to_fitted", ""});
   columns.push_back({"fitted_to_held_out", ""});
   Table table(std::move(columns));
-  constexpr std::size_t kParts = 5;
   for (const Quantity& quantity : quantities(report)) {
     std::vector<Cell> row{std::string(quantity.name)};
     add(report.fitted, quantity, row);
@@ -121,8 +128,10 @@ Table fit_table(const FitReport& report) {
       row.resize(row.size() + kParts);
     }
     add(report.simulated, quantity, row);
-    row.push_back(report.held_out ? Cell(distance(report, quantity)) : Cell());
-    row.emplace_back(ks_distance(report.simulated.*quantity.of, report.fitted.*quantity.of));
+    row.push_back(report.held_out ? distance(report, quantity) : Cell());
+    row.push_back(report.interrupted ? Cell()
+                                     : Cell(ks_distance(report.simulated.*quantity.of,
+                                                        report.fitted.*quantity.of)));
     row.push_back(reachable(report, quantity));
     table.add_row(std::move(row));
   }

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <signal.h>  // NOLINT(modernize-deprecated-headers): sigset_t
+
 #include <atomic>
 
 namespace hogtie {
 
-/// While it lives, the first Ctrl-C sets a flag instead of ending the program; the second ends it.
+/// From begin() on, while it lives, the first of SIGINT (Ctrl-C), SIGTERM and SIGHUP sets a flag
+/// instead of ending the program; the second ends it. One that the program was told to ignore, as
+/// by nohup, stays ignored. There is one at a time.
 class Interrupt {
  public:
   Interrupt();
@@ -12,7 +16,26 @@ class Interrupt {
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
 
+  /// Until it is called, while there is nothing to keep yet, the signals end the program. Further
+  /// calls do nothing.
+  void begin();
+
   const std::atomic<bool>& flag() const;
+
+ private:
+  bool begun_ = false;
+};
+
+/// While it lives, these signals wait: what is being saved then is not lost.
+class SignalsHeld {
+ public:
+  SignalsHeld();
+  ~SignalsHeld();
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+
+ private:
+  sigset_t before_;
 };
 
 }  // namespace hogtie

@@ -1,11 +1,11 @@
 #include "tools/hogtie/league_request.h"
 
 #include <algorithm>
-#include <thread>
 
 #include "core/algorithms/registry.h"
 #include "core/error.h"
 #include "core/settings/ranges.h"
+#include "core/system/processors.h"
 #include "sim/threads/run_threads.h"
 #include "sim/threads/versioned_cells.h"
 #include "tools/hogtie/adversary_options.h"
@@ -70,7 +70,7 @@ LeagueRequest league_request(const LeagueOptions& options) {
         "this processor lacks; leave '--hardware' out");
   }
   request.trials = options.trials;
-  request.threads = options.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
+  request.threads = options.threads.value_or(usable_processors());
   return request;
 }
 

@@ -3,7 +3,13 @@
 #include <vector>
 
 #include "tools/hogtie/dispatch.h"
+#include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/process.h"
 
 int main(int argc, char** argv) {
-  return hogtie::dispatch(std::vector<std::string>(argv + (argc > 0), argv + argc), std::cerr);
+  hogtie::prepare_process();
+  const std::vector<std::string> arguments(argv + (argc > 0), argv + argc);
+  const int status = hogtie::dispatch(arguments, std::cerr);
+  if (status == hogtie::kUnread) hogtie::end_unread();
+  return status;
 }

@@ -4,6 +4,7 @@
 #include "tools/hogtie/list_options.h"
 #include "tools/hogtie/options.h"
 #include "tools/hogtie/output/plot_file.h"
+#include "tools/hogtie/output_options.h"
 
 namespace hogtie {
 namespace {
@@ -50,6 +51,11 @@ CompareOptions read_compare(const CommandLine& line) {
   for (const std::string& path : options.plots) plot_kind(path);
   options.format = read_format(line);
   options.quiet = line.has("quiet");
+  CommandFiles files;
+  files.reads(line.positional(), "the experiment");
+  files.reads(options.experiment);
+  files.writes(options.plots, "plot");
+  files.check();
   return options;
 }
 

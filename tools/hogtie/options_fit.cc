@@ -4,6 +4,7 @@
 #include "core/text/quote.h"
 #include "tools/hogtie/common_options.h"
 #include "tools/hogtie/options.h"
+#include "tools/hogtie/output_options.h"
 
 namespace hogtie {
 namespace {
@@ -47,6 +48,11 @@ FitOptions read_fit(const CommandLine& line) {
   options.force = line.has("force");
   options.format = read_format(line);
   options.quiet = line.has("quiet");
+  CommandFiles files;
+  files.reads(options.traces, "the trace");
+  files.reads(options.held_out, "the trace");
+  files.writes(std::optional(options.out), "out");
+  files.check();
   return options;
 }
 

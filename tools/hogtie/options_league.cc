@@ -8,6 +8,7 @@
 #include "tools/hogtie/list_options.h"
 #include "tools/hogtie/options.h"
 #include "tools/hogtie/output/plot_file.h"
+#include "tools/hogtie/output_options.h"
 
 namespace hogtie {
 namespace {
@@ -66,6 +67,11 @@ LeagueOptions read_league(const CommandLine& line) {
   options.plots = line.values("plot");
   for (const std::string& path : options.plots) plot_kind(path);
   options.quiet = line.has("quiet");
+  CommandFiles files;
+  files.reads(line.positional(), "the experiment");
+  files.reads(options.experiment);
+  files.writes(options.plots, "plot");
+  files.check();
   return options;
 }
 

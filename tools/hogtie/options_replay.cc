@@ -6,6 +6,7 @@
 #include "core/text/quote.h"
 #include "tools/hogtie/common_options.h"
 #include "tools/hogtie/options.h"
+#include "tools/hogtie/output_options.h"
 #include "tools/hogtie/then_options.h"
 
 namespace hogtie {
@@ -55,6 +56,11 @@ ReplayOptions read_replay(const CommandLine& line) {
   if (!options.then && options.record) {
     throw InputError("'--trace' records a run that '--then' continues; '--then' is not given");
   }
+  CommandFiles files;
+  files.reads(std::optional(options.trace), "the trace");
+  files.reads(options.then);
+  files.writes(options.record, "trace");
+  files.check();
   return options;
 }
 

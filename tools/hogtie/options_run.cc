@@ -2,6 +2,7 @@
 #include "tools/hogtie/common_options.h"
 #include "tools/hogtie/experiment_options.h"
 #include "tools/hogtie/options.h"
+#include "tools/hogtie/output_options.h"
 
 namespace hogtie {
 namespace {
@@ -33,6 +34,11 @@ RunOptions read_run(const CommandLine& line) {
   if (options.trace && options.trials > 1) {
     throw InputError("a trace records one run: give '--trace' or '--trials', not both");
   }
+  CommandFiles files;
+  files.reads(line.positional(), "the experiment");
+  files.reads(options.experiment);
+  files.writes(options.trace, "trace");
+  files.check();
   return options;
 }
 

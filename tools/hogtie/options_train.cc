@@ -4,6 +4,7 @@
 #include "tools/hogtie/common_options.h"
 #include "tools/hogtie/experiment_options.h"
 #include "tools/hogtie/options.h"
+#include "tools/hogtie/output_options.h"
 
 namespace hogtie {
 namespace {
@@ -59,6 +60,12 @@ TrainOptions read_train(const CommandLine& line) {
   options.model = line.value("model");
   options.format = read_format(line);
   options.quiet = line.has("quiet");
+  CommandFiles files;
+  files.reads(line.value("experiment"), "the experiment");
+  files.reads(options.experiment);
+  files.reads(options.test, "the data");
+  files.writes(options.model, "model");
+  files.check();
   return options;
 }
 

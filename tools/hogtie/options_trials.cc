@@ -1,6 +1,7 @@
 #include "tools/hogtie/common_options.h"
 #include "tools/hogtie/experiment_options.h"
 #include "tools/hogtie/options.h"
+#include "tools/hogtie/output_options.h"
 
 namespace hogtie {
 
@@ -34,6 +35,12 @@ TrialsOptions read_trials(const CommandLine& line) {
   options.worst_trace = line.value("worst-trace");
   options.format = read_format(line);
   options.quiet = line.has("quiet");
+  CommandFiles files;
+  files.reads(line.positional(), "the experiment");
+  if (options.experiment) files.reads(*options.experiment);
+  files.reads(options.resume, "the state of the trials");
+  files.writes(options.worst_trace, "worst-trace");
+  files.check();
   return options;
 }
 

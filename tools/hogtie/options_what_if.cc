@@ -7,6 +7,7 @@
 #include "core/text/quote.h"
 #include "tools/hogtie/common_options.h"
 #include "tools/hogtie/options.h"
+#include "tools/hogtie/output_options.h"
 #include "tools/hogtie/then_options.h"
 
 namespace hogtie {
@@ -82,6 +83,11 @@ WhatIfOptions read_what_if(const CommandLine& line) {
   options.record = line.value("trace");
   options.force = line.has("force");
   options.format = read_format(line);
+  CommandFiles files;
+  files.reads(std::optional(options.trace), "the trace");
+  files.reads(options.then);
+  files.writes(options.record, "trace");
+  files.check();
   return options;
 }
 

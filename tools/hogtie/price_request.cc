@@ -1,10 +1,10 @@
 #include "tools/hogtie/price_request.h"
 
 #include <algorithm>
-#include <thread>
 
 #include "core/error.h"
 #include "core/settings/ranges.h"
+#include "core/system/processors.h"
 #include "core/text/quote.h"
 #include "tools/hogtie/adversary_options.h"
 
@@ -69,7 +69,7 @@ PriceRequest price_request(const PriceOptions& options) {
     throw InputError("a step size of 0 stays at x_0; set algorithm.step_size above it");
   }
   request.trials = options.trials;
-  request.threads = options.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
+  request.threads = options.threads.value_or(usable_processors());
   return request;
 }
 

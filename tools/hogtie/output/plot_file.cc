@@ -1,13 +1,9 @@
 #include "tools/hogtie/output/plot_file.h"
 
-#include <cerrno>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <system_error>
+#include <string_view>
 
-#include "core/data/check_output.h"
 #include "core/error.h"
+#include "core/files/output_file.h"
 #include "core/text/number.h"
 #include "core/text/quote.h"
 #include "tools/hogtie/output/gnuplot.h"
@@ -15,18 +11,15 @@
 namespace hogtie {
 namespace {
 
-std::string partial(const std::string& path) {
-  return path + ".partial";
-}
-
-void remove_partial(const std::string& path) {
-  std::error_code ignored;
-  std::filesystem::remove(partial(path), ignored);
-}
-
-[[noreturn]] void fail_to_write(const std::string& path, int error) {
-  throw InputError("cannot write " + quote(path) + ": " + std::generic_category().message(error) +
-                   "; create its directory or give another path");
+/// Gnuplot ends with success where it could not write all of it.
+bool is_whole(const std::string& picture, PlotKind kind) {
+  using namespace std::string_view_literals;
+  if (kind == PlotKind::kPng) {
+    return picture.starts_with("\x89PNG") && picture.ends_with("IEND\xae\x42\x60\x82"sv);
+  }
+  const std::size_t last = picture.find_last_not_of(" \n");
+  return picture.starts_with("<?xml") && last != std::string::npos &&
+         std::string_view(picture).substr(0, last + 1).ends_with("</svg>");
 }
 
 }  // namespace
@@ -39,11 +32,8 @@ PlotKind plot_kind(const std::string& path) {
 
 void check_plot(const std::string& path) {
   plot_kind(path);
-  check_output(path, "a picture");
+  check_output(path);
   check_gnuplot();
-  errno = 0;
-  if (!std::ofstream(partial(path), std::ios::binary)) fail_to_write(path, errno);
-  remove_partial(path);
 }
 
 std::string plot_terminal(PlotKind kind, double width, double height) {
@@ -63,13 +53,12 @@ std::string gnuplot_text(const std::string& text) {
 }
 
 void draw_plot(const std::string& script, const std::string& path) {
-  try {
-    run_gnuplot(script, partial(path));
-  } catch (const InputError&) {
-    remove_partial(path);
-    throw;
+  const std::string picture = run_gnuplot(script);
+  if (!is_whole(picture, plot_kind(path))) {
+    throw InputError("gnuplot did not write all of " + quote(path) +
+                     "; see to room in the directory of temporary files, or set TMPDIR to another");
   }
-  if (std::rename(partial(path).c_str(), path.c_str()) != 0) fail_to_write(path, errno);
+  write_output(path, picture);
 }
 
 }  // namespace hogtie

@@ -18,8 +18,7 @@ std::string plot_terminal(PlotKind kind, double width, double height);
 /// A text as gnuplot reads it.
 std::string gnuplot_text(const std::string& text);
 
-/// Draws a gnuplot script to a temporary file beside `path`, which then takes this name. Throws
-/// InputError where that fails.
+/// Draws a gnuplot script to a file (see OutputFile). Throws InputError where that fails.
 void draw_plot(const std::string& script, const std::string& path);
 
 }  // namespace hogtie

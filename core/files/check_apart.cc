@@ -1,0 +1,48 @@
+#include "core/files/check_apart.h"
+
+#include <sys/stat.h>
+
+#include <optional>
+
+#include "core/error.h"
+#include "core/files/output_place.h"
+#include "core/text/quote.h"
+
+namespace hogtie {
+namespace {
+
+/// The file of that name, if it is a regular one.
+std::optional<struct stat> regular_file(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  return status;
+}
+
+bool is_same(const std::optional<struct stat>& a, const std::optional<struct stat>& b) {
+  return a && b && a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+}  // namespace
+
+void check_apart(std::span<const NamedFile> inputs, std::span<const NamedFile> outputs) {
+  for (const NamedFile& output : outputs) {
+    const OutputPlace resolved = output_place(output.path);
+    if (resolved.kind != OutputPlace::Kind::kFile) continue;
+    const std::string partial_name = resolved.path + ".partial";
+    const auto place = regular_file(resolved.path);
+    const auto partial = regular_file(partial_name);
+    for (const NamedFile& input : inputs) {
+      const auto read = regular_file(input.path);
+      if (is_same(read, place)) {
+        throw InputError(output.what + " " + quote(output.path) + " would replace " + input.what +
+                         " " + quote(input.path) + ", which is the same file; give another path");
+      }
+      if (is_same(read, partial)) {
+        throw InputError(output.what + " " + quote(output.path) + " would first be written to " +
+                         quote(partial_name) + ", which is " + input.what + "; give another path");
+      }
+    }
+  }
+}
+
+}  // namespace hogtie

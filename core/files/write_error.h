@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+namespace hogtie {
+
+/// What the system calls the error, and what to do about it where something was to be written:
+/// "No space left on device; make room there or give another path".
+std::string write_advice(int error);
+
+/// Throws the InputError of an output that cannot be written: "cannot write 'path': ...". The path
+/// "-" is that of standard output.
+[[noreturn]] void fail_to_write(const std::string& path, int error);
+[[noreturn]] void fail_to_write(const std::string& path, const std::string& why);
+
+}  // namespace hogtie

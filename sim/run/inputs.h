@@ -1,0 +1,15 @@
+#pragma once
+
+#include <vector>
+
+#include "core/files/check_apart.h"
+#include "proto/experiment.pb.h"
+
+namespace hogtie {
+
+/// The files that a run of the experiment reads: data, and what its adversary and the members of a
+/// portfolio go by.
+std::vector<NamedFile> inputs_of(const proto::Experiment& experiment);
+std::vector<NamedFile> inputs_of(const proto::Adversary& adversary);
+
+}  // namespace hogtie
