@@ -58,6 +58,7 @@ class Compare {
   CompareReport run() {
     CompareReport report;
     report.experiment = base_.experiment();
+    report.data_notes = base_.data_notes();
     report.curve_times = curve_times_;
     try {
       simulate();

@@ -98,6 +98,7 @@ class Price {
       report.failure = failed.failure;
       return report;
     }
+    report.data_notes = base_.data_notes();
     report.sequential_largest_step_size = sequential_limit_;
     for (std::size_t k = 0; k < points_.size(); ++k) report.lines.push_back(line(k));
     return report;

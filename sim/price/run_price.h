@@ -67,6 +67,7 @@ struct PriceFailure {
 struct PriceReport {
   std::vector<PriceLine> lines;  ///< By adversary, workers and τ, in the order of the grid.
   std::optional<double> sequential_largest_step_size;
+  std::vector<std::string> data_notes;  ///< RunSetup::data_notes.
   bool interrupted = false;             ///< Then the lines say nothing,
   std::optional<PriceFailure> failure;  ///< and here too.
 };

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "proto/trace.pb.h"
+#include "sim/run/recorded_data.h"
 
 namespace hogtie {
 
@@ -13,8 +14,8 @@ proto::Header make_header(const proto::Experiment& experiment);
 /// build, or where arithmetic differs. The message says which, and what to do.
 void check_header(const std::string& path, const proto::Header& header);
 
-/// The experiment that a trace is of. Throws InputError as check_header, unless `force`d; then the
-/// experiment is without the digest that its data must have.
-proto::Experiment traced_experiment(const std::string& path, bool force);
+/// The experiment that a trace is of, with data that may be read. Throws InputError as check_header,
+/// unless `force`d, and as settle_data.
+proto::Experiment traced_experiment(const std::string& path, const RecordTrust& trust);
 
 }  // namespace hogtie

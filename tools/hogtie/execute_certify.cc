@@ -39,7 +39,7 @@ TraceCertificate certify(const std::string& trace, const CertifyOptions& options
   Watch watch;
   watch.interrupted = &interrupt.flag();
   watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
-  return certify_trace(trace, options.force, watch);
+  return certify_trace(trace, {options.force, options.data}, watch);
 }
 
 int certify_traces(const CertifyOptions& options) {
@@ -84,6 +84,7 @@ TrialsCertificate run(const RunSetup& setup, const CertifyRequest& request, bool
 
 int certify_experiment(const CertifyOptions& options) {
   const RunSetup setup(options.experiment);
+  for (const std::string& note : setup.data_notes()) NoteLine() << note;
   const std::uint32_t processors = std::max(1U, std::thread::hardware_concurrency());
   const CertifyRequest request{*options.trials, options.confidence.value_or(kDefaultConfidence),
                                usable_threads(setup, options.threads.value_or(processors))};

@@ -38,6 +38,7 @@ int execute_price(const PriceOptions& options) {
     ErrorLine() << report.failure->where << ": " << report.failure->detail;
     return kDoesNotHold;
   }
+  for (const std::string& note : report.data_notes) NoteLine() << note;
   if (options.format == Format::kText) {
     write_price(request, report, std::cout);
   } else {

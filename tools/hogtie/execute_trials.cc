@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/random/trial_seed.h"
 #include "core/settings/listing.h"
+#include "sim/run/recorded_data.h"
 #include "sim/run/run.h"
 #include "sim/trace/frame.h"
 #include "sim/trials/curve_times.h"
@@ -32,7 +33,11 @@ constexpr std::uint64_t kDefaultTrials = 1000;
 
 std::optional<proto::TrialsState> load(const TrialsOptions& options) {
   if (!options.resume) return std::nullopt;
-  return load_trials(*options.resume);
+  proto::TrialsState state = load_trials(*options.resume);
+  if (options.experiment) return state;
+  settle_data(*options.resume, {.force = false, .data = options.data}, *state.mutable_experiment());
+  check_adversary_files(*options.resume, state.experiment().adversary());
+  return state;
 }
 
 /// What is asked for: by the options, else as before the interruption, else by default.
@@ -97,7 +102,7 @@ void record_worst(const RunSetup& setup, const WorstTrial& worst, const std::str
   Progress progress(progress_stream(quiet), "steps");
   Watch watch;
   watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
-  run_experiment(experiment, trace, watch);
+  run_experiment(RunSetup(experiment, setup), trace, watch);
 }
 
 TrialsReport run(const RunSetup& setup, const TrialsRequest& request, TrialTally done, bool quiet) {
@@ -115,6 +120,7 @@ TrialsReport run(const RunSetup& setup, const TrialsRequest& request, TrialTally
 int execute_trials(const TrialsOptions& options) {
   const proto::TrialsState before = load(options).value_or(proto::TrialsState());
   const RunSetup setup(options.experiment ? *options.experiment : before.experiment());
+  for (const std::string& note : setup.data_notes()) NoteLine() << note;
   if (options.resume) check_trials(*options.resume, before, setup.experiment());
   if (options.worst_trace) check_writable(*options.worst_trace);
   const std::vector<std::uint64_t> times = curve_times(iterations_in_all(setup.algorithm()));

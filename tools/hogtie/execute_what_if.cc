@@ -42,7 +42,7 @@ int execute_what_if(const WhatIfOptions& options) {
     Watch watch;
     watch.interrupted = &interrupt.flag();
     watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
-    report = what_if({options.trace, options.changes, options.then, options.record, options.force},
+    report = what_if({options.trace, options.changes, options.then, options.record, options.force, options.data},
                      watch);
   }
   if (report.diverged) {
