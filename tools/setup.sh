@@ -7,8 +7,8 @@
 build_packages=(
   g++ cmake ninja-build pkg-config
   libboost-context-dev libboost-program-options-dev protobuf-compiler libprotobuf-dev
-  libeigen3-dev librandom123-dev libzstd-dev libxxhash-dev libhwloc-dev nlohmann-json3-dev
-  libgtest-dev libgmock-dev libbenchmark-dev gnuplot-nox
+  libeigen3-dev librandom123-dev libzstd-dev zlib1g-dev libbz2-dev liblzma-dev libxxhash-dev
+  libhwloc-dev nlohmann-json3-dev libgtest-dev libgmock-dev libbenchmark-dev gnuplot-nox
 )
 
 say() {

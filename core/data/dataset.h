@@ -3,8 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
+
+#include "core/data/data_origin.h"
 
 namespace hogtie {
 
@@ -15,18 +16,16 @@ struct Row {
   double label;
 };
 
-/// Labelled sparse rows, in compressed sparse row form: the non-zeros of row i stand at the
-/// positions row_offsets[i], ..., row_offsets[i + 1] - 1 of `indices` and `values`.
-struct Dataset {
+/// Labelled sparse rows of a file, in compressed sparse row form: the non-zeros of row i stand at
+/// the positions row_offsets[i], ..., row_offsets[i + 1] - 1 of `indices` and `values`.
+struct Dataset : DataOrigin {
   std::vector<std::size_t> row_offsets{0};  ///< rows() + 1 of them, not descending
   std::vector<std::uint32_t> indices;       ///< coordinates from 0, ascending within a row
   std::vector<double> values;               ///< finite and not 0
   std::vector<double> labels;               ///< one a row, finite
   std::size_t features = 0;                 ///< number of coordinates; every index is below it
 
-  std::string path;                ///< where the rows were read
-  std::vector<std::size_t> lines;  ///< one a row: its line in that file, from 1
-  std::string digest;              ///< XXH3-128 of that file's bytes: 32 hexadecimal digits
+  std::vector<std::size_t> lines;  ///< one a row: its line in the file, from 1
 
   std::size_t rows() const { return labels.size(); }
 

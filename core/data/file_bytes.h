@@ -1,51 +1,76 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdio>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/data/data_source.h"
+#include "core/data/decoder.h"
+
 struct XXH3_state_s;
-struct ZSTD_DCtx_s;
 
 namespace hogtie {
 
 /// The content of a file from its beginning to its end, decompressed if the file starts like one in
-/// zstd format, and a digest of the bytes as they stand in the file. Memory use does not depend on
-/// the size of the file, nor on any size it claims.
+/// gzip, bzip2, xz or zstd format, and a digest of the bytes as they stand in the file. Memory use
+/// does not depend on the size of the file, nor on any size it claims (but see Decoder).
 class FileBytes {
  public:
-  /// Throws InputError when the file cannot be read.
-  explicit FileBytes(std::string path);
+  /// Opens the file; "-" is standard input. One that is `recorded` must be a regular file of that
+  /// size and digest, which is checked before any of its content is returned. Throws InputError
+  /// when it is not, or cannot be read.
+  explicit FileBytes(std::string path, const std::optional<RecordedData>& recorded = std::nullopt);
+
+  /// The size and digest of a regular file. Throws InputError for another one.
+  static RecordedData figures(const std::string& path);
 
   /// The next bytes of the content, valid until the next call; none at its end. Throws InputError
   /// when the file cannot be read or its compressed data are damaged.
   std::string_view next();
 
-  /// XXH3-128 of the bytes returned or decompressed so far, as `xxhsum -H2` prints it; that of the
+  /// XXH3-128 of the bytes read so far, as `xxhsum -H2` prints it, and their number; those of the
   /// file once next() has returned none.
   std::string digest() const;
+  std::uint64_t size() const { return size_; }
+
+  /// Whether the file can be read again: it is not a pipe or the like.
+  bool regular() const { return regular_; }
 
  private:
-  struct Closer {
-    void operator()(std::FILE* file) const;
+  class Descriptor {
+   public:
+    explicit Descriptor(int number) : number_(number) {}
+    ~Descriptor();
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int number() const { return number_; }
+
+   private:
+    int number_;
+  };
+  struct Freer {
     void operator()(XXH3_state_s* state) const;
-    void operator()(ZSTD_DCtx_s* context) const;
   };
 
+  FileBytes(std::string path, int descriptor);
   std::string_view read();
+  void read_to_end();
+  void check(const RecordedData& recorded);
 
   std::string path_;
-  std::unique_ptr<std::FILE, Closer> file_;
-  std::unique_ptr<XXH3_state_s, Closer> hash_;
-  std::unique_ptr<ZSTD_DCtx_s, Closer> decompression_;  // none for a plain file
+  Descriptor file_;
+  bool regular_ = false;
+  std::uint64_t size_ = 0;
+  std::unique_ptr<XXH3_state_s, Freer> hash_;
+  std::unique_ptr<Decoder> decoder_;  // none for a plain file
   std::vector<char> raw_;
   std::vector<char> plain_;
   std::string_view unread_;   // bytes of raw_ that are not consumed yet
-  bool frame_open_ = false;   // a compressed frame has begun and not ended
-  bool output_full_ = false;  // the decompressor may hold output that did not fit
+  bool output_full_ = false;  // the decoder may hold content that did not fit
 };
 
 }  // namespace hogtie

@@ -2,20 +2,19 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
+
+#include "core/data/data_origin.h"
 
 namespace hogtie {
 
-/// A matrix of which some entries are observed, each at most once.
-struct ObservedMatrix {
+/// A matrix of which some entries are observed, each at most once: read from a file, or sampled.
+struct ObservedMatrix : DataOrigin {
   std::size_t rows = 0;
   std::size_t columns = 0;
   std::vector<std::uint32_t> row;     ///< Of each entry observed, from 0, and as many
   std::vector<std::uint32_t> column;  ///< columns
   std::vector<double> value;          ///< and values, which are finite.
-
-  std::string digest;  ///< Of the file that it was read from (FileBytes); empty where it was not.
 };
 
 }  // namespace hogtie

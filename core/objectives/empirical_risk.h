@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "core/data/dataset.h"
@@ -30,7 +29,7 @@ class EmpiricalRisk : public FiniteSum {
   std::size_t dimension() const override { return data_.features; }
   /// Non-zeros of the fullest row.
   std::size_t support_max() const override { return support_max_; }
-  std::string_view data_digest() const override { return data_.digest; }
+  const DataOrigin* data_origin() const override { return &data_; }
   Sample draw(Coins& coins) const override {
     const bool foreseen = coins.rewound();
     const std::size_t row = coins.index(data_.rows());

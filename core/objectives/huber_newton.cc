@@ -12,9 +12,9 @@ namespace hogtie {
 namespace {
 
 /// f near a point: residuals are a_i . x - b_i.
-class Problem {
+class HuberProblem {
  public:
-  Problem(const Dataset& data, double l2, double delta)
+  HuberProblem(const Dataset& data, double l2, double delta)
       : design_(data), l2_(l2), delta_(delta), count_(static_cast<double>(data.rows())) {}
 
   const Design& design() const { return design_; }
@@ -72,7 +72,7 @@ double huber_loss(double residual, double delta) {
 
 std::vector<double> minimise_huber(const Dataset& data, double l2, double delta) {
   constexpr int kSteps = 200;
-  const Problem problem(data, l2, delta);
+  const HuberProblem problem(data, l2, delta);
   const Design& design = problem.design();
   const double tolerance = 1e-12 * std::max(1.0, delta * problem.mean_row_norm());
   Eigen::VectorXd x = Eigen::VectorXd::Zero(design.rows().cols());

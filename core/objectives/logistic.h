@@ -14,9 +14,9 @@ namespace hogtie {
 /// regression. EmpiricalRisk says how a gradient is drawn.
 class Logistic final : public EmpiricalRisk {
  public:
-  /// `data` has at least one row and one non-zero; `l2` >= 0. The labels must be -1 and 1, or 0 and
-  /// 1, or 1 and 2, both of them occurring; the smaller one is taken for -1. Throws InputError,
-  /// which names the line, when they are not.
+  /// `data` has at least one row and one non-zero; `l2` >= 0. There must be two labels,
+  /// whatever they are; the smaller one is taken for -1, the larger one for 1. Throws InputError,
+  /// which names the line, when there are not.
   Logistic(Dataset data, double l2);
 
   /// Calls no function of libm, so its bits do not depend on the C library.

@@ -12,9 +12,9 @@ namespace hogtie {
 namespace {
 
 // f near a point: margins are b_i a_i . x.
-class Problem {
+class LogisticProblem {
  public:
-  Problem(const Dataset& data, double l2)
+  LogisticProblem(const Dataset& data, double l2)
       : design_(data), l2_(l2), count_(static_cast<double>(data.rows())) {}
 
   const Design& design() const { return design_; }
@@ -91,7 +91,7 @@ bool recedes(const Eigen::VectorXd& change) {
 std::vector<double> minimise_logistic(const Dataset& data, double l2) {
   constexpr int kSteps = 100;
   constexpr double kSmallStep = 1e-6;
-  const Problem problem(data, l2);
+  const LogisticProblem problem(data, l2);
   const double tolerance = 1e-12 * std::max(1.0, problem.mean_row_norm());
 
   // A cheap test, which most sparse data fail; conjugate gradients would be long in finding out.
@@ -103,7 +103,7 @@ std::vector<double> minimise_logistic(const Dataset& data, double l2) {
     const Eigen::VectorXd slopes = problem.slopes(margins);
     const Eigen::VectorXd gradient = problem.gradient(slopes, x);
     const Eigen::VectorXd direction =
-        newton_step(problem.design(), l2, x, gradient, slopes, Problem::curvatures(margins));
+        newton_step(problem.design(), l2, x, gradient, slopes, LogisticProblem::curvatures(margins));
     // Where there is no minimiser the gradient vanishes too, far out, but the steps do not.
     if (gradient.norm() <= tolerance && direction.norm() <= kSmallStep * (1 + x.norm())) {
       return Design(data).expand(x);

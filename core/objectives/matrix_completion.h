@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "core/data/observed_matrix.h"
@@ -37,7 +36,9 @@ class MatrixCompletion final : public FiniteSum {
   Sample sample(std::size_t i) const override {
     return {i, std::span(supports_).subspan(i * 2 * rank_, 2 * rank_)};
   }
-  std::string_view data_digest() const override { return matrix_.digest; }
+  const DataOrigin* data_origin() const override {
+    return matrix_.path.empty() ? nullptr : &matrix_;
+  }
 
   void gradient(const Sample& sample, std::span<const double> view, Coins&,
                 std::span<double> gradient) const override;

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
+#include "core/data/data_origin.h"
 #include "core/random/coins.h"
 
 namespace hogtie {
@@ -64,8 +64,8 @@ class Objective {
   /// Over the ball of this radius around x*; none where f is not convex. Throws as optimum.
   virtual std::optional<Constants> constants(double radius) const = 0;
 
-  /// XXH3-128 of the file that f is read from, as 32 hexadecimal digits; empty where there is none.
-  virtual std::string_view data_digest() const { return {}; }
+  /// The file that f is read from; null where there is none.
+  virtual const DataOrigin* data_origin() const { return nullptr; }
 
   /// Where runs start that are not told where.
   virtual std::vector<double> default_initial() const {

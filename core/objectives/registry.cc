@@ -1,5 +1,6 @@
 #include "core/objectives/registry.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -7,6 +8,9 @@
 #include <string_view>
 #include <utility>
 
+#include "core/data/check_magnitudes.h"
+#include "core/data/data_error.h"
+#include "core/data/memory_limit.h"
 #include "core/data/read_dataset.h"
 #include "core/data/read_ratings.h"
 #include "core/data/sample_low_rank.h"
@@ -96,27 +100,46 @@ std::string path_of(const proto::Objective& settings) {
                    "needs a data set; set objective.data.path=FILE, in LIBSVM format");
 }
 
-void check_digest(const proto::Objective& settings, const std::string& digest) {
-  if (!settings.data().has_digest() || settings.data().digest() == digest) return;
-  throw InputError(settings.data().path() + ": its digest is " + digest +
-                   ", but the settings record " + quote(settings.data().digest()) +
-                   "; use the file they were made with");
+DataSource source_of(const proto::Objective& settings) {
+  const proto::Data& data = settings.data();
+  DataSource source{path_of(settings), data.zero_based()};
+  if (data.has_digest()) {
+    source.recorded.emplace(RecordedData{data.digest(), std::nullopt});
+    if (data.has_size()) source.recorded->size = data.size();
+  }
+  return source;
 }
 
-/// Coordinates have 32 bits, and so many are more than memory has room for anyway.
-void check_dimension(const proto::Objective& settings, double dimension) {
+/// Of data that a record names, errors say nothing of the content: the user may not have chosen the
+/// file.
+template <class Make>
+auto without_content(const proto::Objective& settings, Make make) {
+  try {
+    return make();
+  } catch (const DataError& error) {
+    if (!settings.data().has_digest()) throw;
+    throw InputError(error.without_content());
+  }
+}
+
+/// What an objective with so many coordinates, which keeps so many coordinates of samples, takes of
+/// memory, it and a run with it.
+double memory_of(double dimension, double support_indices) {
+  // x_0, the model and x in the monitors, and lists of all coordinates, are about five doubles.
+  return dimension * 5 * sizeof(double) + support_indices * sizeof(std::uint32_t);
+}
+
+/// Coordinates have 32 bits, and memory has bounds: see memory_allowance.
+void check_size(const proto::Objective& settings, double dimension, double support_indices,
+                double more_bytes, std::uint64_t file_bytes, const char* advice) {
   constexpr double kMost = 1e9;
-  if (dimension <= kMost) return;
+  const double needed = memory_of(dimension, support_indices) + more_bytes;
+  const double there = memory_allowance(file_bytes);
+  if (dimension <= kMost && support_indices <= kMost && needed <= there) return;
   throw InputError(prefix(settings) + "would have " + format_six_digits(dimension) +
-                   " coordinates, of at most 1e9; make it smaller");
-}
-
-/// The coordinates of samples are kept, in 32 bits each.
-void check_supports(const proto::Objective& settings, double indices, const char* advice) {
-  constexpr double kMost = 1e9;
-  if (indices <= kMost) return;
-  throw InputError(prefix(settings) + "would keep " + format_six_digits(indices) +
-                   " coordinates of its samples, of at most 1e9; " + advice);
+                   " coordinates, keep " + format_six_digits(support_indices) +
+                   " of its samples, and take " + gigabytes(needed) + " of memory, of at most " +
+                   gigabytes(there) + "; " + advice);
 }
 
 ObservedMatrix read_matrix(const proto::Objective& settings) {
@@ -126,8 +149,11 @@ ObservedMatrix read_matrix(const proto::Objective& settings) {
     throw InputError(prefix(settings) + "has its ratings from a file, which 'objective." +
                      std::string(name) + "' does not go with; set one of the two");
   }
-  ObservedMatrix matrix = read_ratings(settings.data().path());
-  check_digest(settings, matrix.digest);
+  ObservedMatrix matrix = read_ratings(source_of(settings));
+  check_magnitudes(matrix);
+  check_size(settings, static_cast<double>(matrix.rows + matrix.columns) * settings.rank(),
+             2.0 * static_cast<double>(matrix.value.size()) * settings.rank(), 0, matrix.size,
+             "set a smaller objective.rank, or number users and items without gaps");
   return matrix;
 }
 
@@ -138,6 +164,11 @@ ObservedMatrix sample_matrix(const proto::Objective& settings) {
     throw InputError(prefix(settings) + "would draw " + format_six_digits(entries) +
                      " entries, of at most 1e9; set fewer rows or columns");
   }
+  const double rank = settings.rank();
+  const double observed = entries * settings.observed();
+  check_size(settings, (1.0 * settings.rows() + settings.columns()) * rank, 2 * observed * rank,
+             observed * (sizeof(double) + 2 * sizeof(std::uint32_t)), 0,
+             "set fewer rows or columns, or a smaller objective.rank or objective.observed");
   ObservedMatrix matrix = sample_low_rank(
       {settings.rows(), settings.columns(), settings.rank(), settings.observed(), settings.noise()},
       settings.data_seed());
@@ -150,18 +181,21 @@ ObservedMatrix sample_matrix(const proto::Objective& settings) {
 std::unique_ptr<const Objective> make_matrix_completion(const proto::Objective& settings) {
   const bool read = settings.data().has_path();
   ObservedMatrix matrix = read ? read_matrix(settings) : sample_matrix(settings);
-  check_dimension(settings, static_cast<double>(matrix.rows + matrix.columns) * settings.rank());
-  check_supports(settings, 2.0 * static_cast<double>(matrix.value.size()) * settings.rank(),
-                 "set a smaller objective.rank, or fewer entries");
   return std::make_unique<MatrixCompletion>(std::move(matrix), settings.rank(), settings.l2(),
                                             settings.initial_seed());
 }
 
 std::unique_ptr<const Objective> make_two_layer(const proto::Objective& settings) {
   Dataset data = read_data(settings);
-  check_dimension(settings, static_cast<double>(data.features + 3) * settings.hidden());
-  check_supports(settings, static_cast<double>(TwoLayer::support_indices(data, settings.hidden())),
-                 "set a smaller objective.hidden, or fewer rows");
+  double squares = 0;
+  for (const double value : data.values) squares += value * value;
+  if (squares == 0) {
+    throw InputError(data.path +
+                     ": squares of these values leave the range of a double; rescale the data");
+  }
+  check_size(settings, static_cast<double>(data.features + 3) * settings.hidden(),
+             static_cast<double>(TwoLayer::support_indices(data, settings.hidden())), 0, data.size,
+             "set a smaller objective.hidden, or number the features without gaps");
   return std::make_unique<TwoLayer>(std::move(data), settings.hidden(), settings.l2(),
                                     settings.initial_seed());
 }
@@ -217,18 +251,32 @@ std::span<const RegistryEntry> objectives() {
   return kObjectives;
 }
 
+bool takes_setting(const proto::Objective& settings, std::string_view name) {
+  const auto has = [](std::span<const std::string_view> names, std::string_view wanted) {
+    return std::find(names.begin(), names.end(), wanted) != names.end();
+  };
+  if (name == "name") return true;
+  const bool read = settings.data().has_path();
+  if (settings.name() == "matrix_completion" && read && has(kSampledTakes, name)) return false;
+  return std::any_of(kObjectives.begin(), kObjectives.end(), [&](const RegistryEntry& entry) {
+    return entry.name == settings.name() && has(entry.parameters, name);
+  });
+}
+
 void check_objective(const proto::Objective& settings) {
   find_objective(settings);
 }
 
 Dataset read_data(const proto::Objective& settings) {
-  Dataset data = read_dataset(path_of(settings));
-  check_digest(settings, data.digest);
-  return data;
+  return without_content(settings, [&] {
+    Dataset data = read_dataset(source_of(settings));
+    check_magnitudes(data);
+    return data;
+  });
 }
 
 std::unique_ptr<const Objective> make_objective(const proto::Objective& settings) {
-  return kFactories[find_objective(settings)](settings);
+  return without_content(settings, [&] { return kFactories[find_objective(settings)](settings); });
 }
 
 std::vector<double> initial_point(const proto::Objective& settings, const Objective& f) {

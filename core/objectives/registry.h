@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "core/data/dataset.h"
@@ -15,12 +16,17 @@ namespace hogtie {
 /// All objectives, in the order in which `hogtie list objectives` shows them.
 std::span<const RegistryEntry> objectives();
 
+/// Whether the setting of this name in the group takes part: the objective takes it, and no other
+/// setting stands in its place, as a file of ratings does for those that a matrix is sampled by.
+bool takes_setting(const proto::Objective& settings, std::string_view name);
+
 /// Throws InputError for an unknown name, a setting that the objective does not take, or a value
 /// out of range.
 void check_objective(const proto::Objective& settings);
 
 /// The data set that the settings name. Throws InputError where they name none, it cannot be read,
-/// or it is not the one whose digest they record.
+/// it is not the one whose size and digest they record, or it has values that are too large to
+/// compute with.
 Dataset read_data(const proto::Objective& settings);
 
 /// The objective that the settings describe; reads its data set, if it has one. Throws as

@@ -1,53 +1,54 @@
 #include "core/objectives/sign_labels.h"
 
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
+#include "core/data/data_error.h"
 #include "core/error.h"
 #include "core/text/number.h"
 
 namespace hogtie {
 namespace {
 
-bool has(const LabelPair& pair, double label) {
-  return label == pair.negative || label == pair.positive;
-}
+/// Labels whose meaning goes without saying.
+constexpr std::array<LabelPair, 3> kUsual = {{{-1, 1}, {0, 1}, {1, 2}}};
 
-constexpr std::array<LabelPair, 3> kPairs = {{{-1, 1}, {0, 1}, {1, 2}}};
-constexpr const char* kWanted = "; the labels of two classes are -1 and 1, 0 and 1, or 1 and 2";
+/// The first row with another label than these.
+std::optional<std::size_t> other_label(const Dataset& data, double one, double two) {
+  for (std::size_t i = 0; i < data.rows(); ++i) {
+    if (data.labels[i] != one && data.labels[i] != two) return i;
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
 LabelPair label_pair(const Dataset& data) {
-  std::vector<LabelPair> possible(kPairs.begin(), kPairs.end());
-  for (std::size_t i = 0; i < data.rows(); ++i) {
-    const double label = data.labels[i];
-    std::erase_if(possible, [&](const LabelPair& pair) { return !has(pair, label); });
-    if (possible.empty()) {
-      throw InputError(data.path + ":" + std::to_string(data.lines[i]) + ": label " +
-                       format_number(label) + (i > 0 ? " does not go with those before it" : "") +
-                       kWanted);
-    }
-  }
-  // A second label leaves one pair; without one, every label equals the first.
   const double first = data.labels.front();
-  bool both = false;
-  for (const double label : data.labels) both = both || label != first;
-  if (!both) {
-    throw InputError(data.path + ": every label is " + format_number(first) + kWanted);
+  const auto second = other_label(data, first, first);
+  if (!second) {
+    throw DataError(data.path, data.lines.front(), "label", format_number(first),
+                    "is that of every row; give rows of two classes");
   }
-  return possible.front();
+  const auto [negative, positive] = std::minmax({first, data.labels[*second]});
+  if (const auto third = other_label(data, negative, positive)) {
+    throw DataError(data.path, data.lines[*third], "label",
+                    format_number(data.labels[*third]) + " (after " + format_number(first) +
+                        " and " + format_number(data.labels[*second]) + ")",
+                    "is a third one; two classes have two labels, whatever they are");
+  }
+  return {negative, positive};
 }
 
 Dataset with_sign_labels(Dataset data, const LabelPair& labels) {
   for (std::size_t i = 0; i < data.rows(); ++i) {
     double& label = data.labels[i];
-    if (!has(labels, label)) {
-      throw InputError(data.path + ":" + std::to_string(data.lines[i]) + ": label " +
-                       format_number(label) + " is not one of the training data's, " +
-                       format_number(labels.negative) + " and " + format_number(labels.positive));
+    if (label != labels.negative && label != labels.positive) {
+      throw DataError(data.path, data.lines[i], "label", format_number(label),
+                      "is not one of the two that the data to train on have");
     }
     label = label == labels.negative ? -1 : 1;
   }
@@ -56,7 +57,19 @@ Dataset with_sign_labels(Dataset data, const LabelPair& labels) {
 
 Dataset with_sign_labels(Dataset data) {
   const LabelPair labels = label_pair(data);
+  if (std::optional<std::string> note = label_note(data, labels)) {
+    data.notes.push_back(*std::move(note));
+  }
   return with_sign_labels(std::move(data), labels);
+}
+
+std::optional<std::string> label_note(const Dataset& data, const LabelPair& labels) {
+  const bool usual = std::any_of(kUsual.begin(), kUsual.end(), [&](const LabelPair& pair) {
+    return pair.negative == labels.negative && pair.positive == labels.positive;
+  });
+  if (usual) return std::nullopt;
+  return data.path + ": label " + format_number(labels.negative) + " is taken for -1, label " +
+         format_number(labels.positive) + " for +1";
 }
 
 }  // namespace hogtie

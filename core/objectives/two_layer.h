@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "core/data/dataset.h"
@@ -37,7 +36,7 @@ class TwoLayer final : public FiniteSum {
     return {i, std::span(supports_).subspan(support_begins_[i],
                                             data_.row(i).indices.size() * hidden_ + tail())};
   }
-  std::string_view data_digest() const override { return data_.digest; }
+  const DataOrigin* data_origin() const override { return &data_; }
 
   /// By back-propagation. Calls no function of libm, so its bits do not depend on the C library.
   void gradient(const Sample& sample, std::span<const double> view, Coins&,

@@ -49,6 +49,10 @@ std::string enum_names(const FieldDescriptor& field) {
   return names;
 }
 
+std::string bool_text(bool value) {
+  return value ? "yes" : "no";
+}
+
 std::string message_text(const Message& message) {
   google::protobuf::TextFormat::Printer printer;
   printer.SetSingleLineMode(true);
@@ -71,6 +75,8 @@ std::string single_text(const Message& message, const FieldDescriptor& field) {
       return reflection.GetString(message, &field);
     case FieldDescriptor::CPPTYPE_ENUM:
       return reflection.GetEnum(message, &field)->name();
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return bool_text(reflection.GetBool(message, &field));
     default:
       fail_on_type(field);
   }
@@ -113,6 +119,9 @@ std::string type_text(const FieldDescriptor& field) {
       break;
     case FieldDescriptor::CPPTYPE_ENUM:
       if (!field.is_repeated()) return "choice";
+      break;
+    case FieldDescriptor::CPPTYPE_BOOL:
+      if (!field.is_repeated()) return "yes or no";
       break;
     case FieldDescriptor::CPPTYPE_MESSAGE: {
       std::string names;
@@ -177,6 +186,8 @@ std::string default_text(const FieldDescriptor& field) {
       return field.default_value_string();
     case FieldDescriptor::CPPTYPE_ENUM:
       return field.default_value_enum()->name();
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return bool_text(field.default_value_bool());
     default:
       fail_on_type(field);
   }

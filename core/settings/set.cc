@@ -80,6 +80,13 @@ double read_number(const Target& target, std::string_view text) {
   fail_on_value(target, text);
 }
 
+bool read_bool(const Target& target, std::string_view text) {
+  const std::string word = upper(text);
+  if (word == "YES" || word == "TRUE") return true;
+  if (word == "NO" || word == "FALSE") return false;
+  fail_on_value(target, text);
+}
+
 const google::protobuf::EnumValueDescriptor& read_enum(const Target& target,
                                                        std::string_view text) {
   constexpr std::uint64_t kMostEnumNumber = std::numeric_limits<int>::max();
@@ -182,6 +189,9 @@ void read_value(const Target& target, std::string_view text, Message& parent) {
       break;
     case FieldDescriptor::CPPTYPE_ENUM:
       reflection.SetEnum(&parent, field, &read_enum(target, text));
+      break;
+    case FieldDescriptor::CPPTYPE_BOOL:
+      reflection.SetBool(&parent, field, read_bool(target, text));
       break;
     case FieldDescriptor::CPPTYPE_MESSAGE:
       read_message(target, text, parent);

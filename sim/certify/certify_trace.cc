@@ -11,8 +11,9 @@
 
 namespace hogtie {
 
-TraceCertificate certify_trace(const std::string& trace, bool force, const Watch& watch) {
-  Simulation simulation(traced_experiment(trace, force));
+TraceCertificate certify_trace(const std::string& trace, const RecordTrust& trust,
+                               const Watch& watch) {
+  Simulation simulation(traced_experiment(trace, trust));
   RunCertificate certificate(simulation);
   WatchSink watch_sink(watch);
   simulation.machine().add_sink(watch_sink);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/certification/finding.h"
+#include "sim/run/recorded_data.h"
 #include "sim/run/run.h"
 
 namespace hogtie {
@@ -20,6 +21,7 @@ struct TraceCertificate {
 /// Replays a trace, checks that the same happens, and holds the execution against every statement;
 /// nothing that the trace says of results is used. Memory does not grow with the run. Throws
 /// InputError as replay_trace.
-TraceCertificate certify_trace(const std::string& trace, bool force, const Watch& watch);
+TraceCertificate certify_trace(const std::string& trace, const RecordTrust& trust,
+                               const Watch& watch);
 
 }  // namespace hogtie

@@ -60,6 +60,7 @@ class Compare {
     if (watch_.began) watch_.began();
     CompareReport report;
     report.experiment = base_.experiment();
+    report.data_notes = base_.data_notes();
     report.curve_times = curve_times_;
     try {
       simulate();

@@ -56,6 +56,7 @@ struct CompareFailure {
 
 struct CompareReport {
   proto::Experiment experiment;            ///< With what its data turned out to be.
+  std::vector<std::string> data_notes;     ///< RunSetup::data_notes.
   std::vector<std::uint64_t> curve_times;  ///< Of the curves of all sides.
   std::vector<SideReport>
       sides;  ///< Sequential SGD first; by adversary, threads last, and workers.

@@ -41,7 +41,7 @@ class Fit {
   Fit(const FitRequest& request, const FitWatch& watch)
       : request_(request),
         watch_(watch),
-        first_(traced_experiment(request.traces.front(), request.force)),
+        first_(traced_experiment(request.traces.front(), {request.force, request.data})),
         setup_(first_),
         processors_(processors_of(first_, request.processors)),
         held_out_(!request.held_out.empty()) {}
@@ -103,7 +103,7 @@ class Fit {
 
   /// The seed of a trace, which is checked to be of the same experiment.
   std::uint64_t seed_of(const std::string& trace) const {
-    const proto::Experiment experiment = traced_experiment(trace, request_.force);
+    const proto::Experiment experiment = traced_experiment(trace, {request_.force, request_.data});
     const std::string both = quote(request_.traces.front()) + " and " + quote(trace);
     if (experiment.workers() != first_.workers()) {
       throw InputError(both + " are of " + std::to_string(first_.workers()) + " and " +

@@ -43,6 +43,7 @@ class League {
       }
     }
     report_.hardware = request.hardware;
+    report_.data_notes = base_.data_notes();
     report_.cells_in_all = points_.size();
   }
 

@@ -61,6 +61,7 @@ struct LeagueReport {
   std::vector<std::string> adversaries;  ///< Here too.
   std::vector<std::uint32_t> hardware;   ///< Numbers of threads.
   std::vector<LeftOut> left_out;
+  std::vector<std::string> data_notes;  ///< RunSetup::data_notes.
   std::vector<LeagueCell> cells;  ///< By algorithm, adversary; threads last. All, or those done.
   std::uint64_t cells_in_all = 0;
   bool interrupted = false;

@@ -105,6 +105,7 @@ class Price {
       report.failure = failed.failure;
       return report;
     }
+    report.data_notes = base_.data_notes();
     report.sequential_largest_step_size = sequential_limit_;
     report.lines_in_all = points_.size();
     const std::span all(done);

@@ -69,6 +69,7 @@ struct PriceReport {
   /// were measured by then.
   std::vector<PriceLine> lines;
   std::optional<double> sequential_largest_step_size;
+  std::vector<std::string> data_notes;  ///< RunSetup::data_notes.
   bool interrupted = false;
   std::uint64_t lines_in_all = 0;
   std::optional<PriceFailure> failure;  ///< Then the lines say nothing.

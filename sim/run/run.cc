@@ -25,7 +25,7 @@ namespace {
 
 ReplayReport replay_exactly(const ReplayRequest& request, const Watch& watch) {
   constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
-  Session session(traced_experiment(request.trace, request.force), watch);
+  Session session(traced_experiment(request.trace, {request.force, request.data}), watch);
   Machine& machine = session.simulation().machine();
   ReplayCheck check(request.trace, request.until.value_or(kAll));
   machine.add_sink(check);
@@ -58,9 +58,10 @@ proto::Adversary adversary_after(const ReplayRequest& request) {
 
 ReplayReport replay_and_go_on(const ReplayRequest& request, const Watch& watch) {
   constexpr std::uint64_t kToTheEnd = std::numeric_limits<std::uint64_t>::max();
-  Session session(continued_experiment(traced_experiment(request.trace, request.force),
-                                       adversary_after(request)),
-                  watch);
+  Session session(
+      continued_experiment(traced_experiment(request.trace, {request.force, request.data}),
+                           adversary_after(request)),
+      watch);
   if (request.record.has_value()) session.record(*request.record);
   Handover handover(std::make_unique<Replay>(std::make_unique<TraceSchedule>(request.trace)),
                     request.until.value_or(kToTheEnd), session.simulation().make_adversary());
@@ -102,10 +103,9 @@ void note_recording(const RunSetup& setup, const RecordedThreads& recorded, cons
   notes.push_back("the same unrecorded: " + rate_text(alone));
 }
 
-RunReport run_on_threads(const proto::Experiment& experiment,
-                         const std::optional<std::string>& trace, const Watch& watch) {
+RunReport run_on_threads(const RunSetup& setup, const std::optional<std::string>& trace,
+                         const Watch& watch) {
   if (watch.observer != nullptr) throw std::logic_error("nobody sees the steps of threads");
-  const RunSetup setup(experiment);
   success_region(setup);  // where there is none, that is said before the run
   setup.optimum();        // computed before the run, too
   const ThreadsWatch threads_watch{watch.progress, watch.simulated, watch.interrupted, watch.began};
@@ -133,6 +133,8 @@ RunReport run_on_threads(const proto::Experiment& experiment,
   report.ending = std::move(threads.ending);
   report.seconds = threads.seconds;
   report.notes.insert(report.notes.begin(), threads.warnings.begin(), threads.warnings.end());
+  const std::vector<std::string> of_data = setup.data_notes();
+  report.notes.insert(report.notes.begin(), of_data.begin(), of_data.end());
   return report;
 }
 
@@ -140,10 +142,15 @@ RunReport run_on_threads(const proto::Experiment& experiment,
 
 RunReport run_experiment(const proto::Experiment& experiment,
                          const std::optional<std::string>& trace, const Watch& watch) {
-  if (experiment.machine().name() == proto::THREADS) {
-    return run_on_threads(experiment, trace, watch);
+  return run_experiment(RunSetup(experiment), trace, watch);
+}
+
+RunReport run_experiment(const RunSetup& setup, const std::optional<std::string>& trace,
+                         const Watch& watch) {
+  if (setup.experiment().machine().name() == proto::THREADS) {
+    return run_on_threads(setup, trace, watch);
   }
-  Session session(experiment, watch);
+  Session session(setup, watch);
   const std::unique_ptr<Adversary> adversary = session.simulation().make_adversary();
   if (trace.has_value()) session.record(*trace);
   Ending ending = session.run(*adversary);

@@ -11,6 +11,7 @@
 #include "proto/experiment.pb.h"
 #include "proto/trace.pb.h"
 #include "sim/machine/ending.h"
+#include "sim/run/run_setup.h"
 
 namespace hogtie {
 
@@ -44,6 +45,10 @@ struct RunReport {
 RunReport run_experiment(const proto::Experiment& experiment,
                          const std::optional<std::string>& trace, const Watch& watch);
 
+/// The same of an experiment that is set up already.
+RunReport run_experiment(const RunSetup& setup, const std::optional<std::string>& trace,
+                         const Watch& watch);
+
 /// How a trace is replayed.
 struct ReplayRequest {
   std::string trace;
@@ -52,6 +57,8 @@ struct ReplayRequest {
   std::optional<proto::Adversary> then;
   std::optional<std::string> record;  ///< Where the continued run is recorded.
   bool force = false;                 ///< Also a trace of another build, machine or data.
+  /// The file to read in the place of the recorded data; see settle_data.
+  std::optional<std::string> data;
 };
 
 struct ReplayReport {

@@ -23,8 +23,11 @@ proto::Experiment with_objective(proto::Experiment experiment, const proto::Expe
 
 /// Fills in what the settings leave to the data.
 void record_data(const Objective& objective, proto::Experiment& experiment) {
-  if (objective.data_digest().empty()) return;
-  experiment.mutable_objective()->mutable_data()->set_digest(std::string(objective.data_digest()));
+  const DataOrigin* const origin = objective.data_origin();
+  if (origin == nullptr) return;
+  proto::Data& data = *experiment.mutable_objective()->mutable_data();
+  data.set_digest(origin->digest);
+  data.set_size(origin->size);
 }
 
 std::vector<std::uint32_t> all_coordinates(const Objective& objective) {
@@ -66,6 +69,18 @@ Landscape RunSetup::landscape() const {
 
 std::optional<double> RunSetup::radius() const {
   return radius_.get([this] { return ball_radius(experiment_.objective(), *objective_); });
+}
+
+std::vector<std::string> RunSetup::data_notes() const {
+  const DataOrigin* const origin = objective_->data_origin();
+  if (origin == nullptr) return {};
+  std::vector<std::string> notes = origin->notes;
+  if (!origin->read_again) {
+    notes.push_back(origin->path +
+                    ": no regular file, so a run with it cannot be repeated as it stands; to "
+                    "replay a trace, name a file of the same bytes with '--data FILE'");
+  }
+  return notes;
 }
 
 MachineShape RunSetup::machine_shape(std::uint64_t seed) const {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/algorithms/registry.h"
@@ -53,6 +54,9 @@ class RunSetup {
   /// R of the ball over which the constant M is taken; none where there is no x*. Throws as
   /// optimum.
   std::optional<double> radius() const;
+
+  /// What people should know of the data that were read, a line each.
+  std::vector<std::string> data_notes() const;
 
   /// What a machine for a run of this seed is built for.
   MachineShape machine_shape(std::uint64_t seed) const;

@@ -47,6 +47,7 @@ RunReport Session::report(Ending ending) {
   RunReport report;
   report.experiment = simulation_.experiment();
   report.metrics = measurement_.metrics();
+  report.notes = simulation_.setup().data_notes();
   if (!simulation_.machine().stacks_guarded()) {
     report.notes.emplace_back(
         "so many workers have stacks without guard pages; an overflow is noticed only after the "

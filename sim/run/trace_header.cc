@@ -32,15 +32,12 @@ void check_header(const std::string& path, const proto::Header& header) {
   }
 }
 
-proto::Experiment traced_experiment(const std::string& path, bool force) {
+proto::Experiment traced_experiment(const std::string& path, const RecordTrust& trust) {
   const TraceReader reader(path);
   proto::Experiment experiment = reader.header().experiment();
-  if (!force) {
-    check_header(path, reader.header());
-  } else if (experiment.objective().has_data()) {
-    experiment.mutable_objective()->mutable_data()->clear_digest();
-  }
+  if (!trust.force) check_header(path, reader.header());
   check_experiment_of(path, experiment);
+  settle_data(path, trust, experiment);
   return experiment;
 }
 

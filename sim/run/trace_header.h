@@ -4,6 +4,7 @@
 #include <string>
 
 #include "proto/trace.pb.h"
+#include "sim/run/recorded_data.h"
 
 namespace hogtie {
 
@@ -14,9 +15,9 @@ proto::Header make_header(const proto::Experiment& experiment);
 /// build, or where arithmetic differs. The message says which, and what to do.
 void check_header(const std::string& path, const proto::Header& header);
 
-/// The experiment that a trace is of. Throws InputError as check_header, unless `force`d; then the
-/// experiment is without the digest that its data must have. Throws as check_experiment_of.
-proto::Experiment traced_experiment(const std::string& path, bool force);
+/// The experiment that a trace is of, with data that may be read. Throws InputError as check_header,
+/// unless `force`d, as check_experiment_of, and as settle_data.
+proto::Experiment traced_experiment(const std::string& path, const RecordTrust& trust);
 
 /// The experiment of a run that begins as a recorded one, which may be of threads, and goes on in
 /// the simulator under this adversary; none: as recorded of a simulated run.

@@ -11,8 +11,9 @@
 
 namespace hogtie {
 
-ThreadsReplay replay_on_threads(const std::string& trace, bool force, const ThreadsWatch& watch) {
-  const RunSetup setup(traced_experiment(trace, force));
+ThreadsReplay replay_on_threads(const std::string& trace, const RecordTrust& trust,
+                                const ThreadsWatch& watch) {
+  const RunSetup setup(traced_experiment(trace, trust));
   check_threads(setup.experiment().workers(), thread_limits());
   const MachineShape shape = setup.machine_shape(setup.experiment().seed());
   Turns turns(trace, shape.layout, setup.initial());

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/run/recorded_data.h"
 #include "sim/threads/run_threads.h"
 
 namespace hogtie {
@@ -21,6 +22,7 @@ struct ThreadsReplay {
 /// Replays a trace on real threads, which take turns as its schedule says, and holds the registers
 /// against its digest at every checkpoint. Throws InputError for a trace that cannot be read, or
 /// was made by another build, floating-point arithmetic or data (unless forced).
-ThreadsReplay replay_on_threads(const std::string& trace, bool force, const ThreadsWatch& watch);
+ThreadsReplay replay_on_threads(const std::string& trace, const RecordTrust& trust,
+                                const ThreadsWatch& watch);
 
 }  // namespace hogtie

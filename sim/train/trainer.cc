@@ -37,6 +37,14 @@ proto::Experiment checked(proto::Experiment experiment) {
   return experiment;
 }
 
+double default_step_size(const Logistic& objective) {
+  const double step_size = 1 / objective.lipschitz_max();
+  if (step_size > 0 && std::isfinite(step_size)) return step_size;
+  throw InputError(objective.data().path +
+                   ": the squares of its values leave the range of a double, so no step size "
+                   "follows from them; rescale the data, or set algorithm.step_size");
+}
+
 std::unique_ptr<const RunSetup> set_up(proto::Experiment experiment, Dataset training) {
   const std::uint64_t samples = training.rows();
   proto::Objective& objective = *experiment.mutable_objective();
@@ -44,7 +52,7 @@ std::unique_ptr<const RunSetup> set_up(proto::Experiment experiment, Dataset tra
   auto logistic = std::make_shared<const Logistic>(std::move(training), objective.l2());
   proto::Algorithm& algorithm = *experiment.mutable_algorithm();
   if (!algorithm.has_iterations()) algorithm.set_iterations(samples);
-  if (!algorithm.has_step_size()) algorithm.set_step_size(1 / logistic->lipschitz_max());
+  if (!algorithm.has_step_size()) algorithm.set_step_size(default_step_size(*logistic));
   return std::make_unique<const RunSetup>(experiment, std::move(logistic));
 }
 

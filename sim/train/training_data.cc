@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/data/check_magnitudes.h"
 #include "core/data/read_dataset.h"
 #include "core/data/split_dataset.h"
 #include "core/error.h"
@@ -30,10 +31,13 @@ TrainingData read_training_data(const proto::Objective& objective, const TestSou
                                 std::uint64_t seed) {
   Dataset whole = read_data(objective);
   const LabelPair labels = label_pair(whole);
+  if (auto note = label_note(whole, labels)) whole.notes.push_back(*std::move(note));
   TrainingData data{with_sign_labels(std::move(whole), labels), std::nullopt, labels};
   if (test.fraction.has_value()) split(data, *test.fraction, seed);
   if (test.file.has_value()) {
-    data.test = with_sign_labels(read_dataset(*test.file), labels);
+    Dataset samples = read_dataset(DataSource{*test.file, objective.data().zero_based()});
+    check_magnitudes(samples);
+    data.test = with_sign_labels(std::move(samples), labels);
     data.test_features = data.test->features;
     if (data.test->features != data.training.features) {
       data.test = with_features(*data.test, data.training.features);

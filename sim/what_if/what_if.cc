@@ -98,7 +98,7 @@ void run_changed(const RunSetup& setup, const WhatIfRequest& request, const Watc
 }  // namespace
 
 WhatIfReport what_if(const WhatIfRequest& request, const Watch& watch) {
-  const RunSetup setup(traced_experiment(request.trace, request.force));
+  const RunSetup setup(traced_experiment(request.trace, {request.force, request.data}));
   const std::uint32_t workers = setup.experiment().workers();
   const std::uint64_t steps = count_steps(request.trace);
   check(request.changes.stalls, request.trace, workers, steps);

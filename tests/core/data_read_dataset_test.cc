@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "core/data/data_error.h"
 #include "core/data/file_bytes.h"
 #include "core/error.h"
 #include "tests/core/testing_files.h"
@@ -69,6 +70,96 @@ TEST(ReadDataset, ValuesAreTheNearestDoubles) {
       write_file("0.1 1:9007199254740993 2:4.9406564584124654e-324 3:1.7976931348623157e308\n"));
   EXPECT_EQ(data.labels[0], 0x1.999999999999ap-4);
   EXPECT_EQ(data.values, (std::vector<double>{0x1p53, 0x1p-1074, 0x1.fffffffffffffp1023}));
+}
+
+TEST(ReadDataset, WhatIsTooSmallForADoubleIsZero) {
+  const Dataset data = read_dataset(write_file("1e-400 1:-1e-400 2:1 4:1e-99999999999\n"));
+  EXPECT_EQ(data.labels, std::vector<double>{0});
+  EXPECT_EQ(data.indices, std::vector<std::uint32_t>{1});
+  EXPECT_EQ(data.features, 4u);
+}
+
+TEST(ReadDataset, AByteOrderMarkIsSkipped) {
+  const Dataset data = read_dataset(write_file("\xEF\xBB\xBF" "1 1:0.5\r\n-1 2:1\r\n"));
+  EXPECT_EQ(data.labels, (std::vector<double>{1, -1}));
+  EXPECT_EQ(data.values, (std::vector<double>{0.5, 1}));
+}
+
+TEST(ReadDataset, IndicesMayBeginAtZero) {
+  const std::string path = write_file("1 0:0.5 1:1\n-1 0:-0.5 9999999:2\n");
+  const Dataset data = read_dataset(DataSource{path, true});
+  EXPECT_EQ(data.features, 10'000'000u);
+  EXPECT_EQ(data.indices, (std::vector<std::uint32_t>{0, 1, 0, 9'999'999}));
+  EXPECT_EQ(data.values, (std::vector<double>{0.5, 1, -0.5, 2}));
+  const auto error = [](const std::string& text) {
+    const std::string wrong = write_file(text, "wrong");
+    return message_of<InputError>([&] { read_dataset(DataSource{wrong, true}); }).substr(wrong.size());
+  };
+  EXPECT_EQ(error("1 10000000:1\n"),
+            ":1: index '10000000' is above 9999999, the largest that is taken; renumber the "
+            "features");
+  EXPECT_EQ(error("1 18446744073709551615:1\n"),
+            ":1: index '18446744073709551615' is above 9999999, the largest that is taken; "
+            "renumber the features");
+  EXPECT_EQ(error("1 0:1 0:1\n"),
+            ":1: index 0 after index 0; write each index of a row once, in ascending order");
+  EXPECT_EQ(error("1 0:x\n"), ":1: value 'x' of index 0 is not a number; write a decimal number");
+}
+
+TEST(ReadDataset, QueriesAreLeftOutWithANote) {
+  const std::string path = write_file("1 qid:10 1:0.5 2:1\n-1 qid:10 1:-0.5\n1 2:0.4\n2 qid:7\n");
+  const Dataset data = read_dataset(path);
+  EXPECT_EQ(data.rows(), 4u);
+  EXPECT_EQ(data.values, (std::vector<double>{0.5, 1, -0.5, 0.4}));
+  EXPECT_EQ(data.notes, std::vector<std::string>{
+                            path + ": 'qid:' of 3 rows is left out; rows are taken for independent "
+                                   "samples"});
+  EXPECT_TRUE(read_dataset(write_file("1 1:1\n")).notes.empty());
+}
+
+// 64 MB of short rows, 32 million of them with 24 bytes each, in 6 KB.
+TEST(ReadDataset, FewBytesThatComeToManyRowsAreRefused) {
+  const std::string path = write_file(compress(std::string(64'000'000, '1')));
+  EXPECT_NE(dataset_error(path), "no error");
+  std::string rows;
+  for (int i = 0; i < 32'000'000; ++i) rows += "1\n";
+  const std::string bomb = write_file(compress(rows), "bomb");
+  EXPECT_EQ(dataset_error(bomb),
+            bomb + ": its rows take more than 256 MiB and more than 100 times the bytes of the "
+                   "file; if that is right, decompress it first");
+}
+
+TEST(ReadDataset, FewBytesThatComeToMuchTextAreRefused) {
+  const std::string path = write_file(compress(std::string((1 << 28) + 1, '\n')));
+  EXPECT_EQ(dataset_error(path),
+            path + ": its text takes more than 256 MiB and more than 100 times the bytes of the "
+                   "file; if that is right, decompress it first");
+}
+
+TEST(ReadDataset, AFileWithoutLineEndsDoesNotFillMemory) {
+  EXPECT_EQ(dataset_error("/dev/zero"),
+            "/dev/zero:1: no text: the line is longer than 256 MiB and has byte 0x00; give a text "
+            "file");
+}
+
+// A stranger's trace may have named the file.
+TEST(ReadDataset, ErrorsCanBeToldWithoutTheContent) {
+  const auto without_content = [](const std::string& text) {
+    const std::string path = write_file(text);
+    try {
+      read_dataset(path);
+    } catch (const DataError& error) {
+      return error.without_content().substr(path.size());
+    }
+    return std::string("no error");
+  };
+  EXPECT_EQ(without_content("root:$y$j9T:19000::\n"),
+            ":1: label is not a number; write a decimal number");
+  EXPECT_EQ(without_content("1 1:1\n1 secret\n"),
+            ":2: is not index:value; write a whole number, a colon and a number");
+  EXPECT_EQ(without_content("1 7:secret\n"), ":1: value is not a number; write a decimal number");
+  EXPECT_EQ(without_content("1 7:1 3:1\n"),
+            ":1: index; write each index of a row once, in ascending order");
 }
 
 TEST(ReadDataset, LargestIndexIsTaken) {
@@ -214,7 +305,10 @@ INSTANTIATE_TEST_SUITE_P(
                    ": no rows in this file; write one a line, as 'label index:value ...'"},
         BrokenFile{"ZerosOnly", "1 1:0\n-1\n",
                    ": all values are 0; write rows as 'label index:value ...'"},
-        BrokenFile{"Index0", "1 1:1\n1 0:2\n", ":2: index 0; number the features from 1"},
+        BrokenFile{"Index0", "1 1:1\n1 0:2\n", 
+                   ":2: index 0 is one of features numbered from 0; set "
+                   "objective.data.zero_based=yes (`hogtie train --zero-based`), or number them "
+                   "from 1"},
         BrokenFile{"Descending", "# rows\n1 3:1 2:1\n",
                    ":2: index 2 after index 3; write each index of a row once, in ascending order"},
         BrokenFile{"Repeated", "1 3:0 3:1\n",
@@ -223,8 +317,20 @@ INSTANTIATE_TEST_SUITE_P(
                    ":1: '-3:1' is not index:value; write a whole number, a colon and a number"},
         BrokenFile{"FractionalIndex", "1 1.5:1\n",
                    ":1: '1.5:1' is not index:value; write a whole number, a colon and a number"},
-        BrokenFile{"Query", "1 qid:3 1:1\n",
+        BrokenFile{"QueryBehindAValue", "1 1:1 qid:3\n",
                    ":1: 'qid:3' is not index:value; write a whole number, a colon and a number"},
+        BrokenFile{"QueryWithoutANumber", "1 qid:a 1:1\n",
+                   ":1: 'qid:a' is no query; write 'qid:' and a whole number, or leave it out"},
+        BrokenFile{"NonBreakingSpace", "1 1:1\n1\xC2\xA0 1:0.5\n",
+                   ":2: label '1\xC2\xA0' has U+00A0, a non-breaking space; write blanks between "
+                   "words"},
+        BrokenFile{"ControlByte", "1 1:1\n1 1:0.5\x07 2:1\n",
+                   ":2: value '0.5\\x07' of index 1 has byte 0x07; write blanks between words"},
+        BrokenFile{"ControlByteForABlank", "1 1:1\v2:1\n",
+                   ":1: value '1\\x0b2:1' of index 1 has byte 0x0b; write blanks between words"},
+        BrokenFile{"AMarkInTheMiddle", "1 1:1\n\xEF\xBB\xBF" "1 1:1\n",
+                   ":2: label '\xEF\xBB\xBF" "1' has U+FEFF, a byte order mark; write blanks "
+                   "between words"},
         BrokenFile{"NoColon", "1 2\n",
                    ":1: '2' is not index:value; write a whole number, a colon and a number"},
         BrokenFile{"JustAboveTheLargestIndex", "1 10000001:1\n",
@@ -257,7 +363,7 @@ INSTANTIATE_TEST_SUITE_P(
         BrokenFile{"NanLabel", "nan 1:1\n",
                    ":1: label 'nan' is not finite; remove the row or replace the value"},
         BrokenFile{"Binary", std::string("\x01\0\x02 1:1\n", 8),
-                   ":1: label '\\x01\\x00\\x02' is not a number; write a decimal number"}),
+                   ":1: label '\\x01\\x00\\x02' has byte 0x01; write blanks between words"}),
     [](const auto& instance) { return instance.param.name; });
 
 }  // namespace

@@ -23,6 +23,38 @@ TEST(ReadRatings, UsersAreRowsAndItemsColumns) {
   EXPECT_EQ(matrix.digest.size(), 32u);
 }
 
+void expect_ratings(const std::string& content, const std::vector<std::string>& notes = {}) {
+  SCOPED_TRACE(content);
+  const std::string path = write_file(content, "ratings.txt");
+  const ObservedMatrix matrix = read_ratings(path);
+  EXPECT_EQ(matrix.row, (std::vector<std::uint32_t>{0, 2}));
+  EXPECT_EQ(matrix.column, (std::vector<std::uint32_t>{1, 0}));
+  EXPECT_EQ(matrix.value, (std::vector<double>{5, 3.5}));
+  ASSERT_EQ(matrix.notes.size(), notes.size());
+  for (std::size_t k = 0; k < notes.size(); ++k) EXPECT_EQ(matrix.notes[k], path + notes[k]);
+}
+
+TEST(ReadRatings, AreSeparatedAsPeopleHaveThem) {
+  expect_ratings("1::2::5::978300760\n3::1::3.5::978302109\n");
+  expect_ratings("1\t2\t5\t978300760\r\n3\t1\t3.5\t978302109\r\n");
+  expect_ratings("1,2,5\n3, 1, 3.5\n");
+  expect_ratings("\xEF\xBB\xBF" "1 2 5 1e9\n3 1 3.5\n");
+}
+
+TEST(ReadRatings, AHeaderIsLeftOutWithANote) {
+  const std::string note = ": left out, being taken for a header";
+  expect_ratings("user item rating\n1 2 5\n3 1 3.5\n", {":1" + note});
+  expect_ratings("# ratings\nuserId,movieId,rating,timestamp\n1,2,5,9\n3,1,3.5,9\n", {":2" + note});
+}
+
+TEST(ReadRatings, IndicesMayBeginAtZero) {
+  const ObservedMatrix matrix = read_ratings(DataSource{write_file("0 1 5\n2 0 3\n"), true});
+  EXPECT_EQ(matrix.rows, 3u);
+  EXPECT_EQ(matrix.columns, 2u);
+  EXPECT_EQ(matrix.row, (std::vector<std::uint32_t>{0, 2}));
+  EXPECT_EQ(matrix.column, (std::vector<std::uint32_t>{1, 0}));
+}
+
 // What is said of a file with this content, without the path.
 std::string ratings_error(const std::string& content) {
   const std::string path = write_file(content, "ratings.txt");
@@ -33,9 +65,16 @@ std::string ratings_error(const std::string& content) {
 
 TEST(ReadRatings, WrongLinesAreNamed) {
   EXPECT_EQ(ratings_error("1 1 5\n1 2\n"), ":2: not a rating; write 'user item rating'");
-  EXPECT_EQ(ratings_error("1 1 5 881250949\n"), ":1: not a rating; write 'user item rating'");
+  EXPECT_EQ(ratings_error("1 1 5 881250949 x\n"), ":1: not a rating; write 'user item rating'");
   EXPECT_EQ(ratings_error("\n0 1 5\n"),
-            ":2: user '0' is not a whole number from 1 to 10000000; number the users so");
+            ":2: user '0' is not a whole number from 1 to 10000000; number the users so, or set "
+            "objective.data.zero_based=yes");
+  EXPECT_EQ(ratings_error("user item rating\nuser item rating\n1 1 5\n"),
+            ":2: user 'user' is not a whole number from 1 to 10000000; number the users so");
+  EXPECT_EQ(ratings_error("1,,5\n"),
+            ":1: item '' is not a whole number from 1 to 10000000; number the items so");
+  EXPECT_EQ(ratings_error("1\xC2\xA0" "1 5\n"),
+            ":1: '1\xC2\xA0" "1 5' has U+00A0, a non-breaking space; write blanks between words");
   EXPECT_EQ(ratings_error("1 7a 5\n"),
             ":1: item '7a' is not a whole number from 1 to 10000000; number the items so");
   EXPECT_EQ(ratings_error("10000001 1 5\n"),

@@ -118,10 +118,10 @@ TEST(Hinge, TooLittleRegularisation) {
 
 TEST(Hinge, OtherLabelsAreNamedWithTheirLine) {
   EXPECT_EQ(message_of<InputError>([] {
-              Hinge(make_dataset(1, {{1, {{0, 1}}}, {3, {{0, 1}}}}), 1);
+              Hinge(make_dataset(1, {{1, {{0, 1}}}, {3, {{0, 1}}}, {2, {{0, 1}}}}), 1);
             }),
-            "test.svm:2: label 3 does not go with those before it; the labels of two classes are "
-            "-1 and 1, 0 and 1, or 1 and 2");
+            "test.svm:3: label 2 (after 1 and 3) is a third one; two classes have two labels, "
+            "whatever they are");
 }
 
 }  // namespace

@@ -152,6 +152,8 @@ TEST(Logistic, TheSmallerLabelIsTheNegativeOne) {
   EXPECT_EQ(mapped(1, 0), (std::vector<double>{1, -1, -1}));
   EXPECT_EQ(mapped(1, 2), (std::vector<double>{-1, 1, 1}));
   EXPECT_EQ(mapped(2, 1), (std::vector<double>{1, -1, -1}));
+  EXPECT_EQ(mapped(4, 2), (std::vector<double>{1, -1, -1}));
+  EXPECT_EQ(mapped(-0.5, 7e3), (std::vector<double>{-1, 1, 1}));
 }
 
 std::string label_error(const std::vector<double>& labels) {
@@ -161,14 +163,12 @@ std::string label_error(const std::vector<double>& labels) {
 }
 
 TEST(Logistic, OtherLabelsAreNamedWithTheirLine) {
-  const std::string wanted = "; the labels of two classes are -1 and 1, 0 and 1, or 1 and 2";
-  EXPECT_EQ(label_error({151, 1}), "test.svm:1: label 151" + wanted);
-  EXPECT_EQ(label_error({1, -1, 0.5}),
-            "test.svm:3: label 0.5 does not go with those before it" + wanted);
-  EXPECT_EQ(label_error({0, 1, 1, 2}),
-            "test.svm:4: label 2 does not go with those before it" + wanted);
-  EXPECT_EQ(label_error({-1, 0}), "test.svm:2: label 0 does not go with those before it" + wanted);
-  EXPECT_EQ(label_error({1, 1}), "test.svm: every label is 1" + wanted);
+  const std::string wanted = " is a third one; two classes have two labels, whatever they are";
+  EXPECT_EQ(label_error({1, -1, 0.5}), "test.svm:3: label 0.5 (after 1 and -1)" + wanted);
+  EXPECT_EQ(label_error({0, 1, 1, 2}), "test.svm:4: label 2 (after 0 and 1)" + wanted);
+  EXPECT_EQ(label_error({151, 75, 151, 141}), "test.svm:4: label 141 (after 151 and 75)" + wanted);
+  EXPECT_EQ(label_error({1, 1}),
+            "test.svm:1: label 1 is that of every row; give rows of two classes");
 }
 
 }  // namespace

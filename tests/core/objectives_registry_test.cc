@@ -118,7 +118,7 @@ TEST(MakeObjective, RatingsComeFromAFileOrAreSampled) {
   const std::string path = write_file("1 1 5\n4 2 3\n");
   const auto read = make_objective(with_data("name: 'matrix_completion' rank: 3", path));
   EXPECT_EQ(read->dimension(), 18u);  // users 1 to 4, items 1 and 2
-  EXPECT_EQ(read->data_digest().size(), 32u);
+  EXPECT_EQ(read->data_origin()->digest.size(), 32u);
   EXPECT_EQ(make_error(with_data("name: 'matrix_completion' columns: 2", path)),
             "objective 'matrix_completion' has its ratings from a file, which 'objective.columns' "
             "does not go with; set one of the two");

@@ -118,8 +118,8 @@ TEST(TwoLayer, TheStartIsRandomAndHasNoBias) {
 
 TEST(TwoLayer, OtherLabelsAreNamedWithTheirLine) {
   EXPECT_TRUE(message_of<InputError>([] {
-                TwoLayer(make_dataset(1, {{1, {{0, 1}}}, {7, {{0, 1}}}}), 1, 0, 1);
-              }).starts_with("test.svm:2: label 7 does not go with"));
+                TwoLayer(make_dataset(1, {{1, {{0, 1}}}, {7, {{0, 1}}}, {4, {{0, 1}}}}), 1, 0, 1);
+              }).starts_with("test.svm:3: label 4 (after 1 and 7) is a third one"));
 }
 
 TEST(TwoLayer, SequentialSgdLearnsTheEvenDigits) {

@@ -89,11 +89,16 @@ TEST(DescribeFields, OneSetting) {
 
 TEST(DescribeFields, AGroupIsTheSettingsInIt) {
   const auto data = describe_fields(*proto::Objective::descriptor(), "data");
-  ASSERT_EQ(data.size(), 2U);
+  ASSERT_EQ(data.size(), 4U);
   EXPECT_EQ(data[0].path, "data.path");
   EXPECT_FALSE(data[0].derived);
   EXPECT_EQ(data[1].path, "data.digest");
   EXPECT_TRUE(data[1].derived);
+  EXPECT_EQ(data[2].path, "data.size");
+  EXPECT_TRUE(data[2].derived);
+  EXPECT_EQ(data[3].path, "data.zero_based");
+  EXPECT_EQ(data[3].type, "yes or no");
+  EXPECT_EQ(data[3].default_value, "no");
 }
 
 TEST(DescribeFields, UnknownPath) {

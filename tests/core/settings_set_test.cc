@@ -243,6 +243,7 @@ std::string other_value(const FieldDescription& field) {
   if (field.type == "number") return field.range.starts_with("1 to") ? "1.1875" : "0.1875";
   if (field.type == "list of numbers") return "0.1,1e+08,3";
   if (field.type == "text") return "some text";
+  if (field.type == "yes or no") return "yes";
   if (field.type == "choice") return field.range.substr(field.range.rfind(' ') + 1);
   if (field.type.starts_with("list of {name")) {
     return "{name: \"swarm\" tau: 3},{name: \"greedy\"}";

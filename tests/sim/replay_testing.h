@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <optional>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -37,9 +38,17 @@ inline RunReport record(const proto::Experiment& experiment, const std::string& 
   return run_experiment(experiment, trace, watch);
 }
 
-inline ReplayReport replay(const ReplayRequest& request, Observer* observer = nullptr) {
+/// The data that a trace names, none where it names none: named by the user, they may lie anywhere.
+inline std::optional<std::string> data_of(const std::string& trace) {
+  const TraceReader reader(trace);
+  const proto::Data& data = reader.header().experiment().objective().data();
+  return data.has_path() ? std::optional(data.path()) : std::nullopt;
+}
+
+inline ReplayReport replay(ReplayRequest request, Observer* observer = nullptr) {
   Watch watch;
   watch.observer = observer;
+  if (!request.data) request.data = data_of(request.trace);
   return replay_trace(request, watch);
 }
 inline ReplayReport replay(const std::string& trace, Observer* observer = nullptr) {

@@ -217,10 +217,10 @@ TEST_F(Training, RejectsWhatCannotBeTrained) {
             "objective 'logistic' takes no 'noise'; it takes: data, l2, initial, radius");
   const std::string many = HOGTIE_TEST_DATA "/diabetes.svm";
   EXPECT_EQ(error({}, many), many +
-                                 ":1: label 151; the labels of two classes are -1 and 1, "
-                                 "0 and 1, or 1 and 2");
+                                 ":3: label 141 (after 151 and 75) is a third one; two classes "
+                                 "have two labels, whatever they are");
   EXPECT_EQ(error({}, kData, {many, {}}),
-            many + ":1: label 151 is not one of the training data's, -1 and 1");
+            many + ":1: label 151 is not one of the two that the data to train on have");
   const std::string two = put("two.svm", "1 1:1\n-1 2:1\n");
   EXPECT_EQ(error({}, two, {{}, 1e-12}),
             two +

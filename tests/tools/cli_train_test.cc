@@ -149,8 +149,8 @@ TEST_F(CliTrain, WrongInput) {
   put("three.svm", "1 1:1\n2 1:1\n3 1:1\n");
   EXPECT_EQ(
       error_of("train three.svm"),
-      "three.svm:3: label 3 does not go with those before it; the labels of two classes are -1 "
-      "and 1, 0 and 1, or 1 and 2");
+      "three.svm:3: label 3 (after 1 and 2) is a third one; two classes have two labels, whatever "
+      "they are");
 }
 
 }  // namespace

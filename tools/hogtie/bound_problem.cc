@@ -93,6 +93,7 @@ BoundProblem of_experiment(const BoundOptions& options) {
   result.iterations = experiment.algorithm().iterations();
   result.alpha_from = "the experiment's";
   result.iterations_from = "the experiment's";
+  if (const DataOrigin* const origin = objective->data_origin()) result.notes = origin->notes;
   return result;
 }
 

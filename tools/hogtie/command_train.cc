@@ -10,12 +10,13 @@ namespace {
 constexpr HelpPage kTrainHelp = {
     .usage = "hogtie train DATA [OPTION...]",
     .description =
-        "Trains logistic regression on a file in LIBSVM format, plain or .zst, on real\n"
-        "threads without locks (Hogwild!): the algorithm, objective and coins of `hogtie run\n"
-        "--set machine=threads`. After every epoch it prints the objective f(x), the mean\n"
-        "loss on the samples (without the regularisation) and the accuracy. An epoch draws as\n"
-        "many samples as there are to train on, with replacement; each has 0.9 times the step\n"
-        "size of the one before, as in the experiments of Niu et al. (2011).\n\n"
+        "Trains logistic regression on a file in LIBSVM format (plain, .gz, .bz2, .xz or .zst; -\n"
+        "is standard input) on real threads without locks (Hogwild!): the algorithm, objective\n"
+        "and coins of `hogtie run --set machine=threads`. Of two labels, whatever they are, the\n"
+        "larger one is the positive class. After every epoch it prints the objective f(x), the\n"
+        "mean loss on the samples (without the regularisation) and the accuracy. An epoch draws\n"
+        "as many samples as there are to train on, with replacement; each has 0.9 times the\n"
+        "step size of the one before, as in the experiments of Niu et al. (2011).\n\n"
         "What the experiment does not set is\n"
         "  workers               a thread for each processor\n"
         "  machine.order         RACY: Hogwild! as first published, and the fastest. Sparse\n"
@@ -32,6 +33,7 @@ constexpr HelpPage kTrainHelp = {
         "'label' names the class of a.x > 0 first, then a weight a line.",
     .examples =
         "hogtie train data.svm.zst --test-split 0.2\n"
+        "hogtie train zero.svm --zero-based\n"
         "hogtie train data.svm --test test.svm --epochs 50 --model data.model\n"
         "hogtie train data.svm --set workers=2 --set machine.order=RELAXED --set "
         "objective.l2=1e-5\n"

@@ -17,6 +17,11 @@ void add_help(boost::program_options::options_description& options) {
   add_flag(options, "help,h", "print this help");
 }
 
+void add_data(boost::program_options::options_description& options) {
+  add_value(options, "data", "FILE",
+            "read the data from this file, wherever it lies; it must be the recorded one");
+}
+
 std::optional<std::uint64_t> read_trials_wanted(const CommandLine& line) {
   constexpr std::uint64_t kMost = 1'000'000'000;
   return line.integer("trials", 1, kMost);

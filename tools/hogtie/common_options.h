@@ -14,6 +14,10 @@ void add_format(boost::program_options::options_description& options);
 Format read_format(const CommandLine& line);
 void add_help(boost::program_options::options_description& options);
 
+/// The option of commands that read the data of a trace, or of a state of trials: --data FILE, the
+/// file to read in the place of the recorded one.
+void add_data(boost::program_options::options_description& options);
+
 /// The options of commands that run trials: their number, --trials, 1 to 1e9; the threads that they
 /// run on, 1 to 1024; and the confidence of intervals, between 0 and 1. None where not given.
 /// Reading throws InputError for other values.

@@ -40,7 +40,7 @@ TraceCertificate certify(const std::string& trace, const CertifyOptions& options
   watch.interrupted = &interrupt.flag();
   watch.began = [&] { interrupt.begin(); };
   watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
-  return certify_trace(trace, options.force, watch);
+  return certify_trace(trace, {options.force, options.data}, watch);
 }
 
 int certify_traces(const CertifyOptions& options) {
@@ -87,6 +87,7 @@ TrialsCertificate run(const RunSetup& setup, const CertifyRequest& request, bool
 
 int certify_experiment(const CertifyOptions& options) {
   const RunSetup setup(options.experiment);
+  for (const std::string& note : setup.data_notes()) NoteLine() << note;
   const std::uint32_t processors = usable_processors();
   const CertifyRequest request{*options.trials, options.confidence.value_or(kDefaultConfidence),
                                usable_threads(setup, options.threads.value_or(processors))};

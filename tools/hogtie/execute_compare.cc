@@ -40,6 +40,7 @@ CompareReport run(const CompareRequest& request, bool quiet) {
 }
 
 void write_warnings(const CompareReport& report) {
+  for (const std::string& note : report.data_notes) NoteLine() << note;
   for (const SideReport& side : report.sides) {
     if (!side.trials.threads) continue;
     for (const std::string& warning : side.trials.threads->warnings) {

@@ -50,6 +50,7 @@ int execute_league(const LeagueOptions& options) {
                    "there are no results yet";
     return kDoesNotHold;
   }
+  for (const std::string& note : report.data_notes) NoteLine() << note;
   for (const LeftOut& out : report.left_out) {
     NoteLine() << out.name << " is left out: " << out.reason;
   }

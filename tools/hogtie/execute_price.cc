@@ -35,6 +35,7 @@ int execute_price(const PriceOptions& options) {
     ErrorLine() << report.failure->where << ": " << report.failure->detail;
     return kDoesNotHold;
   }
+  for (const std::string& note : report.data_notes) NoteLine() << note;
   if (report.interrupted && report.lines.empty()) {
     ErrorLine() << "interrupted before the first of " << report.lines_in_all
                 << " adversaries, workers and tau was measured; there are no results yet";

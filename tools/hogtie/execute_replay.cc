@@ -59,7 +59,7 @@ int execute_on_threads(const ReplayOptions& options) {
     watch.interrupted = &interrupt.flag();
     watch.began = [&] { interrupt.begin(); };
     watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
-    replay = replay_on_threads(options.trace, options.force, watch);
+    replay = replay_on_threads(options.trace, {options.force, options.data}, watch);
   }
   for (const std::string& warning : replay.warnings) NoteLine() << warning;
   if (options.format != Format::kText) {
@@ -94,7 +94,8 @@ int execute_replay(const ReplayOptions& options) {
     watch.began = [&] { interrupt.begin(); };
     watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
     report = replay_trace(
-        {options.trace, options.until, options.then, options.record, options.force}, watch);
+        {options.trace, options.until, options.then, options.record, options.force, options.data},
+        watch);
   }
   if (options.format != Format::kText) {
     const std::string command = replay_command_line(options.record.value_or(options.trace));

@@ -22,7 +22,7 @@ bool on_threads(const RunOptions& options) {
 }
 
 /// Trial k of an experiment: the same with the k-th seed.
-proto::Experiment trial(const proto::Experiment& experiment, std::uint64_t k) {
+proto::Experiment with_seed(const proto::Experiment& experiment, std::uint64_t k) {
   proto::Experiment copy = experiment;
   copy.set_seed(experiment.seed() + k);
   return copy;
@@ -33,6 +33,7 @@ std::vector<RunReport> run_trials(const RunOptions& options, Interrupt& interrup
   const char* const unit = on_threads(options) ? "iterations" : "steps";
   Progress progress(progress_stream(options.quiet), options.trials > 1 ? "trials" : unit);
   std::optional<Progress> simulated;
+  const RunSetup setup(options.experiment);  // whose objective all share
   std::vector<RunReport> reports;
   for (std::uint64_t k = 0; k < options.trials; ++k) {
     Watch watch;
@@ -48,7 +49,8 @@ std::vector<RunReport> run_trials(const RunOptions& options, Interrupt& interrup
         simulated->update(done, all);
       };
     }
-    reports.push_back(run_experiment(trial(options.experiment, k), options.trace, watch));
+    const RunSetup trial(with_seed(options.experiment, k), setup);
+    reports.push_back(run_experiment(trial, options.trace, watch));
     if (options.trials > 1) progress.update(k + 1, options.trials);
     if (interrupt.flag()) break;
   }

@@ -170,6 +170,7 @@ int execute_trace_show(const TraceShowOptions& options) {
   watch.observer = &rows;
   ReplayRequest request;
   request.trace = options.trace;
+  request.data = options.data;
   if (options.to.has_value() && *options.to <= kLast) request.until = *options.to + 1;
   const ReplayReport report = replay_trace(request, watch);
   if (options.from.has_value() && *options.from >= report.replayed && !report.diverged) {

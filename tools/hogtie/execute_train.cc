@@ -35,6 +35,7 @@ void write_data(const Trainer& trainer, double seconds, std::ostream& out) {
 }
 
 void write_notes(const Trainer& trainer, const TrainReport& report) {
+  for (const std::string& note : trainer.training().notes) NoteLine() << note;
   for (const std::string& warning : report.warnings) {
     NoteLine() << warning;
   }

@@ -14,6 +14,7 @@
 #include "core/settings/listing.h"
 #include "core/system/processors.h"
 #include "core/text/shell_word.h"
+#include "sim/run/recorded_data.h"
 #include "sim/run/run.h"
 #include "sim/trials/curve_times.h"
 #include "sim/trials/run_trials.h"
@@ -34,7 +35,11 @@ constexpr std::uint64_t kDefaultTrials = 1000;
 
 std::optional<proto::TrialsState> load(const TrialsOptions& options) {
   if (!options.resume) return std::nullopt;
-  return load_trials(*options.resume);
+  proto::TrialsState state = load_trials(*options.resume);
+  if (options.experiment) return state;
+  settle_data(*options.resume, {.force = false, .data = options.data}, *state.mutable_experiment());
+  check_adversary_files(*options.resume, state.experiment().adversary());
+  return state;
 }
 
 /// What is asked for: by the options, else as before the interruption, else by default.
@@ -96,7 +101,7 @@ bool record_worst(const RunSetup& setup, const WorstTrial& worst, const std::str
   Interrupt interrupt;
   watch.interrupted = &interrupt.flag();
   watch.began = [&] { interrupt.begin(); };
-  run_experiment(experiment, trace, watch);
+  run_experiment(RunSetup(experiment, setup), trace, watch);
   return !interrupt.flag();
 }
 
@@ -118,6 +123,7 @@ int execute_trials(const TrialsOptions& options) {
   const ResultsAside aside({options.worst_trace});
   const proto::TrialsState before = load(options).value_or(proto::TrialsState());
   const RunSetup setup(options.experiment ? *options.experiment : before.experiment());
+  for (const std::string& note : setup.data_notes()) NoteLine() << note;
   if (options.resume) check_trials(*options.resume, before, setup.experiment());
   // What recording would fail at is better said before the trials.
   if (options.worst_trace) check_output(*options.worst_trace, true);

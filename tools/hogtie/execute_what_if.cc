@@ -45,7 +45,7 @@ int execute_what_if(const WhatIfOptions& options) {
     watch.interrupted = &interrupt.flag();
     watch.began = [&] { interrupt.begin(); };
     watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
-    report = what_if({options.trace, options.changes, options.then, options.record, options.force},
+    report = what_if({options.trace, options.changes, options.then, options.record, options.force, options.data},
                      watch);
   }
   if (report.diverged) {

@@ -32,6 +32,7 @@ struct TrialsOptions {
   std::optional<double> confidence;             ///< of the intervals, between 0 and 1
   std::optional<std::string> worst_trace;       ///< file to record the worst trial to
   std::optional<std::string> resume;            ///< state file to go on from
+  std::optional<std::string> data;              ///< file to read in the place of that one's data
   Format format = Format::kText;
   bool quiet = false;  ///< display no progress
 };
@@ -42,6 +43,7 @@ struct ReplayOptions {
   std::optional<std::uint64_t> until;    ///< replay only so many steps
   std::optional<proto::Adversary> then;  ///< who schedules from there on
   bool force = false;                    ///< replay what another build or machine has recorded
+  std::optional<std::string> data;       ///< file to read in the place of the recorded data
   bool on_threads = false;               ///< on real threads that take turns
   Format format = Format::kText;
   std::optional<std::string> record;  ///< file to record to; only with `then`
@@ -57,6 +59,7 @@ struct TraceShowOptions {
   std::string trace;
   std::optional<std::uint64_t> from;
   std::optional<std::uint64_t> to;  ///< not below `from`
+  std::optional<std::string> data;  ///< file to read in the place of the recorded data
   Format format = Format::kText;
 };
 
@@ -99,6 +102,7 @@ struct BoundOptions {
 struct CertifyOptions {
   std::vector<std::string> traces;      ///< at least one, if `trials` is not given
   bool force = false;                   ///< also traces that another build or machine has recorded
+  std::optional<std::string> data;       ///< file to read in the place of the recorded data
   std::optional<std::uint64_t> trials;  ///< at least 1
   proto::Experiment experiment;
   std::optional<std::uint32_t> threads;  ///< at least 1; none: one for each processor
@@ -170,6 +174,7 @@ struct FitOptions {
   std::vector<std::string> held_out;  ///< others, to hold the fit against
   std::string out;                    ///< file for the fitted schedule
   bool force = false;                 ///< also traces that another build or machine has recorded
+  std::optional<std::string> data;       ///< file to read in the place of the recorded data
   std::optional<std::uint32_t> processors;  ///< that the workers shared
   Format format = Format::kText;
   bool quiet = false;  ///< display no progress
@@ -182,6 +187,7 @@ struct WhatIfOptions {
   std::optional<proto::Adversary> then;  ///< who schedules from the first change on
   std::optional<std::string> record;     ///< file to record the changed run to
   bool force = false;                    ///< also what another build or machine has recorded
+  std::optional<std::string> data;       ///< file to read in the place of the recorded data
   Format format = Format::kText;
 };
 

@@ -13,6 +13,7 @@ boost::program_options::options_description certify_options() {
   add_experiment(options);
   add_threads(options);
   add_confidence(options);
+  add_data(options);
   add_flag(options, "force", "certify traces although another build or machine has recorded them");
   add_format(options);
   add_flag(options, "quiet", "display no progress");
@@ -24,10 +25,12 @@ CertifyOptions read_certify(const CommandLine& line) {
   CertifyOptions options;
   options.format = read_format(line);
   options.quiet = line.has("quiet");
+  options.data = line.value("data");
   options.force = line.has("force");
   options.trials = read_trials_wanted(line);
   if (options.trials) {
     if (options.force) throw InputError("'--force' is for traces, '--trials' for an experiment");
+    if (options.data) throw InputError("'--data' is for traces, '--trials' for an experiment");
     options.experiment = read_simulated_experiment(line);
     options.threads = read_threads(line);
     options.confidence = read_confidence(line);

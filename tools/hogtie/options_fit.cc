@@ -21,6 +21,7 @@ boost::program_options::options_description fit_options() {
   add_value(options, "processors", "P",
             "processors that the workers shared (default: those that this process may use; of "
             "simulated runs, one a worker)");
+  add_data(options);
   add_flag(options, "force", "take traces although another build or machine has recorded them");
   add_format(options);
   add_flag(options, "quiet", "display no progress");
@@ -45,6 +46,7 @@ FitOptions read_fit(const CommandLine& line) {
   if (const auto processors = line.integer("processors", 1, kMostProcessors)) {
     options.processors = static_cast<std::uint32_t>(*processors);
   }
+  options.data = line.value("data");
   options.force = line.has("force");
   options.format = read_format(line);
   options.quiet = line.has("quiet");

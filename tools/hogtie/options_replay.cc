@@ -23,6 +23,7 @@ boost::program_options::options_description replay_options() {
   add_value(options, "trace", "FILE", "with --then: record the whole run, replayed and continued");
   add_value(options, "on", "MACHINE",
             "simulated (the default), or threads: real ones, which take turns as recorded");
+  add_data(options);
   add_flag(options, "force", "replay although another build or machine has recorded the trace");
   add_format(options);
   add_help(options);
@@ -34,6 +35,7 @@ ReplayOptions read_replay(const CommandLine& line) {
   ReplayOptions options;
   options.trace = line.positional(kNames).front();
   options.until = line.integer("until", 0, std::numeric_limits<std::uint64_t>::max());
+  options.data = line.value("data");
   options.force = line.has("force");
   options.format = read_format(line);
   options.record = line.value("trace");

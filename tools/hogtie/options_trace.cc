@@ -32,6 +32,7 @@ boost::program_options::options_description trace_show_options() {
   boost::program_options::options_description options("options of show");
   add_value(options, "from", "STEP", "the first step to show (default: the first)");
   add_value(options, "to", "STEP", "the last step to show (default: the last)");
+  add_data(options);
   add_format(options);
   add_help(options);
   return options;
@@ -42,6 +43,7 @@ TraceShowOptions read_trace_show(const CommandLine& line) {
   options.trace = line.positional(kTrace).front();
   options.from = line.integer("from", 0, kLargest);
   options.to = line.integer("to", 0, kLargest);
+  options.data = line.value("data");
   options.format = read_format(line);
   if (options.from && options.to && *options.from > *options.to) {
     throw InputError("no steps from " + std::to_string(*options.from) + " to " +

@@ -21,6 +21,9 @@ proto::Experiment read_training(const CommandLine& line) {
   }
   if (!data.empty()) experiment.mutable_objective()->mutable_data()->set_path(data.front());
   for (const std::string& assignment : line.values("set")) set(experiment, assignment);
+  if (line.has("zero-based")) {
+    experiment.mutable_objective()->mutable_data()->set_zero_based(true);
+  }
   if (!experiment.objective().data().has_path()) {
     throw InputError("no data is given; write `hogtie train DATA`, a file in LIBSVM format");
   }
@@ -31,6 +34,7 @@ proto::Experiment read_training(const CommandLine& line) {
 
 boost::program_options::options_description train_options() {
   boost::program_options::options_description options("options");
+  add_flag(options, "zero-based", "indices of the files begin at 0, as scikit-learn writes them");
   add_value(options, "test", "FILE", "test on the samples of this file");
   add_value(options, "test-split", "P",
             "test on this fraction of the samples instead, such as 0.2");

@@ -1,3 +1,4 @@
+#include "core/error.h"
 #include "tools/hogtie/common_options.h"
 #include "tools/hogtie/experiment_options.h"
 #include "tools/hogtie/options.h"
@@ -17,6 +18,7 @@ boost::program_options::options_description trials_options() {
   add_value(options, "worst-trace", "FILE", "run the worst trial again and record it");
   add_value(options, "resume", "FILE",
             "go on with interrupted trials, and keep there what is done then");
+  add_data(options);
   add_format(options);
   add_flag(options, "quiet", "display no progress");
   add_help(options);
@@ -28,6 +30,11 @@ TrialsOptions read_trials(const CommandLine& line) {
   options.resume = line.value("resume");
   const bool named = !line.positional().empty() || line.has("set");
   if (named || !options.resume) options.experiment = read_simulated_experiment(line);
+  options.data = line.value("data");
+  if (options.data && options.experiment) {
+    throw InputError(
+        "'--data' is for the experiment of '--resume'; set objective.data.path of the one given");
+  }
   options.trials = read_trials_wanted(line);
   options.threads = read_threads(line);
   options.target_width = line.number("target-width", 0, 1);

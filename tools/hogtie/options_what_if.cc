@@ -50,6 +50,7 @@ boost::program_options::options_description what_if_options() {
              "several times");
   add_then(options, "let this adversary schedule from the first change on");
   add_value(options, "trace", "FILE", "record the changed run");
+  add_data(options);
   add_flag(options, "force", "also for a trace that another build or machine has recorded");
   add_format(options);
   add_help(options);
@@ -81,6 +82,7 @@ WhatIfOptions read_what_if(const CommandLine& line) {
   }
   options.then = read_then(line);
   options.record = line.value("trace");
+  options.data = line.value("data");
   options.force = line.has("force");
   options.format = read_format(line);
   CommandFiles files;

@@ -83,8 +83,12 @@ bool takes_part(const proto::Experiment& experiment, const std::string& path) {
   if (path.starts_with("adversary.") && threads) return false;
   if (path == "machine.stack" || path.starts_with("limits.")) return !threads;
   if (path == "machine.order" || path == "machine.layout") return threads;
-  return taken("objective", experiment.objective().name(), objectives(), {}) &&
-         taken("algorithm", experiment.algorithm().name(), algorithms(), {}) &&
+  constexpr std::string_view kObjective = "objective.";
+  if (path.starts_with(kObjective)) {
+    const std::string_view field = std::string_view(path).substr(kObjective.size());
+    return takes_setting(experiment.objective(), field.substr(0, field.find('.')));
+  }
+  return taken("algorithm", experiment.algorithm().name(), algorithms(), {}) &&
          taken("adversary", experiment.adversary().name(), adversaries(), wrapper_parameters());
 }
 
@@ -103,8 +107,8 @@ Table run_table(const std::vector<RunReport>& reports, const std::vector<std::st
     std::vector<RowEntry> row = result_row(reports[k]);
     if (settings) {
       for (const Setting& setting : all_settings(reports[k].experiment)) {
-        row.push_back(
-            {{setting.path, setting.unit}, setting.value == "none" ? Cell() : Cell(setting.value)});
+        const bool given = setting.value != "none" && takes_part(reports[k].experiment, setting.path);
+        row.push_back({{setting.path, setting.unit}, given ? Cell(setting.value) : Cell()});
       }
       row.push_back({{"replay", ""}, commands[k]});
     } else {

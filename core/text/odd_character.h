@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace hogtie {
+
+/// The first character of the text that people do not see, or take for a blank: "byte 0x07",
+/// "U+00A0, a non-breaking space". Empty where there is none.
+std::string odd_character(std::string_view text);
+
+}  // namespace hogtie

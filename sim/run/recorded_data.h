@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "proto/experiment.pb.h"
+
+namespace hogtie {
+
+/// How far the user vouches for a trace, or a state of trials, that a stranger may have made.
+struct RecordTrust {
+  bool force = false;               ///< Also one of another build, machine or data.
+  std::optional<std::string> data;  ///< The file to read in the place of the recorded one.
+};
+
+/// Makes the recorded experiment one whose data may be read: the file that the user names, or one
+/// that lies in the directory of the record or the working directory, symbolic links followed. Its
+/// size and digest must be the recorded ones when it is read (DataSource); if `force`d, they become
+/// those of the file that is there. Throws InputError where the data lie elsewhere, are no regular
+/// file, or are recorded without a digest, and for a file that is named for no use.
+void settle_data(const std::string& record, const RecordTrust& trust,
+                 proto::Experiment& experiment);
+
+/// Throws InputError where the adversary reads files that are not regular, or lie outside these two
+/// directories.
+void check_adversary_files(const std::string& record, const proto::Adversary& adversary);
+
+}  // namespace hogtie
