@@ -11,7 +11,8 @@
 
 namespace hogtie {
 
-TraceCertificate certify_trace(const std::string& trace, bool force, const Watch& watch) {
+TraceCertificate certify_trace(const std::string& path, bool force, const Watch& watch) {
+  const TraceFile trace(path);
   Simulation simulation(traced_experiment(trace, force));
   RunCertificate certificate(simulation);
   WatchSink watch_sink(watch);
@@ -22,8 +23,8 @@ TraceCertificate certify_trace(const std::string& trace, bool force, const Watch
   const Execution& execution = simulation.machine().execution();
   Ending ending = check.conclude(simulation.run(replay), execution);
   certificate.finish();
-  return {simulation.experiment(), std::move(ending), execution.step(), certificate.evidence(),
-          certificate.findings()};
+  return {simulation.experiment(), std::move(ending),      execution.step(),
+          check.cut_short(),       certificate.evidence(), certificate.findings()};
 }
 
 }  // namespace hogtie

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/numeric/floating_point.h"
+#include "core/text/quote.h"
 #include "sim/build_fingerprint.h"
 #include "sim/trace/trace_reader.h"
 
@@ -31,11 +32,16 @@ void check_header(const std::string& path, const proto::Header& header) {
   }
 }
 
-proto::Experiment traced_experiment(const std::string& path, bool force) {
-  const TraceReader reader(path);
+bool was_made_here(const proto::Header& header) {
+  const proto::Header here = make_header(header.experiment());
+  return header.floating_point() == here.floating_point() && header.build() == here.build();
+}
+
+proto::Experiment traced_experiment(const TraceFile& trace, bool force) {
+  const TraceReader reader(trace);
   proto::Experiment experiment = reader.header().experiment();
   if (!force) {
-    check_header(path, reader.header());
+    check_header(printable(trace.name()), reader.header());
   } else if (experiment.objective().has_data()) {
     experiment.mutable_objective()->mutable_data()->clear_digest();
   }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "proto/trace.pb.h"
+#include "sim/trace/trace_file.h"
 
 namespace hogtie {
 
@@ -13,8 +14,11 @@ proto::Header make_header(const proto::Experiment& experiment);
 /// build, or where arithmetic differs. The message says which, and what to do.
 void check_header(const std::string& path, const proto::Header& header);
 
+/// Whether neither is the case: what the trace says of its results is what this program finds.
+bool was_made_here(const proto::Header& header);
+
 /// The experiment that a trace is of. Throws InputError as check_header, unless `force`d; then the
 /// experiment is without the digest that its data must have.
-proto::Experiment traced_experiment(const std::string& path, bool force);
+proto::Experiment traced_experiment(const TraceFile& trace, bool force);
 
 }  // namespace hogtie

@@ -27,7 +27,8 @@ struct RecordedThreads {
 /// Runs the experiment on threads, on versioned registers, with all operations logged; finds a
 /// schedule in which they do what they did; and executes it in the simulator, recorded into a trace
 /// like any other. An interrupt of the threads ends the trace where they stopped, an interrupt of
-/// the simulator where that was; of a worker that failed it has what it did before. Otherwise it
+/// the simulator where that was; of a worker that failed it has what it did before. Where the
+/// simulator would keep too much (MEMORY_LIMIT), that is the ending, too. Otherwise it
 /// ends with the same model, bit for bit, or std::logic_error is thrown, as it
 /// is where another view or update differs and `verifies` is set. Throws InputError for what cannot
 /// be recorded.

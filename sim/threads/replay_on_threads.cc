@@ -10,7 +10,8 @@
 
 namespace hogtie {
 
-ThreadsReplay replay_on_threads(const std::string& trace, bool force, const ThreadsWatch& watch) {
+ThreadsReplay replay_on_threads(const std::string& path, bool force, const ThreadsWatch& watch) {
+  const TraceFile trace(path);
   const RunSetup setup(traced_experiment(trace, force));
   const MachineShape shape = setup.machine_shape(setup.experiment().seed());
   Turns turns(trace, shape.layout, setup.initial());
@@ -41,6 +42,7 @@ ThreadsReplay replay_on_threads(const std::string& trace, bool force, const Thre
   if (turns.divergence().has_value()) replay.ending = {proto::DIVERGED, *turns.divergence()};
   replay.steps = turns.steps();
   replay.agreed = turns.agreed();
+  replay.cut_short = turns.cut_short();
   replay.model.assign(turns.cells().begin(), turns.cells().begin() + shape.layout.model());
   replay.seconds = team.seconds();
   replay.warnings = team.warnings();

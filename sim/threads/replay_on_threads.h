@@ -13,6 +13,7 @@ struct ThreadsReplay {
   Ending ending;              ///< COMPLETED, STOPPED by an interrupt, DIVERGED or WORKER_ERROR.
   std::uint64_t steps = 0;    ///< Executed.
   std::uint64_t agreed = 0;   ///< Steps at which the registers' digest agreed last.
+  bool cut_short = false;     ///< The trace was followed to where it ends, and has no end.
   std::vector<double> model;  ///< X at the end.
   double seconds = 0;         ///< Wall time.
   std::vector<std::string> warnings;
@@ -21,6 +22,6 @@ struct ThreadsReplay {
 /// Replays a trace on real threads, which take turns as its schedule says, and holds the registers
 /// against its digest at every checkpoint. Throws InputError for a trace that cannot be read, or
 /// was made by another build, floating-point arithmetic or data (unless forced).
-ThreadsReplay replay_on_threads(const std::string& trace, bool force, const ThreadsWatch& watch);
+ThreadsReplay replay_on_threads(const std::string& path, bool force, const ThreadsWatch& watch);
 
 }  // namespace hogtie

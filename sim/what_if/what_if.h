@@ -31,7 +31,8 @@ struct ContendedRun {
 struct WhatIfReport {
   ContendedRun recorded;
   ContendedRun changed;
-  bool diverged = false;  ///< The replay of the recorded run; then there is no changed one.
+  bool diverged = false;   ///< The replay of the recorded run; then there is no changed one.
+  bool cut_short = false;  ///< The trace has no end; it was followed as far as it goes.
   /// The step of the changed run from which on it is not the recorded schedule that is followed.
   std::optional<std::uint64_t> continued_at;
 };

@@ -5,6 +5,7 @@
 #include "sim/fit/write_histogram.h"
 #include "sim/price/measure.h"
 #include "tools/hogtie/commands.h"
+#include "tools/hogtie/cut_short.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/fit_table.h"
 #include "tools/hogtie/interrupt.h"
@@ -42,7 +43,9 @@ int execute_fit(const FitOptions& options) {
     } else {
       write_table(fit_table(report), options.format, std::cout);
     }
-    return kOk;
+    int status = kOk;
+    for (const CutTrace& cut : report.cut_short) status = report_cut_short(cut.trace, cut.steps);
+    return status;
   } catch (const Interrupted&) {
     ErrorLine() << "interrupted; how good the fit is was not measured";
   } catch (const RunFailure& failure) {
