@@ -4,6 +4,7 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace hogtie {
@@ -39,6 +40,7 @@ void DelayMonitor::step(const Execution& execution, const Step& step) {
   if (record == nullptr || !execution.layout.is_model(step.operation.target)) return;
   if (step.operation.kind == OperationKind::kRead) {
     record->reads.push_back({step.number, step.operation.target});
+    ++accesses_;
   } else if (step.result.applied) {
     record->last_update = step.number;
     if (record->updates.empty()) {
@@ -46,6 +48,7 @@ void DelayMonitor::step(const Execution& execution, const Step& step) {
       record->position[kByFirstUpdate] = updated_++;
     }
     record->updates.push_back({step.number, step.operation.target});
+    ++accesses_;
   }
 }
 
@@ -110,6 +113,20 @@ void DelayMonitor::finish() {
   drop_candidates(kNoStep);
 }
 
+/// Its record and the pointers to it, and a place in each delay sum.
+std::uint64_t DelayMonitor::bytes_of(std::uint64_t operations) {
+  return sizeof(Kept) + 2 * sizeof(Kept*) +
+         std::tuple_size_v<ByOrder<DelaySum>> * DelaySum::place_bytes() +
+         operations * sizeof(Access);
+}
+
+std::optional<DelayMonitor::InProgress> DelayMonitor::longest_in_progress() const {
+  if (first_running_ == begun_) return std::nullopt;
+  const Kept& record = *window_[first_running_ - first_];
+  return InProgress{record.worker, record.iteration, record.step[kByStart],
+                    begun_ - record.position[kByStart] - 1};
+}
+
 DelayMonitor::Kept& DelayMonitor::add_record() {
   if (unused_.empty()) {
     records_.push_back(std::make_unique<Kept>());
@@ -128,8 +145,10 @@ void DelayMonitor::close(Kept& record) {
   record.begun_during = begun_ - record.position[kByStart] - 1;
   record.contention += record.begun_during;  // so far those in progress at its begin
   record.ended_during = ended_ - record.ended_before - (record.ended ? 1 : 0);
+  accesses_ -= record.reads.size() + record.updates.size();
   sort_by_register(record.reads, true);
   sort_by_register(record.updates, false);
+  accesses_ += record.reads.size() + record.updates.size();
   if (!compares_pairs_) add_to_history(record);
   while (first_running_ < begun_ && window_[first_running_ - first_]->over) ++first_running_;
   while (!window_.empty() && window_.front()->over && window_.front()->horizon <= first_running_) {
@@ -229,6 +248,7 @@ void DelayMonitor::drop_candidates(std::uint64_t step) {
 }
 
 void DelayMonitor::drop(Kept& record) {
+  accesses_ -= record.reads.size() + record.updates.size();
   for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
     if (record.position[order] != kNoStep) delay_sums_[order].close(record.position[order]);
   }

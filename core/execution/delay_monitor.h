@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/execution/delay_distribution.h"
@@ -29,8 +30,8 @@ namespace hogtie {
 ///
 /// An iteration is final once all that began before its end have ended. Until then its record is
 /// kept, so memory grows with the number of workers and the contention of the iterations in
-/// progress (at most about twice τ_max iterations). A worker that crashes without a word leaves an
-/// iteration in progress for good: see worker_crashed.
+/// progress (at most about twice τ_max iterations): see kept_bytes. A worker that crashes without a
+/// word leaves an iteration in progress for good: see worker_crashed.
 ///
 /// Time: with few workers, an iteration is compared with those that overlap it, of which there are
 /// 2(n-1) on average at most (statement 4). With more than kMostCompared, where that would be the
@@ -80,6 +81,21 @@ class DelayMonitor final : public Observer {
   /// Iterations kept at present.
   std::size_t kept() const { return window_.size() + candidates_.size(); }
 
+  /// What they take, counted in records and operations: what is put by for more does not count.
+  std::uint64_t kept_bytes() const { return kept() * bytes_of(0) + accesses_ * sizeof(Access); }
+
+  /// What an iteration with so many operations on the model takes.
+  static std::uint64_t bytes_of(std::uint64_t operations);
+
+  /// The iteration in progress that began first.
+  struct InProgress {
+    std::uint32_t worker;
+    std::uint64_t iteration;
+    std::uint64_t step;         ///< Of its begin.
+    std::uint64_t begun_since;  ///< Iterations.
+  };
+  std::optional<InProgress> longest_in_progress() const;
+
  private:
   struct Kept : IterationRecord {
     std::uint64_t last_update;   ///< The step of it; 0 before the first.
@@ -112,6 +128,7 @@ class DelayMonitor final : public Observer {
   std::uint64_t first_ = 0;
   std::uint64_t first_running_ = 0;  // the first by start that is not over
 
+  std::uint64_t accesses_ = 0;  // in all records kept
   std::uint64_t begun_ = 0;
   std::uint64_t active_ = 0;
   std::uint64_t ended_ = 0;

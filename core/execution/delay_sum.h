@@ -29,6 +29,9 @@ class DelaySum {
   /// The first position that is not closed.
   std::uint64_t first_open() const { return begin_; }
 
+  /// What is kept of a position.
+  static constexpr std::size_t place_bytes() { return sizeof(Place); }
+
  private:
   struct Place {
     std::int64_t change = 0;  // of the sum, from the position before

@@ -80,9 +80,19 @@ CountDistribution CountDistribution::restore(std::span<const std::uint64_t> buck
   if (buckets.size() != used || (used > 0 && buckets.back() == 0)) {
     throw std::invalid_argument("buckets that do not end at the maximum");
   }
+  Wide least = 0;
+  Wide most = 0;
+  for (std::size_t at = 0; at < used; ++at) {
+    least += Wide{buckets[at]} * smallest(at);
+    most += Wide{buckets[at]} * (at + 1 < used ? smallest(at + 1) - 1 : maximum);
+  }
+  // One of the values is the maximum.
+  if (used > 0) least += maximum - smallest(used - 1);
+  const Wide total = Wide{sum.high} << 64 | sum.low;
+  if (total < least || total > most) throw std::invalid_argument("a sum of other values");
   restored.counts_.assign(buckets.begin(), buckets.end());
   restored.maximum_ = maximum;
-  restored.sum_ = Wide{sum.high} << 64 | sum.low;
+  restored.sum_ = total;
   return restored;
 }
 

@@ -45,7 +45,8 @@ class CountDistribution {
   static std::uint64_t smallest(std::size_t bucket);
 
   /// What was kept elsewhere as buckets, maximum and sum. Throws std::invalid_argument where the
-  /// maximum is not in the last bucket, or there are 2^64 values or more.
+  /// maximum is not in the last bucket, no values in these buckets have the sum, or there are 2^64
+  /// values or more.
   static CountDistribution restore(std::span<const std::uint64_t> buckets, std::uint64_t maximum,
                                    Sum sum);
 

@@ -8,6 +8,29 @@
 
 namespace hogtie {
 
+Moments Moments::restore(std::uint64_t count, double mean, double squares, double least,
+                         double most) {
+  const auto check = [](bool good) {
+    if (!good) throw std::invalid_argument("moments of no numbers");
+  };
+  check(!(squares < 0));
+  if (count == 0) check(mean == 0 && squares == 0 && least == 0 && most == 0);
+  if (count == 1 && std::isfinite(mean)) check(squares == 0 && least == mean && most == mean);
+  if (std::isfinite(mean) && std::isfinite(squares)) {
+    // Each number has rounded the mean once.
+    constexpr double kRounding = 1e-9;
+    const double slack = kRounding * std::max(std::abs(least), std::abs(most));
+    check(least <= most && mean >= least - slack && mean <= most + slack);
+  }
+  Moments moments;
+  moments.count_ = count;
+  moments.mean_ = mean;
+  moments.squares_ = squares;
+  moments.least_ = least;
+  moments.most_ = most;
+  return moments;
+}
+
 void Moments::add(double value) {
   least_ = count_ == 0 ? value : std::min(least_, value);
   most_ = count_ == 0 ? value : std::max(most_, value);

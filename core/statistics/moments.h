@@ -10,10 +10,11 @@ namespace hogtie {
 /// depends on the order of the numbers in its last bits, and on nothing else.
 class Moments {
  public:
-  Moments() = default;
-  /// As the accessors gave it.
-  Moments(std::uint64_t count, double mean, double squares, double least, double most)
-      : count_(count), mean_(mean), squares_(squares), least_(least), most_(most) {}
+  /// What was kept elsewhere as the accessors gave it. Throws std::invalid_argument for what no
+  /// stream has: of none, other than zeros; of finite numbers, a mean outside their range, or a
+  /// negative sum of squares.
+  static Moments restore(std::uint64_t count, double mean, double squares, double least,
+                         double most);
 
   void add(double value);
 

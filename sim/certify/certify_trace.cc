@@ -11,8 +11,9 @@
 
 namespace hogtie {
 
-TraceCertificate certify_trace(const std::string& trace, const RecordTrust& trust,
+TraceCertificate certify_trace(const std::string& path, const RecordTrust& trust,
                                const Watch& watch) {
+  const TraceFile trace(path);
   Simulation simulation(traced_experiment(trace, trust));
   RunCertificate certificate(simulation);
   WatchSink watch_sink(watch);
@@ -24,8 +25,8 @@ TraceCertificate certify_trace(const std::string& trace, const RecordTrust& trus
   if (watch.began) watch.began();
   Ending ending = check.conclude(simulation.run(replay), execution);
   certificate.finish();
-  return {simulation.experiment(), std::move(ending), execution.step(), certificate.evidence(),
-          certificate.findings()};
+  return {simulation.experiment(), std::move(ending),      execution.step(),
+          check.cut_short(),       certificate.evidence(), certificate.findings()};
 }
 
 }  // namespace hogtie

@@ -14,6 +14,7 @@ struct TraceCertificate {
   proto::Experiment experiment;
   Ending ending;  ///< As recorded, or DIVERGED.
   std::uint64_t steps = 0;
+  bool cut_short = false;  ///< The trace has no end.
   Evidence evidence;
   std::vector<Finding> findings;
 };
@@ -21,7 +22,7 @@ struct TraceCertificate {
 /// Replays a trace, checks that the same happens, and holds the execution against every statement;
 /// nothing that the trace says of results is used. Memory does not grow with the run. Throws
 /// InputError as replay_trace.
-TraceCertificate certify_trace(const std::string& trace, const RecordTrust& trust,
+TraceCertificate certify_trace(const std::string& path, const RecordTrust& trust,
                                const Watch& watch);
 
 }  // namespace hogtie

@@ -56,7 +56,9 @@ RunCertificate::RunCertificate(Simulation& simulation, Certifier::Sink sink)
                    {problem_.epsilon, std::nullopt}, 1, {}, {}, ball_),
       views_(simulation.experiment().workers(), setup_.target(), ball_),
       crashes_(simulation.experiment().adversary(),
-               [this](std::uint32_t worker) { certifier_.worker_crashed(worker); }) {
+               [this](std::uint32_t worker) { certifier_.worker_crashed(worker); }),
+      memory_limit_(certifier_.delays(), simulation.experiment().workers(),
+                    simulation.operations_max()) {
   try {
     require_premise(one_step_size(setup_) > 0, kOneStepSize);
     rate_.emplace(problem_, one_step_size(setup_));
@@ -73,6 +75,7 @@ RunCertificate::RunCertificate(Simulation& simulation, Certifier::Sink sink)
   machine.add_observer(convergence_);
   machine.add_observer(views_);
   machine.add_sink(crashes_);
+  machine.add_sink(memory_limit_);
 }
 
 std::vector<Finding> RunCertificate::findings() const {

@@ -13,12 +13,13 @@
 #include "core/execution/view_monitor.h"
 #include "core/theory/convergence_problem.h"
 #include "sim/run/crash_sink.h"
+#include "sim/run/memory_limit_sink.h"
 #include "sim/run/simulation.h"
 
 namespace hogtie {
 
 /// Holds a run in the simulator, while it goes, against every statement of the theory that speaks
-/// of one execution.
+/// of one execution. Ends a run as MEMORY_LIMIT where Measurement does.
 class RunCertificate {
  public:
   /// Observes the machine of the simulation, which must outlive the run, as must the simulation's
@@ -60,6 +61,7 @@ class RunCertificate {
   ConvergenceMonitor convergence_;
   ViewMonitor views_;
   CrashSink crashes_;
+  MemoryLimitSink memory_limit_;
 };
 
 }  // namespace hogtie

@@ -31,7 +31,8 @@ namespace {
 /// Throws where a run did not go to an end of its own.
 void check(const Ending& ending) {
   if (ending.verdict == proto::STOPPED) throw Interrupted();
-  if (ending.verdict == proto::ADVERSARY_ERROR || ending.verdict == proto::WORKER_ERROR) {
+  if (ending.verdict == proto::ADVERSARY_ERROR || ending.verdict == proto::WORKER_ERROR ||
+      ending.verdict == proto::MEMORY_LIMIT || ending.verdict == proto::DIVERGED) {
     throw RunFailure(ending.detail);
   }
 }

@@ -41,7 +41,8 @@ class Fit {
   Fit(const FitRequest& request, const FitWatch& watch)
       : request_(request),
         watch_(watch),
-        first_(traced_experiment(request.traces.front(), {request.force, request.data})),
+        first_file_(request.traces.front()),
+        first_(traced_experiment(first_file_, {request.force, request.data})),
         setup_(first_),
         processors_(processors_of(first_, request.processors)),
         held_out_(!request.held_out.empty()) {}
@@ -49,24 +50,22 @@ class Fit {
   FitReport run(const std::function<void(const FitReport&)>& write) {
     FitReport report;
     report.experiment = setup_.experiment();
-    std::vector<std::uint64_t> seeds;
-    for (const std::string& trace : request_.traces) seeds.push_back(seed_of(trace));
-    std::vector<std::uint64_t> held_out_seeds;
-    for (const std::string& trace : request_.held_out) held_out_seeds.push_back(seed_of(trace));
+    std::vector<Input> traces{input_of(request_.traces.front(), first_file_)};
+    for (std::size_t k = 1; k < request_.traces.size(); ++k) {
+      traces.push_back(input_of(request_.traces[k], request_.traces[k]));
+    }
+    std::vector<Input> held_out;
+    for (const std::string& trace : request_.held_out) held_out.push_back(input_of(trace, trace));
 
     setup_.optimum();
     if (watch_.began) watch_.began();
     if (held_out_) report.held_out.emplace();
     try {
-      for (std::size_t k = 0; k < seeds.size(); ++k) {
-        add_trace(request_.traces[k], seeds[k], report.fitted);
-      }
+      for (const Input& input : traces) add_trace(input, report.fitted, report.cut_short);
       report.histogram = histogram_of(report.fitted);
       write(report);
-      for (std::size_t k = 0; k < held_out_seeds.size(); ++k) {
-        add_trace(request_.held_out[k], held_out_seeds[k], *report.held_out);
-      }
-      simulate(held_out_ ? held_out_seeds : seeds, report.simulated);
+      for (const Input& input : held_out) add_trace(input, *report.held_out, report.cut_short);
+      simulate(held_out_ ? held_out : traces, report.simulated);
     } catch (const Interrupted&) {
       report.interrupted = true;
     }
@@ -101,9 +100,20 @@ class Fit {
     return histogram;
   }
 
+  /// A trace, which is not kept open where it can be opened again: there may be many.
+  struct Input {
+    std::string trace;
+    std::optional<TraceFile> file;
+    std::uint64_t seed;
+  };
+
+  Input input_of(const std::string& trace, const TraceFile& file) const {
+    return {trace, file.has_path() ? std::nullopt : std::optional(file), seed_of(trace, file)};
+  }
+
   /// The seed of a trace, which is checked to be of the same experiment.
-  std::uint64_t seed_of(const std::string& trace) const {
-    const proto::Experiment experiment = traced_experiment(trace, {request_.force, request_.data});
+  std::uint64_t seed_of(const std::string& trace, const TraceFile& file) const {
+    const proto::Experiment experiment = traced_experiment(file, {request_.force, request_.data});
     const std::string both = quote(request_.traces.front()) + " and " + quote(trace);
     if (experiment.workers() != first_.workers()) {
       throw InputError(both + " are of " + std::to_string(first_.workers()) + " and " +
@@ -121,8 +131,12 @@ class Fit {
   void add(const TrialResult& result, const ScheduleTally& tally, const std::string& of,
            RunFigures& figures) {
     if (result.ending.verdict == proto::STOPPED) throw Interrupted();
+    if (result.ending.verdict == proto::DIVERGED) {
+      throw RunFailure(of + ": the replay diverged: " + result.ending.detail);
+    }
     if (result.ending.verdict == proto::ADVERSARY_ERROR ||
-        result.ending.verdict == proto::WORKER_ERROR) {
+        result.ending.verdict == proto::WORKER_ERROR ||
+        result.ending.verdict == proto::MEMORY_LIMIT) {
       throw RunFailure(of + ": " + result.ending.detail);
     }
     figures.runs.add(tally.runs());
@@ -140,29 +154,36 @@ class Fit {
     return traces + (held_out_ ? 2 * request_.held_out.size() : traces);
   }
 
-  void add_trace(const std::string& trace, std::uint64_t seed, RunFigures& figures) {
+  void add_trace(const Input& input, RunFigures& figures, std::vector<CutTrace>& cut_short) {
+    const TraceFile file = input.file ? *input.file : TraceFile(input.trace);
+    if (seed_of(input.trace, file) != input.seed) {
+      throw InputError(quote(input.trace) +
+                       " has changed since it was looked at; try again when it is at rest");
+    }
     ScheduleTally tally(first_.workers(), processors_);
     const TrialResult result =
-        replay_trial(setup_, {trace, seed}, {}, {watch_.interrupted, &tally});
-    add(result, tally, trace, figures);
+        replay_trial(setup_, {file, input.seed, !request_.force}, {}, {watch_.interrupted, &tally});
+    add(result, tally, input.trace, figures);
+    if (result.cut_short) cut_short.push_back({input.trace, result.metrics.steps()});
   }
 
-  void simulate(const std::vector<std::uint64_t>& seeds, RunFigures& figures) {
+  void simulate(const std::vector<Input>& like, RunFigures& figures) {
     proto::Experiment experiment = setup_.experiment();
     experiment.mutable_machine()->set_name(proto::SIMULATED);
     experiment.clear_adversary();
     experiment.mutable_adversary()->set_name("histogram");
     experiment.mutable_adversary()->set_schedule_file(request_.schedule_file);
     const RunSetup simulated(experiment, setup_);
-    for (const std::uint64_t seed : seeds) {
+    for (const Input& input : like) {
       ScheduleTally tally(first_.workers(), processors_);
-      const TrialResult result = run_trial(simulated, seed, {}, {watch_.interrupted, &tally});
+      const TrialResult result = run_trial(simulated, input.seed, {}, {watch_.interrupted, &tally});
       add(result, tally, "histogram", figures);
     }
   }
 
   const FitRequest& request_;
   const FitWatch& watch_;
+  const TraceFile first_file_;
   const proto::Experiment first_;
   const RunSetup setup_;
   const std::uint32_t processors_;

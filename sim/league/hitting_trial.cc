@@ -150,8 +150,9 @@ HittingTrial hitting_trial_on_threads(const RunSetup& setup, const std::string& 
   ThreadsWatch threads_watch;
   threads_watch.interrupted = watch.interrupted;
   const RecordedThreads recorded = record_threads(setup, recording, threads_watch);
-  if (recorded.simulated < recorded.operations) throw Interrupted();
   const Ending& ending = recorded.threads.ending;
+  if (ending.verdict == proto::MEMORY_LIMIT) throw RunFailure(ending.detail);
+  if (recorded.simulated < recorded.operations) throw Interrupted();
   if (ending.verdict == proto::STOPPED) throw Interrupted();
   if (ending.verdict == proto::WORKER_ERROR) throw RunFailure(ending.detail);
   HittingTrial result =

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "core/error.h"
 #include "sim/machine/execute_stretch.h"
 
 namespace hogtie {
@@ -190,7 +191,15 @@ void Machine::worker_threw(std::uint32_t worker) {
   end(proto::WORKER_ERROR, place(worker) + ": " + current_message());
 }
 
+/// A file that the adversary reads and that cannot be read is no failure of its own.
 std::uint32_t Machine::adversary_threw() {
+  try {
+    throw;
+  } catch (const InputError&) {
+    watcher_threw();
+    return main();
+  } catch (...) {
+  }
   end(proto::ADVERSARY_ERROR, "the adversary failed at step " + std::to_string(execution_.step()) +
                                   ": " + current_message());
   return main();
@@ -207,7 +216,7 @@ std::uint32_t Machine::cannot_schedule(Choice choice) {
   return main();
 }
 
-/// What watches a run has failed, not the run.
+/// What watches a run has failed, or what it is fed, not the run.
 void Machine::watcher_threw() {
   if (!failure_) failure_ = std::current_exception();
   over_ = true;

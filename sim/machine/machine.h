@@ -71,6 +71,7 @@ class Machine {
   void add_observer(Observer& observer) { observers_.push_back(&observer); }
 
   /// Runs `program(worker)` on a fiber for every worker, under the adversary, to the end. Once.
+  /// Rethrows what a sink or an observer throws, and an InputError of the adversary.
   /// Programs operate through SimulatedMemory; see `simulate`.
   template <class Program>
   Ending run(Adversary& adversary, const Program& program);
@@ -154,7 +155,7 @@ class Machine {
   std::uint32_t reported_ = kNobody;  ///< Whose submission the sinks are to be told of.
   std::vector<Observer*> observers_;
   Ending ending_{proto::COMPLETED, {}};
-  std::exception_ptr failure_;  ///< Of a sink or an observer: rethrown by `run`.
+  std::exception_ptr failure_;  ///< To be rethrown by `run`.
   WorkerMemory memory_;
   StackPool stacks_;
   std::vector<Fiber> fibers_;  ///< Those suspended; last the caller's context.

@@ -41,7 +41,8 @@ Measured measure(const RunSetup& setup, std::uint64_t trials,
         run_trial(setup, trial_seed(setup.experiment().seed(), trial), times, {interrupted});
     if (result.ending.verdict == proto::STOPPED) throw Interrupted();
     if (result.ending.verdict == proto::ADVERSARY_ERROR ||
-        result.ending.verdict == proto::WORKER_ERROR) {
+        result.ending.verdict == proto::WORKER_ERROR ||
+        result.ending.verdict == proto::MEMORY_LIMIT) {
       throw RunFailure(result.ending.detail);
     }
     // With workers crashed a run may not come to the end of the curve.

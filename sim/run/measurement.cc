@@ -15,6 +15,7 @@ Measurement::Measurement(Simulation& simulation, std::span<const std::uint64_t> 
       delays_(simulation.experiment().workers()),
       crashes_(simulation.experiment().adversary(),
                [this](std::uint32_t worker) { delays_.worker_crashed(worker); }),
+      memory_limit_(delays_, simulation.experiment().workers(), simulation.operations_max()),
       convergence_(simulation.experiment().workers(), simulation.initial(),
                    simulation.setup().target(), success_region(simulation.setup()),
                    simulation.experiment().success().every(), simulation.setup().landscape(),
@@ -27,6 +28,7 @@ Measurement::Measurement(Simulation& simulation, std::span<const std::uint64_t> 
     simulation.machine().add_observer(*lost_);
   }
   simulation.machine().add_sink(crashes_);
+  simulation.machine().add_sink(memory_limit_);
 }
 
 bool Measurement::has_delays() const {

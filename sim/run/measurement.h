@@ -9,6 +9,7 @@
 #include "core/execution/lost_updates.h"
 #include "proto/trace.pb.h"
 #include "sim/run/crash_sink.h"
+#include "sim/run/memory_limit_sink.h"
 #include "sim/run/simulation.h"
 
 namespace hogtie {
@@ -17,7 +18,8 @@ namespace hogtie {
 class Measurement {
  public:
   /// Observes the machine of the simulation, which must outlive this, as must the times at which
-  /// the convergence monitor notes distances; `ball` is its ball, too. Throws as success_region.
+  /// the convergence monitor notes distances; `ball` is its ball, too. Ends the run as MEMORY_LIMIT
+  /// where it would keep too much. Throws as success_region.
   explicit Measurement(Simulation& simulation, std::span<const std::uint64_t> curve_times = {},
                        double ball = std::numeric_limits<double>::infinity());
 
@@ -37,6 +39,7 @@ class Measurement {
   DelayMonitor delays_;
   std::optional<LostUpdates> lost_;  // where the algorithm can lose some
   CrashSink crashes_;
+  MemoryLimitSink memory_limit_;
   ConvergenceMonitor convergence_;
 };
 

@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/execution/metrics.h"
 #include "core/text/number.h"
+#include "sim/run/results_agree.h"
 #include "sim/run/session.h"
 #include "sim/run/success_region.h"
 #include "sim/run/trace_header.h"
@@ -25,31 +26,34 @@ namespace {
 
 ReplayReport replay_exactly(const ReplayRequest& request, const Watch& watch) {
   constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
-  Session session(traced_experiment(request.trace, {request.force, request.data}), watch);
+  const TraceFile trace(request.trace);
+  Session session(traced_experiment(trace, {request.force, request.data}), watch);
   Machine& machine = session.simulation().machine();
-  ReplayCheck check(request.trace, request.until.value_or(kAll));
+  ReplayCheck check(trace, request.until.value_or(kAll));
   machine.add_sink(check);
   if (request.until.has_value()) machine.set_step_limit(*request.until);
   Replay replay(check.schedule());
   Ending ending = check.conclude(session.run(replay), machine.execution());
-  if (request.until.has_value() && ending.verdict == proto::STEP_LIMIT) {
+  const bool stopped = ending.verdict == proto::STEP_LIMIT && !check.came_to_the_end();
+  if (request.until.has_value() && stopped) {
     ending = {proto::STOPPED, "stopped after step " + std::to_string(*request.until)};
   }
   ReplayReport report;
-  report.diverged = ending.verdict == proto::DIVERGED;
-  report.steps_agreed = check.agreed();
   report.run = session.report(std::move(ending));
+  report.results_agreed = results_agree(check, report.run);
+  report.diverged = report.run.ending.verdict == proto::DIVERGED;
+  report.cut_short = check.cut_short();
+  report.steps_agreed = check.agreed();
   report.replayed = report.run.metrics.steps();
   return report;
 }
 
 /// The adversary that continues the run. Its crashes do not reach back into what is replayed.
-proto::Adversary adversary_after(const ReplayRequest& request) {
+proto::Adversary adversary_after(const ReplayRequest& request, const TraceFile& trace) {
   constexpr std::uint64_t kToTheEnd = std::numeric_limits<std::uint64_t>::max();
   proto::Adversary adversary = *request.then;
   if (adversary.crashes_size() == 0) return adversary;
-  const std::uint64_t begin =
-      std::min(count_steps(request.trace), request.until.value_or(kToTheEnd));
+  const std::uint64_t begin = std::min(count_steps(trace), request.until.value_or(kToTheEnd));
   for (proto::Crash& crash : *adversary.mutable_crashes()) {
     crash.set_step(std::max(crash.step(), begin));
   }
@@ -58,18 +62,20 @@ proto::Adversary adversary_after(const ReplayRequest& request) {
 
 ReplayReport replay_and_go_on(const ReplayRequest& request, const Watch& watch) {
   constexpr std::uint64_t kToTheEnd = std::numeric_limits<std::uint64_t>::max();
-  Session session(
-      continued_experiment(traced_experiment(request.trace, {request.force, request.data}),
-                           adversary_after(request)),
-      watch);
+  const TraceFile trace(request.trace);
+  Session session(continued_experiment(traced_experiment(trace, {request.force, request.data}),
+                                       adversary_after(request, trace)),
+                  watch);
   if (request.record.has_value()) session.record(*request.record);
-  Handover handover(std::make_unique<Replay>(std::make_unique<TraceSchedule>(request.trace)),
+  auto schedule = std::make_unique<TraceSchedule>(trace);
+  const TraceReader& reader = schedule->reader();
+  Handover handover(std::make_unique<Replay>(std::move(schedule)),
                     request.until.value_or(kToTheEnd), session.simulation().make_adversary());
   Ending ending = session.run(handover);
   ReplayReport report;
   report.run = session.report(std::move(ending));
   report.replayed = handover.handed_over_at().value_or(report.run.metrics.steps());
-  report.steps_agreed = 0;
+  report.cut_short = reader.has_ended() && !reader.footer().has_value();
   return report;
 }
 
@@ -90,7 +96,7 @@ void note_recording(const RunSetup& setup, const RecordedThreads& recorded, cons
                   std::to_string(recorded.switches) + " times");
   if (recorded.simulated < recorded.operations) {
     notes.push_back("the trace has the first " + std::to_string(recorded.simulated) +
-                    " of these, then its making was interrupted");
+                    " of these, then its making was ended");
   }
   if (threads.ending.verdict != proto::COMPLETED ||
       (watch.interrupted != nullptr && *watch.interrupted)) {

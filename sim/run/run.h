@@ -66,9 +66,12 @@ struct ReplayReport {
   std::uint64_t replayed = 0;      ///< Steps that followed the trace.
   std::uint64_t steps_agreed = 0;  ///< Up to which digests agreed.
   bool diverged = false;           ///< The detail of run.ending then says where.
+  bool cut_short = false;  ///< The trace was followed to where it ends, and has no end of its own.
+  bool results_agreed = false;  ///< The run ended as recorded, with the metrics recorded.
 };
 
-/// Replays a trace and checks that the same happens. Throws InputError for a trace that cannot be
+/// Replays a trace and checks that the same happens, and comes to the same metrics unless another
+/// build has recorded them. Throws InputError for a trace that cannot be
 /// read, or was made by another build, floating-point arithmetic or data (unless forced).
 ReplayReport replay_trace(const ReplayRequest& request, const Watch& watch);
 

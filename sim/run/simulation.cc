@@ -85,11 +85,12 @@ std::uint64_t Simulation::steps_max() const {
 }
 
 std::unique_ptr<Adversary> Simulation::make_adversary() const {
-  return hogtie::make_adversary(
-      experiment_.adversary(),
-      {experiment_.workers(), experiment_.seed(),
-       [](const std::string& path) { return std::make_unique<TraceSchedule>(path); }, &objective(),
-       experiment_.algorithm().step_size(), steps_max()});
+  return hogtie::make_adversary(experiment_.adversary(),
+                                {experiment_.workers(), experiment_.seed(),
+                                 [](const std::string& path) {
+                                   return std::make_unique<TraceSchedule>(TraceFile::regular(path));
+                                 },
+                                 &objective(), experiment_.algorithm().step_size(), steps_max()});
 }
 
 Ending Simulation::run(Adversary& adversary) {

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/numeric/floating_point.h"
+#include "core/text/quote.h"
 #include "sim/build_fingerprint.h"
 #include "sim/run/check_experiment.h"
 #include "sim/trace/trace_reader.h"
@@ -32,12 +33,17 @@ void check_header(const std::string& path, const proto::Header& header) {
   }
 }
 
-proto::Experiment traced_experiment(const std::string& path, const RecordTrust& trust) {
-  const TraceReader reader(path);
+bool was_made_here(const proto::Header& header) {
+  const proto::Header here = make_header(header.experiment());
+  return header.floating_point() == here.floating_point() && header.build() == here.build();
+}
+
+proto::Experiment traced_experiment(const TraceFile& trace, const RecordTrust& trust) {
+  const TraceReader reader(trace);
   proto::Experiment experiment = reader.header().experiment();
-  if (!trust.force) check_header(path, reader.header());
-  check_experiment_of(path, experiment);
-  settle_data(path, trust, experiment);
+  if (!trust.force) check_header(printable(trace.name()), reader.header());
+  check_experiment_of(trace.name(), experiment);
+  settle_data(trace.name(), trust, experiment);
   return experiment;
 }
 

@@ -148,7 +148,9 @@ RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& rec
   Ending ending = simulation.run(replay);
   if (ending.verdict == proto::ADVERSARY_ERROR) throw InputError(ending.detail);
   result.simulated = machine.execution().step();
-  if (run.report().ending.verdict == proto::WORKER_ERROR) {
+  if (ending.verdict == proto::MEMORY_LIMIT) {
+    result.threads.ending = ending;
+  } else if (run.report().ending.verdict == proto::WORKER_ERROR) {
     ending = run.report().ending;
   } else if (result.simulated == result.operations) {
     check_same(simulation, run, digests);

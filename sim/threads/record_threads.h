@@ -31,9 +31,10 @@ struct RecordedThreads {
 /// schedule in which they do what they did; and executes it in the simulator, recorded into a trace
 /// like any other. An interrupt of the threads ends the trace where they stopped, or where the
 /// simulator has come to in `after_interrupt`; an interrupt of the simulator where that was; of a
-/// worker that failed it has what it did before. Otherwise it ends with the same model, bit for
-/// bit, or std::logic_error is thrown, as it is where another view or update differs and `verifies`
-/// is set. Throws InputError for what cannot be recorded.
+/// worker that failed it has what it did before. If the simulator would keep too much
+/// (MEMORY_LIMIT), that is the ending, too. Otherwise it ends with the same model, bit for bit, or
+/// std::logic_error is thrown, as it is where another view or update differs and `verifies` is set.
+/// Throws InputError for what cannot be recorded.
 RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& recording,
                                const ThreadsWatch& watch);
 

@@ -11,8 +11,9 @@
 
 namespace hogtie {
 
-ThreadsReplay replay_on_threads(const std::string& trace, const RecordTrust& trust,
+ThreadsReplay replay_on_threads(const std::string& path, const RecordTrust& trust,
                                 const ThreadsWatch& watch) {
+  const TraceFile trace(path);
   const RunSetup setup(traced_experiment(trace, trust));
   check_threads(setup.experiment().workers(), thread_limits());
   const MachineShape shape = setup.machine_shape(setup.experiment().seed());
@@ -45,6 +46,7 @@ ThreadsReplay replay_on_threads(const std::string& trace, const RecordTrust& tru
   if (turns.divergence().has_value()) replay.ending = {proto::DIVERGED, *turns.divergence()};
   replay.steps = turns.steps();
   replay.agreed = turns.agreed();
+  replay.cut_short = turns.cut_short();
   replay.model.assign(turns.cells().begin(), turns.cells().begin() + shape.layout.model());
   replay.seconds = team.seconds();
   replay.warnings = team.warnings();

@@ -14,6 +14,7 @@ struct ThreadsReplay {
   Ending ending;              ///< COMPLETED, STOPPED by an interrupt, DIVERGED or WORKER_ERROR.
   std::uint64_t steps = 0;    ///< Executed.
   std::uint64_t agreed = 0;   ///< Steps at which the registers' digest agreed last.
+  bool cut_short = false;     ///< The trace was followed to where it ends, and has no end.
   std::vector<double> model;  ///< X at the end.
   double seconds = 0;         ///< Wall time.
   std::vector<std::string> warnings;
@@ -22,7 +23,7 @@ struct ThreadsReplay {
 /// Replays a trace on real threads, which take turns as its schedule says, and holds the registers
 /// against its digest at every checkpoint. Throws InputError for a trace that cannot be read, or
 /// was made by another build, floating-point arithmetic or data (unless forced).
-ThreadsReplay replay_on_threads(const std::string& trace, const RecordTrust& trust,
+ThreadsReplay replay_on_threads(const std::string& path, const RecordTrust& trust,
                                 const ThreadsWatch& watch);
 
 }  // namespace hogtie

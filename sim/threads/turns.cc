@@ -8,9 +8,8 @@
 
 namespace hogtie {
 
-Turns::Turns(const std::string& trace, const RegisterLayout& layout,
-             std::span<const double> initial)
-    : trace_(trace), reader_(trace), layout_(layout), cells_(layout.size()) {
+Turns::Turns(const TraceFile& trace, const RegisterLayout& layout, std::span<const double> initial)
+    : reader_(trace), layout_(layout), cells_(layout.size()) {
   std::ranges::copy(initial, cells_.begin());
   const std::uint32_t workers = reader_.header().experiment().workers();
   for (std::uint32_t w = 0; w < workers; ++w) workers_.push_back(std::make_unique<Worker>());
@@ -53,7 +52,10 @@ void Turns::end(std::uint32_t worker) {
 bool Turns::next_step() {
   while (!divergence_.has_value() && at_ == chunk_.schedule.size()) {
     at_ = 0;
-    if (!reader_.next_chunk(chunk_)) return false;
+    if (!reader_.next_chunk(chunk_)) {
+      check_end();
+      return false;
+    }
   }
   return !divergence_.has_value();
 }
@@ -66,6 +68,15 @@ void Turns::check_registers() {
   }
   divergence_ = "the registers differ from those recorded, between step " +
                 std::to_string(agreed_) + " and step " + std::to_string(steps);
+}
+
+/// The end of the schedule: the trace has another digest of the same registers.
+void Turns::check_end() {
+  const auto& footer = reader_.footer();
+  if (footer.has_value() && digest_registers(cells_) != footer->final().registers()) {
+    divergence_ = "the registers differ from those recorded at the end, after step " +
+                  std::to_string(steps());
+  }
 }
 
 void Turns::pass(std::uint32_t from) {

@@ -21,7 +21,7 @@ namespace hogtie {
 class Turns {
  public:
   /// Registers hold x_0 and zeros. Throws InputError where the trace cannot be read.
-  Turns(const std::string& trace, const RegisterLayout& layout, std::span<const double> initial);
+  Turns(const TraceFile& trace, const RegisterLayout& layout, std::span<const double> initial);
 
   /// Waits for the worker's turn, executes the operation, and passes the turn on. Throws
   /// StoppedByOthers once the schedule is over, or has gone wrong.
@@ -40,7 +40,7 @@ class Turns {
   std::uint64_t steps() const { return steps_.load(std::memory_order_relaxed); }
   std::uint64_t agreed() const { return agreed_; }  ///< Steps up to the last checkpoint passed.
   std::span<const double> cells() const { return cells_; }
-  const proto::Header& header() const { return reader_.header(); }
+  bool cut_short() const { return reader_.has_ended() && !reader_.footer(); }
 
  private:
   struct Worker {
@@ -52,9 +52,9 @@ class Turns {
   void pass(std::uint32_t from);
   bool next_step();
   void check_registers();
+  void check_end();
   void give_up(std::string why);
 
-  std::string trace_;
   TraceReader reader_;
   RegisterLayout layout_;
   std::vector<double> cells_;

@@ -4,7 +4,7 @@
 
 namespace hogtie {
 
-std::uint64_t count_steps(const std::string& trace) {
+std::uint64_t count_steps(const TraceFile& trace) {
   TraceReader reader(trace);
   DecodedChunk chunk;
   std::uint64_t steps = 0;

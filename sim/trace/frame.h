@@ -4,18 +4,20 @@
 #include <cstdint>
 #include <cstdio>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/files/output_file.h"
 #include "proto/trace.pb.h"
+#include "sim/trace/trace_file.h"
 
 struct XXH3_state_s;
 struct ZSTD_CCtx_s;
 struct ZSTD_DCtx_s;
 
-/// A trace file is the line "hogtie trace 1" and then frames, one after the other. Numbers are
+/// A trace file is the line "hogtie trace 2" and then frames, one after the other. Numbers are
 /// little-endian:
 ///
 ///     offset  size  content of a frame
@@ -33,6 +35,9 @@ inline constexpr std::string_view kTraceName = "hogtie trace ";
 /// Version of the format: the number in the first line of the file.
 inline constexpr unsigned kTraceFormat = 2;
 
+/// Bytes of a frame in front of its payload.
+inline constexpr std::size_t kFrameHeaderSize = 16;
+
 /// Largest serialized message of a frame, in bytes. What is longer is neither written nor read.
 inline constexpr std::size_t kLargestFrame = std::size_t{1} << 24;
 
@@ -40,12 +45,24 @@ inline constexpr std::size_t kLargestFrame = std::size_t{1} << 24;
 inline constexpr int kMostFrameObjects = 1 << 20;
 
 namespace trace_detail {
+
+template <class T>
+T* allocated(T* object) {
+  if (!object) throw std::bad_alloc();
+  return object;
+}
+
+/// The checksum of a frame; `sizes` are its first 8 bytes.
+std::uint64_t checksum(XXH3_state_s& state, std::uint64_t number, const char* sizes,
+                       std::string_view payload);
+
 struct Closer {
   void operator()(std::FILE* file) const;
   void operator()(XXH3_state_s* state) const;
   void operator()(ZSTD_CCtx_s* context) const;
   void operator()(ZSTD_DCtx_s* context) const;
 };
+
 }  // namespace trace_detail
 
 /// Writes a trace to `path` + ".partial", and at commit() gives it the name `path` (see
@@ -75,11 +92,12 @@ class FrameWriter {
   std::uint64_t count_ = 0;
 };
 
-/// Reads a trace frame by frame. Whatever the file holds, memory is bounded by the limits above.
+/// Reads a trace frame by frame. Whatever the file holds, memory is bounded by the limits above. So
+/// is the stack: only in the first frame, the header, are messages nested deeply.
 class FrameReader {
  public:
-  /// Throws InputError when the file cannot be read, is no trace, or is one of a newer format.
-  explicit FrameReader(std::string path);
+  /// Throws InputError when the file cannot be read, is no trace, or is one of another format.
+  explicit FrameReader(TraceFile file);
 
   /// The next frame, whose content is set; none at the end of the file. Throws InputError when the
   /// file cannot be read or the frame is damaged; the reader must not be used further then.
@@ -97,8 +115,7 @@ class FrameReader {
   bool read(void* bytes, std::size_t size);
   [[noreturn]] void fail(const std::string& what) const;
 
-  std::string path_;
-  std::unique_ptr<std::FILE, trace_detail::Closer> file_;
+  TraceFile file_;
   std::unique_ptr<XXH3_state_s, trace_detail::Closer> hash_;
   std::unique_ptr<ZSTD_DCtx_s, trace_detail::Closer> decompression_;
   std::string message_;

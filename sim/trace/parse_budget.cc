@@ -13,27 +13,37 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::internal::WireFormatLite;
 using google::protobuf::io::CodedInputStream;
 
-bool numbers(const FieldDescriptor& field, WireFormatLite::WireType wire) {
-  if (!field.is_packable()) return false;
-  const auto type = static_cast<WireFormatLite::FieldType>(field.type());
-  return wire == WireFormatLite::WIRETYPE_LENGTH_DELIMITED ||
-         wire == WireFormatLite::WireTypeForFieldType(type);
+WireFormatLite::WireType wire_of(const FieldDescriptor& field) {
+  return WireFormatLite::WireTypeForFieldType(static_cast<WireFormatLite::FieldType>(field.type()));
 }
 
-// The depth is that of the message types.
-bool walk(CodedInputStream& in, const Descriptor& type, int& objects) {
+/// Whether the field is written so: one by one, or packed.
+bool is_wire_of(const FieldDescriptor& field, WireFormatLite::WireType wire) {
+  return wire == wire_of(field) ||
+         (field.is_packable() && wire == WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
+}
+
+/// Whether the next value is one of the enumeration's.
+bool skip_enumerator(CodedInputStream& in, const FieldDescriptor& field) {
+  std::uint64_t value = 0;
+  return in.ReadVarint64(&value) && value <= INT32_MAX &&
+         field.enum_type()->FindValueByNumber(static_cast<int>(value)) != nullptr;
+}
+
+/// `depth`: messages that may still be nested.
+bool walk(CodedInputStream& in, const Descriptor& type, int depth, int& objects) {
   while (const std::uint32_t tag = in.ReadTag()) {
     const FieldDescriptor* field = type.FindFieldByNumber(WireFormatLite::GetTagFieldNumber(tag));
     const auto wire = WireFormatLite::GetTagWireType(tag);
-    if (wire == WireFormatLite::WIRETYPE_START_GROUP ||
-        wire == WireFormatLite::WIRETYPE_END_GROUP) {
-      return false;  // no message of the project has groups
-    }
-    if (!(field && numbers(*field, wire)) && --objects < 0) return false;
-    if (field && field->message_type() && wire == WireFormatLite::WIRETYPE_LENGTH_DELIMITED) {
+    if (field == nullptr || !is_wire_of(*field, wire)) return false;
+    if (!field->is_packable() && --objects < 0) return false;
+    if (field->message_type() != nullptr) {
+      if (depth == 0) return false;
       const CodedInputStream::Limit outer = in.ReadLengthAndPushLimit();
-      if (!walk(in, *field->message_type(), objects)) return false;
+      if (!walk(in, *field->message_type(), depth - 1, objects)) return false;
       in.PopLimit(outer);
+    } else if (field->enum_type() != nullptr && !field->is_repeated()) {
+      if (!skip_enumerator(in, *field)) return false;
     } else if (!WireFormatLite::SkipField(&in, tag)) {
       return false;
     }
@@ -43,10 +53,10 @@ bool walk(CodedInputStream& in, const Descriptor& type, int& objects) {
 
 }  // namespace
 
-bool parses_within(std::string_view serialized, const Descriptor& type, int objects) {
+bool parses_within(std::string_view serialized, const Descriptor& type, int objects, int depth) {
   CodedInputStream in(reinterpret_cast<const std::uint8_t*>(serialized.data()),
                       static_cast<int>(serialized.size()));
-  return walk(in, type, objects);
+  return walk(in, type, depth, objects);
 }
 
 }  // namespace hogtie

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/trace/digest.h"
+#include "sim/trace/shape_table.h"
 
 namespace hogtie {
 namespace {
@@ -32,7 +33,7 @@ std::optional<Ending> Recorder::block(std::span<const std::uint32_t> schedule,
                                       const Execution& execution) {
   writer_.append(schedule);
   recorded_ += schedule.size();
-  chunk_open_ = recorded_ % chunk_steps_ != 0;
+  chunk_open_ = recorded_ % chunk_steps_ != 0 && !writer_.is_nearly_full();
   if (!chunk_open_) writer_.end_chunk(digest(execution));
   return std::nullopt;
 }
@@ -51,13 +52,18 @@ void Recorder::submitted(const Execution& execution, std::uint32_t worker, std::
   ShapeKey& last = last_shape_[worker];
   if (has_submitted_[worker] && last == key_ && number != next_submission()) return;
   const auto gap = static_cast<std::uint32_t>(number - unlisted_from_);
-  if (is_long(key_)) {
+  auto shape = shapes_.end();
+  if (!is_long(key_)) {
+    shape = shapes_.find(key_);
+    if (shape == shapes_.end() && shapes_.size() < kMostShapes) {
+      shape = shapes_.emplace(key_, static_cast<std::uint32_t>(shapes_.size())).first;
+      writer_.shape(describe_shape(script));
+    }
+  }
+  if (shape == shapes_.end()) {
     writer_.long_submission(gap, short_digest(key_));
   } else {
-    const auto [entry, is_new] =
-        shapes_.try_emplace(key_, static_cast<std::uint32_t>(shapes_.size()));
-    if (is_new) writer_.shape(describe_shape(script));
-    writer_.submission(gap, entry->second);
+    writer_.submission(gap, shape->second);
   }
   unlisted_from_ = number + 1;
   chunk_open_ = true;

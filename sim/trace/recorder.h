@@ -12,7 +12,7 @@
 namespace hogtie {
 
 /// Records a run into a trace file. A checkpoint ends every chunk; chunks are long enough for its
-/// digest to cost little.
+/// digest to cost little. Memory is bounded: shapes beyond kMostShapes are recorded as digests.
 class Recorder final : public SubmissionSink {
  public:
   /// `execution`, of workers with at most `operations_max` pending operations, gives the sizes.

@@ -19,6 +19,11 @@ std::optional<ShapeOperation> at(const std::vector<ShapeOperation>& operations, 
   return std::nullopt;
 }
 
+std::string describe(const Ending& ending) {
+  return proto::Verdict_Name(ending.verdict) +
+         (ending.detail.empty() ? "" : " (" + ending.detail + ")");
+}
+
 }  // namespace
 
 /// Chunk after chunk as the check goes on to them: it does at the last step of each, before the
@@ -40,9 +45,9 @@ std::unique_ptr<ScheduleSource> ReplayCheck::schedule() {
   return std::make_unique<Schedule>(*this);
 }
 
-ReplayCheck::ReplayCheck(const std::string& path, std::uint64_t steps)
-    : path_(path),
-      reader_(path),
+ReplayCheck::ReplayCheck(const TraceFile& trace, std::uint64_t steps)
+    : trace_(trace),
+      reader_(trace),
       steps_(steps),
       last_shape_(reader_.header().experiment().workers(), kNoShape) {
   load_chunk();
@@ -54,10 +59,7 @@ void ReplayCheck::load_chunk() {
   handed_out_ = false;
   chunk_end_ = chunk_.first_step + chunk_.schedule.size();
   listed_ = 0;
-  for (const proto::Shape& shape : chunk_.shapes) {
-    shapes_.push_back(shape);
-    keys_.push_back(shape_key(shape));
-  }
+  for (const proto::Shape& shape : chunk_.shapes) shapes_.add(shape);
 }
 
 std::uint64_t ReplayCheck::next_stop(std::uint64_t step) const {
@@ -67,7 +69,8 @@ std::uint64_t ReplayCheck::next_stop(std::uint64_t step) const {
 }
 
 /// The step at which a worker executes the operation at this position of what it submits at step
-/// `from`, by the recorded schedule.
+/// `from`, by the recorded schedule. None where that is not known to be within the trace: all in
+/// all, only so many chunks are read ahead.
 std::optional<std::uint64_t> ReplayCheck::step_of(std::uint32_t worker, std::uint32_t operation,
                                                   std::uint64_t from) {
   std::uint32_t before = 0;
@@ -80,22 +83,30 @@ std::optional<std::uint64_t> ReplayCheck::step_of(std::uint32_t worker, std::uin
   };
   // The trace is read ahead only where that is needed.
   if (const auto step = find(chunk_)) return step;
-  TraceReader ahead(path_);
+  constexpr std::uint32_t kMostChunksAhead = 4096;
+  TraceReader ahead(trace_);
   DecodedChunk chunk;
-  while (ahead.next_chunk(chunk)) {
+  while (chunks_ahead_ < kMostChunksAhead && ahead.next_chunk(chunk)) {
+    ++chunks_ahead_;
     if (chunk.first_step < chunk_end_) continue;
     if (const auto step = find(chunk)) return step;
   }
   return std::nullopt;
 }
 
-void ReplayCheck::diverge(std::uint64_t step, std::string what) {
-  if (!divergence_.has_value() || step < divergence_->step) divergence_ = {step, std::move(what)};
+/// `step` is none where no step of the trace is known to execute the operation.
+void ReplayCheck::diverge(const std::optional<std::uint64_t>& step, std::string what) {
+  if (!step.has_value()) {
+    if (!unexecuted_.has_value()) unexecuted_ = std::move(what);
+  } else if (!divergence_.has_value() || *step < divergence_->step) {
+    divergence_ = {*step, std::move(what)};
+  }
 }
 
 std::uint64_t ReplayCheck::next_submission() const {
-  return listed_ < chunk_.submission_gaps.size() ? unlisted_from_ + chunk_.submission_gaps[listed_]
-                                                 : std::numeric_limits<std::uint64_t>::max();
+  return !exhausted_ && listed_ < chunk_.submission_gaps.size()
+             ? unlisted_from_ + chunk_.submission_gaps[listed_]
+             : std::numeric_limits<std::uint64_t>::max();
 }
 
 void ReplayCheck::submitted(const Execution& execution, std::uint32_t worker,
@@ -112,7 +123,8 @@ void ReplayCheck::submitted(const Execution& execution, std::uint32_t worker,
 
 /// Whether this is the shape that stands in the trace as `code`.
 bool ReplayCheck::is_expected(const ShapeKey& key, std::uint32_t code) const {
-  return code % 2 == 0 ? keys_[code / 2] == key : is_long(key) && short_digest(key) == code / 2;
+  if (code % 2 == 0) return shapes_.has_key(code / 2, key);
+  return (is_long(key) || shapes_.size() == kMostShapes) && short_digest(key) == code / 2;
 }
 
 /// The worker's pending operations are not those expected: find the first that differs, and when it
@@ -124,24 +136,22 @@ void ReplayCheck::find_difference(std::uint32_t worker, const Execution& executi
   const std::uint32_t code = last_shape_[worker];
   const std::string who = "worker " + std::to_string(worker) + ' ';
   if (code != kNoShape && code % 2 == 1) {
-    const auto step = step_of(worker, 0, execution.step());
-    if (!step.has_value()) return;
-    diverge(*step, "recorded " + who + "with other operations pending, now " + who +
-                       describe(at(actual, cursor.position), execution.layout) + " and " +
-                       std::to_string(actual.size()) + " in all");
+    diverge(step_of(worker, 0, execution.step()),
+            "recorded " + who + "with other operations pending, now " + who +
+                describe(at(actual, cursor.position), execution.layout) + " and " +
+                std::to_string(actual.size()) + " in all");
     return;
   }
-  const auto expected =
-      code == kNoShape ? std::vector<ShapeOperation>{} : expand_shape(shapes_[code / 2], limit);
+  const auto expected = code == kNoShape ? std::vector<ShapeOperation>{}
+                                         : expand_shape(shapes_.shape(code / 2), limit);
   std::size_t k = 0;
   while (k < std::max(actual.size(), expected.size()) && at(actual, k) == at(expected, k)) ++k;
   const std::uint32_t ahead =
       static_cast<std::uint32_t>(k) -
       std::min<std::uint32_t>(static_cast<std::uint32_t>(k), cursor.position);
-  const auto step = step_of(worker, ahead, execution.step());
-  if (!step.has_value()) return;
-  diverge(*step, "recorded " + who + describe(at(expected, k), execution.layout) + ", now " + who +
-                     describe(at(actual, k), execution.layout));
+  diverge(step_of(worker, ahead, execution.step()),
+          "recorded " + who + describe(at(expected, k), execution.layout) + ", now " + who +
+              describe(at(actual, k), execution.layout));
 }
 
 std::optional<std::string> ReplayCheck::compare(const proto::Checkpoint& expected,
@@ -149,6 +159,10 @@ std::optional<std::string> ReplayCheck::compare(const proto::Checkpoint& expecte
   const proto::Checkpoint actual = digest(execution);
   const bool registers = actual.registers() == expected.registers();
   if (registers && actual.workers() == expected.workers()) return std::nullopt;
+  if (agreed_ == execution.step() && agreed_ > 0) {
+    return "the recorded final state is not that of the last checkpoint, after step " +
+           std::to_string(agreed_);
+  }
   return std::string(registers ? "the workers' state differs" : "the registers differ") +
          " after step " + std::to_string(execution.step()) + ", but not after step " +
          std::to_string(agreed_) +
@@ -160,9 +174,17 @@ std::optional<Ending> ReplayCheck::block(std::span<const std::uint32_t>,
   if (divergence_.has_value() && divergence_->step < execution.step()) return divergence();
   if (exhausted_ || execution.step() != chunk_end_ || execution.step() > steps_)
     return std::nullopt;
-  if (const auto difference = compare(chunk_.checkpoint, execution)) {
-    return Ending{proto::DIVERGED, *difference};
+  return end_chunk(execution);
+}
+
+/// The run has come to the end of the chunk.
+std::optional<Ending> ReplayCheck::end_chunk(const Execution& execution) {
+  difference_ = compare(chunk_.checkpoint, execution);
+  if (!difference_.has_value() && listed_ < chunk_.submission_gaps.size()) {
+    difference_ = "recorded operations that workers submit before step " +
+                  std::to_string(execution.step()) + ", now none does";
   }
+  if (difference_.has_value()) return Ending{proto::DIVERGED, *difference_};
   agreed_ = execution.step();
   load_chunk();
   return std::nullopt;
@@ -173,31 +195,69 @@ Ending ReplayCheck::divergence() const {
 }
 
 Ending ReplayCheck::conclude(const Ending& ending, const Execution& execution) {
-  if (ending.verdict == proto::DIVERGED || execution.step() >= steps_) return ending;
-  if (divergence_.has_value() && divergence_->step <= execution.step()) return divergence();
-  if (ending.verdict == proto::STOPPED) return ending;
-  if (!exhausted_ && execution.step() < chunk_end_) {
+  if (ending.verdict == proto::DIVERGED) return ending;
+  if (difference_.has_value()) return {proto::DIVERGED, *difference_};
+  const bool follows_on = execution.step() < steps_;
+  const std::uint64_t past = execution.step() + (follows_on ? 1 : 0);
+  if (divergence_.has_value() && divergence_->step < past) return divergence();
+  if (!follows_on || ending.verdict == proto::STOPPED) return ending;
+  while (!exhausted_ && execution.step() == chunk_end_) {
+    if (const auto difference = end_chunk(execution)) return *difference;
+  }
+  if (!exhausted_) {
     const std::uint32_t worker = chunk_.schedule[execution.step() - chunk_.first_step];
     return {proto::DIVERGED, "step " + std::to_string(execution.step()) + ": recorded worker " +
                                  std::to_string(worker) + " at work, now " +
                                  (ending.detail.empty() ? "the run is over" : ending.detail)};
   }
-  while (!exhausted_) load_chunk();
-  if (!footer().has_value()) return {proto::STOPPED, "the trace was cut short here"};
+  if (!footer().has_value()) {
+    cut_short_ = true;
+    return {proto::STOPPED, "the trace was cut short here"};
+  }
+  return end_as_recorded(ending, execution);
+}
+
+Ending ReplayCheck::end_as_recorded(const Ending& ending, const Execution& execution) {
   const proto::Footer& recorded = *footer();
   if (const auto difference = compare(recorded.final(), execution)) {
     return {proto::DIVERGED, *difference};
   }
   agreed_ = execution.step();
-  // What ended the recorded run from outside the schedule does not happen again.
-  if (ending.verdict == proto::ALL_CRASHED_OR_BLOCKED) {
-    return {recorded.verdict(), recorded.detail()};
+  const Ending expected{recorded.verdict(), recorded.detail()};
+  // Whoever schedules the replay halts where the trace does.
+  const bool halted = ending.verdict == proto::ALL_CRASHED_OR_BLOCKED;
+  if (halted && !may_end_so(recorded, execution)) {
+    return {proto::DIVERGED, "recorded the verdict " + describe(expected) + ", now " +
+                                 std::to_string(execution.runnable.size()) +
+                                 " workers have not ended"};
   }
-  if (ending.verdict != recorded.verdict() || ending.detail != recorded.detail()) {
-    return {proto::DIVERGED, "recorded the verdict " + proto::Verdict_Name(recorded.verdict()) +
-                                 ", now " + proto::Verdict_Name(ending.verdict)};
+  if (!halted && (ending.verdict != expected.verdict || ending.detail != expected.detail)) {
+    return {proto::DIVERGED,
+            "recorded the verdict " + describe(expected) + ", now " + describe(ending)};
   }
-  return ending;
+  if (unexecuted_.has_value()) return {proto::DIVERGED, "after the last step: " + *unexecuted_};
+  came_to_the_end_ = true;
+  return expected;
+}
+
+/// Whether the recorded run may have ended so although workers are left that could go on.
+bool ReplayCheck::may_end_so(const proto::Footer& recorded, const Execution& execution) const {
+  const proto::Experiment& experiment = reader_.header().experiment();
+  switch (recorded.verdict()) {
+    case proto::ALL_CRASHED_OR_BLOCKED:
+      return recorded.detail().empty();
+    case proto::STEP_LIMIT:
+      return recorded.detail().empty() && experiment.limits().has_steps() &&
+             experiment.limits().steps() == execution.step();
+    case proto::STOPPED:
+    case proto::ADVERSARY_ERROR:
+      return true;
+    case proto::WORKER_ERROR:
+      // Of threads: for want of memory, say.
+      return experiment.machine().name() == proto::THREADS;
+    default:
+      return false;
+  }
 }
 
 }  // namespace hogtie

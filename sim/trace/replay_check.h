@@ -10,18 +10,23 @@
 #include "adversaries/schedule_source.h"
 #include "sim/machine/submission_sink.h"
 #include "sim/trace/shape_key.h"
+#include "sim/trace/shape_table.h"
+#include "sim/trace/trace_file.h"
 #include "sim/trace/trace_reader.h"
 
 namespace hogtie {
 
 /// Holds a run that follows a trace's schedule against the trace: kind and register of every
-/// operation, and the digests at every checkpoint. A run that differs is ended as DIVERGED, with
-/// the first step that differs; where only values differ, with the checkpoints between which they
-/// began to.
+/// operation, the digests at every checkpoint and at the end, and how the run ended. A run that
+/// differs is ended as DIVERGED, with the first step that differs; where only values differ, with
+/// the checkpoints between which they began to.
+///
+/// What ended the recorded run from outside its workers does not happen again: an interrupt, or an
+/// adversary that failed or scheduled nobody any more. That is taken as recorded.
 class ReplayCheck final : public SubmissionSink {
  public:
   /// Checks the first `steps` steps of the trace. Throws InputError where it cannot be read.
-  ReplayCheck(const std::string& path, std::uint64_t steps);
+  ReplayCheck(const TraceFile& trace, std::uint64_t steps);
 
   std::optional<Ending> block(std::span<const std::uint32_t> schedule,
                               const Execution& execution) override;
@@ -33,11 +38,22 @@ class ReplayCheck final : public SubmissionSink {
   std::unique_ptr<ScheduleSource> schedule();
 
   /// How the replay ended, given how the run did: as recorded, or diverged. `execution` is the
-  /// state after the run.
+  /// state after the run. To be called once.
   Ending conclude(const Ending& ending, const Execution& execution);
+
+  // After that:
+
+  /// Whether the run came to the end of the trace and that says how it ended. Then it did so, and
+  /// the footer's metrics are those to be expected.
+  bool came_to_the_end() const { return came_to_the_end_; }
+
+  /// Whether the run came to the end of the trace and the trace does not say how it ended.
+  bool cut_short() const { return cut_short_; }
 
   /// Steps at which digests agreed; 0 where there was no checkpoint yet.
   std::uint64_t agreed() const { return agreed_; }
+
+  const proto::Header& header() const { return reader_.header(); }
 
   /// What the trace says of its end; none where it was cut short. Known after `conclude`.
   const std::optional<proto::Footer>& footer() const { return reader_.footer(); }
@@ -51,9 +67,12 @@ class ReplayCheck final : public SubmissionSink {
   };
 
   void load_chunk();
+  std::optional<Ending> end_chunk(const Execution& execution);
+  Ending end_as_recorded(const Ending& ending, const Execution& execution);
+  bool may_end_so(const proto::Footer& recorded, const Execution& execution) const;
   bool is_expected(const ShapeKey& key, std::uint32_t code) const;
   void find_difference(std::uint32_t worker, const Execution& execution);
-  void diverge(std::uint64_t step, std::string what);
+  void diverge(const std::optional<std::uint64_t>& step, std::string what);
   std::optional<std::uint64_t> step_of(std::uint32_t worker, std::uint32_t operation,
                                        std::uint64_t from);
   std::optional<std::string> compare(const proto::Checkpoint& expected,
@@ -62,21 +81,25 @@ class ReplayCheck final : public SubmissionSink {
 
   static constexpr std::uint32_t kNoShape = std::numeric_limits<std::uint32_t>::max();
 
-  std::string path_;
+  TraceFile trace_;
   TraceReader reader_;
   DecodedChunk chunk_;
   bool exhausted_ = false;
   bool handed_out_ = false;  // the schedule of the chunk
   std::uint64_t chunk_end_ = 0;
   std::uint64_t steps_;
-  std::vector<proto::Shape> shapes_;
-  std::vector<ShapeKey> keys_;             // of shapes_
+  ShapeTable shapes_;
   std::vector<std::uint32_t> last_shape_;  // by worker, as the trace gives it
   ShapeKey key_;
   int listed_ = 0;                   // submissions of the chunk gone through
   std::uint64_t unlisted_from_ = 0;  // first submission after the last one listed
   std::uint64_t agreed_ = 0;
   std::optional<Divergence> divergence_;
+  std::optional<std::string> difference_;  // at a checkpoint
+  std::optional<std::string> unexecuted_;  // of an operation that no step of the trace executes
+  std::uint32_t chunks_ahead_ = 0;         // read by step_of
+  bool came_to_the_end_ = false;
+  bool cut_short_ = false;
 };
 
 }  // namespace hogtie

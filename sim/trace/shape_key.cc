@@ -49,10 +49,9 @@ void shape_key(const Script& script, ShapeKey& key) {
 }
 
 bool is_long(const ShapeKey& key) {
-  constexpr std::uint64_t kLongest = 16;
   std::uint64_t listed = 0;
   for (const SegmentKey& segment : key) listed += segment.list != 0 ? segment.count : 0;
-  return listed > kLongest;
+  return listed > kMostListed;
 }
 
 std::uint32_t short_digest(const ShapeKey& key) {

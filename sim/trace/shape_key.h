@@ -28,6 +28,9 @@ using ShapeKey = std::vector<SegmentKey>;
 /// The key of what a script holds, into `key`, whose memory is used again.
 void shape_key(const Script& script, ShapeKey& key);
 
+/// Most registers that the lists of a shape have where a trace defines it.
+inline constexpr std::uint64_t kMostListed = 16;
+
 /// Whether a trace keeps only a digest of such a shape: the lists of sparse data differ from one
 /// iteration to the next.
 bool is_long(const ShapeKey& key);

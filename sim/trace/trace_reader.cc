@@ -5,13 +5,18 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/text/quote.h"
 #include "sim/trace/schedule_packing.h"
+#include "sim/trace/shape_table.h"
 
 namespace hogtie {
 
-TraceReader::TraceReader(std::string path) : frames_(path) {
+TraceReader::TraceReader(TraceFile file) : frames_(file) {
   std::optional<proto::Frame> frame = frames_.next();
-  if (!frame) throw InputError(path + ": the trace ends before its header; record it again");
+  if (!frame) {
+    throw InputError(printable(file.name()) +
+                     ": the trace ends before its header; record it again");
+  }
   check(frame->has_header(), "is not a header, which comes first");
   header_ = std::move(*frame->mutable_header());
   workers_ = header_.experiment().workers();
@@ -62,17 +67,11 @@ void TraceReader::decode(proto::Chunk& from, DecodedChunk& to) {
   if (largest >= workers_) {
     fail("schedules worker " + std::to_string(largest) + " of " + std::to_string(workers_));
   }
+  check(!empty_, "comes after a chunk without steps");
+  empty_ = from.steps() == 0;
   steps_ += from.steps();
 
-  shapes_ += static_cast<std::uint64_t>(from.shapes_size());
-  check(from.submission_gaps_size() == from.submission_shapes_size(),
-        "has not as many gaps as shapes of submissions");
-  for (const std::uint32_t code : from.submission_shapes()) {
-    if (code % 2 == 0 && code / 2 >= shapes_) {
-      fail("submits shape " + std::to_string(code / 2) + ", but " + std::to_string(shapes_) +
-           " are defined");
-    }
-  }
+  check_shapes(from);
   to.shapes.Swap(from.mutable_shapes());
   to.submission_gaps.Swap(from.mutable_submission_gaps());
   to.submission_shapes.Swap(from.mutable_submission_shapes());
@@ -80,7 +79,37 @@ void TraceReader::decode(proto::Chunk& from, DecodedChunk& to) {
   to.checkpoint = from.checkpoint();
 }
 
+void TraceReader::check_shapes(const proto::Chunk& chunk) {
+  std::uint64_t submitted = shapes_;
+  shapes_ += static_cast<std::uint64_t>(chunk.shapes_size());
+  if (shapes_ > kMostShapes) {
+    fail("defines shape " + std::to_string(shapes_ - 1) + ", the limit is " +
+         std::to_string(kMostShapes) + " shapes");
+  }
+  for (const proto::Shape& shape : chunk.shapes()) {
+    check(is_definable(shape), "defines a shape that no worker submits");
+  }
+  check(chunk.submission_gaps_size() == chunk.submission_shapes_size(),
+        "has not as many gaps as shapes of submissions");
+  for (const std::uint32_t code : chunk.submission_shapes()) {
+    const std::uint32_t shape = code / 2;
+    if (code % 2 == 1) continue;
+    if (shape >= shapes_) {
+      fail("submits shape " + std::to_string(shape) + ", but " + std::to_string(shapes_) +
+           " are defined");
+    }
+    if (shape > submitted) {
+      fail("submits shape " + std::to_string(shape) + " before shape " + std::to_string(submitted));
+    }
+    if (shape == submitted) ++submitted;
+  }
+  if (submitted < shapes_) {
+    fail("defines shape " + std::to_string(submitted) + ", but does not submit it");
+  }
+}
+
 void TraceReader::end(proto::Footer footer) {
+  check(footer.has_verdict(), "has no verdict");
   if (footer.steps() != steps_) {
     fail("counts " + std::to_string(footer.steps()) + " steps, the chunks have " +
          std::to_string(steps_));

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <memory>
-#include <string>
+#include <utility>
 
 #include "adversaries/schedule_source.h"
 #include "sim/trace/trace_reader.h"
@@ -12,7 +12,7 @@ namespace hogtie {
 class TraceSchedule final : public ScheduleSource {
  public:
   /// Throws InputError where the trace cannot be read.
-  explicit TraceSchedule(std::string path) : reader_(std::move(path)) {}
+  explicit TraceSchedule(TraceFile file) : reader_(std::move(file)) {}
 
   std::span<const std::uint32_t> more() override {
     do {
@@ -20,6 +20,8 @@ class TraceSchedule final : public ScheduleSource {
     } while (chunk_.schedule.empty());
     return chunk_.schedule;
   }
+
+  const TraceReader& reader() const { return reader_; }
 
  private:
   TraceReader reader_;

@@ -1,11 +1,31 @@
 #include "sim/trace/trace_writer.h"
 
+#include <google/protobuf/io/coded_stream.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <stdexcept>
 #include <utility>
 
 namespace hogtie {
+namespace {
+
+/// Of a shape in a frame, as parses_within() counts them.
+int objects_of(const proto::Shape& shape) {
+  int objects = 1;
+  for (const proto::Segment& segment : shape.segments()) {
+    objects += 1 + (segment.has_kind() ? 1 : 0) + (segment.has_first() ? 1 : 0) +
+               (segment.has_count() ? 1 : 0);
+  }
+  return objects;
+}
+
+std::uint64_t bytes_of(std::uint32_t gap, std::uint32_t shape) {
+  using google::protobuf::io::CodedOutputStream;
+  return CodedOutputStream::VarintSize32(gap) + CodedOutputStream::VarintSize32(shape);
+}
+
+}  // namespace
 
 TraceWriter::TraceWriter(std::string path, const proto::Header& header)
     : frames_(std::move(path)), bits_(worker_bits(header.experiment().workers())) {
@@ -33,17 +53,32 @@ void TraceWriter::append(std::span<const std::uint32_t> workers) {
 }
 
 void TraceWriter::shape(proto::Shape shape) {
+  constexpr std::uint64_t kLongestLength = 5;
+  objects_ += objects_of(shape);
+  bytes_ += 1 + kLongestLength + shape.ByteSizeLong();
   *frame_.mutable_chunk()->add_shapes() = std::move(shape);
 }
 
 void TraceWriter::submission(std::uint32_t gap, std::uint32_t shape) {
-  frame_.mutable_chunk()->add_submission_gaps(gap);
-  frame_.mutable_chunk()->add_submission_shapes(2 * shape);
+  submission_of(gap, 2 * shape);
 }
 
 void TraceWriter::long_submission(std::uint32_t gap, std::uint32_t digest) {
+  submission_of(gap, 2 * digest + 1);
+}
+
+void TraceWriter::submission_of(std::uint32_t gap, std::uint32_t code) {
+  bytes_ += bytes_of(gap, code);
   frame_.mutable_chunk()->add_submission_gaps(gap);
-  frame_.mutable_chunk()->add_submission_shapes(2 * digest + 1);
+  frame_.mutable_chunk()->add_submission_shapes(code);
+}
+
+bool TraceWriter::is_nearly_full() const {
+  // A block's shapes take up to 2 * 1024 * 33 objects, of up to 256 bytes a shape.
+  constexpr int kObjectsLeft = 1 << 17;
+  constexpr std::uint64_t kBytesLeft = std::uint64_t{1} << 20;
+  return objects_ > kMostFrameObjects - kObjectsLeft ||
+         bytes_ + frame_.chunk().schedule().size() > kLargestFrame - kBytesLeft;
 }
 
 void TraceWriter::end_chunk(const proto::Checkpoint& checkpoint) {
@@ -55,6 +90,8 @@ void TraceWriter::end_chunk(const proto::Checkpoint& checkpoint) {
   frames_.append(frame_);
   first_step_ += steps_;
   steps_ = 0;
+  objects_ = 0;
+  bytes_ = 0;
   chunk.Clear();
 }
 

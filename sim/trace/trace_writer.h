@@ -33,6 +33,10 @@ class TraceWriter {
   /// A submission of a shape that is not defined, of which this is short_digest().
   void long_submission(std::uint32_t gap, std::uint32_t digest);
 
+  /// Whether the chunk comes so close to the limits of a frame that it should end: there is room
+  /// for Execution::kBlock steps with two submissions each, of new shapes.
+  bool is_nearly_full() const;
+
   /// Writes the chunk, whose state after its last step is `checkpoint`, and begins the next.
   void end_chunk(const proto::Checkpoint& checkpoint);
 
@@ -41,12 +45,16 @@ class TraceWriter {
   void finish(const proto::Footer& footer);
 
  private:
+  void submission_of(std::uint32_t gap, std::uint32_t code);
+
   FrameWriter frames_;
   std::uint32_t bits_;
   // Always holds a chunk, so that its buffers are kept.
   proto::Frame frame_;
   std::uint64_t first_step_ = 0;
   std::uint32_t steps_ = 0;  // in the chunk
+  int objects_ = 0;          // of its shapes, as parses_within() counts them
+  std::uint64_t bytes_ = 0;  // of its shapes and submissions, at most
   // The last steps_ % kPackedGroup steps, not packed yet.
   std::array<std::uint32_t, kPackedGroup> rest_{};
 };

@@ -13,14 +13,18 @@
 #include "core/files/output_file.h"
 #include "core/numeric/floating_point.h"
 #include "core/settings/listing.h"
+#include "core/text/number.h"
+#include "core/text/quote.h"
 #include "sim/build_fingerprint.h"
 #include "sim/run/check_experiment.h"
+#include "sim/trace/parse_budget.h"
 
 namespace hogtie {
 namespace {
 
 /// Far above what a state takes: its distributions and its curve do not grow with the trials.
 constexpr std::size_t kLargestState = std::size_t{1} << 26;
+constexpr int kMostStateObjects = 1 << 20;
 
 struct Closer {
   void operator()(std::FILE* file) const { std::fclose(file); }
@@ -80,9 +84,29 @@ proto::TrialsState load_trials(const std::string& path) {
                      ": is no state of trials; give the file that interrupted trials have "
                      "left");
   }
+  const auto damaged = [&path](const std::string& what) {
+    throw InputError(printable(path) + ": is damaged" + what +
+                     "; begin the trials anew, without it");
+  };
   if (XXH3_64bits(file.state().data(), file.state().size()) != file.checksum() ||
+      !parses_within(file.state(), *proto::TrialsState::descriptor(), kMostStateObjects) ||
       !state.ParseFromString(file.state())) {
-    throw InputError(path + ": is damaged; begin the trials anew, without it");
+    damaged("");
+  }
+  if (state.has_confidence() && !(state.confidence() > 0 && state.confidence() < 1)) {
+    damaged(": its confidence is " + format_number(state.confidence()) + ", not between 0 and 1");
+  }
+  if (state.has_target_width() && !(state.target_width() >= 0 && state.target_width() <= 1)) {
+    damaged(": its target width is " + format_number(state.target_width()) +
+            ", not between 0 and 1");
+  }
+  if (state.has_trials() && (state.trials() < 1 || state.trials() > kMostTrials)) {
+    damaged(": it is of " + std::to_string(state.trials()) + " trials, not 1 to " +
+            std::to_string(kMostTrials));
+  }
+  if (state.tally().trials() > kMostTrials) {
+    damaged(": it has " + std::to_string(state.tally().trials()) + " trials, more than " +
+            std::to_string(kMostTrials));
   }
   check_experiment_of(path, state.experiment());
   return state;

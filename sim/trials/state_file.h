@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "proto/trials.pb.h"
@@ -12,7 +13,11 @@ proto::TrialsState make_trials_state(const proto::Experiment& experiment);
 /// Writes the state (see OutputFile). Throws InputError where it cannot be written.
 void save_trials(const std::string& path, const proto::TrialsState& state);
 
-/// Throws InputError for a file that cannot be read, is no state of trials or is damaged.
+/// Most trials that a state is of.
+inline constexpr std::uint64_t kMostTrials = 1'000'000'000;
+
+/// Throws InputError for a file that cannot be read, is no state of trials or is damaged: of these,
+/// whether the tally's numbers agree is left to from_proto.
 proto::TrialsState load_trials(const std::string& path);
 
 /// Throws InputError, naming the first thing that differs, where the state is of another experiment

@@ -9,15 +9,16 @@
 #include "sim/run/run.h"
 #include "sim/run/simulation.h"
 #include "sim/run/watch_sink.h"
+#include "sim/trace/replay_check.h"
 #include "sim/trace/trace_schedule.h"
 
 namespace hogtie {
 namespace {
 
-template <class MakeAdversary>
+template <class MakeAdversary, class Conclude>
 TrialResult run(const RunSetup& setup, std::uint64_t seed,
                 std::span<const std::uint64_t> curve_times, const TrialWatch& trial_watch,
-                const MakeAdversary& make_adversary) {
+                const MakeAdversary& make_adversary, const Conclude& conclude) {
   Simulation simulation(setup, seed);
   // x_0 is on the ball's edge where R is ||x_0 - x*||: not for a rounding is it outside.
   constexpr double kSlack = 1 + 1e-9;
@@ -34,7 +35,7 @@ TrialResult run(const RunSetup& setup, std::uint64_t seed,
   simulation.machine().add_sink(watch_sink);
   const std::unique_ptr<Adversary> adversary = make_adversary(simulation);
   TrialResult result;
-  result.ending = simulation.run(*adversary);
+  result.ending = conclude(simulation.run(*adversary), simulation.machine().execution());
   result.metrics = measurement.metrics();
   result.curve = measurement.convergence().curve();
   result.losses = measurement.convergence().losses();
@@ -50,16 +51,36 @@ TrialResult run(const RunSetup& setup, std::uint64_t seed,
 
 TrialResult run_trial(const RunSetup& setup, std::uint64_t seed,
                       std::span<const std::uint64_t> curve_times, const TrialWatch& watch) {
-  return run(setup, seed, curve_times, watch,
-             [](const Simulation& simulation) { return simulation.make_adversary(); });
+  return run(
+      setup, seed, curve_times, watch,
+      [](const Simulation& simulation) { return simulation.make_adversary(); },
+      [](Ending ending, const Execution&) { return ending; });
 }
 
 TrialResult replay_trial(const RunSetup& setup, const ScheduledTrial& scheduled,
                          std::span<const std::uint64_t> curve_times, const TrialWatch& watch) {
-  return run(setup, scheduled.seed, curve_times, watch,
-             [&](const Simulation&) -> std::unique_ptr<Adversary> {
-               return std::make_unique<Replay>(std::make_unique<TraceSchedule>(scheduled.trace));
-             });
+  if (!scheduled.checks) {
+    return run(
+        setup, scheduled.seed, curve_times, watch,
+        [&](const Simulation&) -> std::unique_ptr<Adversary> {
+          return std::make_unique<Replay>(std::make_unique<TraceSchedule>(scheduled.trace));
+        },
+        [](Ending ending, const Execution&) { return ending; });
+  }
+  ReplayCheck check(scheduled.trace, std::numeric_limits<std::uint64_t>::max());
+  TrialResult result = run(
+      setup, scheduled.seed, curve_times, watch,
+      [&](Simulation& simulation) -> std::unique_ptr<Adversary> {
+        simulation.machine().add_sink(check);
+        return std::make_unique<Replay>(check.schedule());
+      },
+      // What ended the recorded run from outside is no failure of this one.
+      [&](Ending ending, const Execution& execution) {
+        Ending concluded = check.conclude(ending, execution);
+        return concluded.verdict == proto::DIVERGED ? concluded : ending;
+      });
+  result.cut_short = check.cut_short();
+  return result;
 }
 
 }  // namespace hogtie

@@ -3,7 +3,6 @@
 #include <atomic>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "core/execution/delay_distribution.h"
@@ -12,6 +11,7 @@
 #include "proto/trace.pb.h"
 #include "sim/machine/ending.h"
 #include "sim/run/run_setup.h"
+#include "sim/trace/trace_file.h"
 
 namespace hogtie {
 
@@ -22,9 +22,11 @@ struct TrialResult {
   std::vector<double> curve;   ///< ||x_t - x*||^2 at the times of the curve that it came to,
                                ///< empty where there is no x*.
   std::vector<double> losses;  ///< f(x_t) at the same times, where asked for or there is no x*.
-  bool left_ball;  ///< A view or an iterate x_t was farther than R from x* (see RunSetup::radius).
+  bool left_ball =
+      false;  ///< A view or an iterate x_t was farther than R from x* (see RunSetup::radius).
   DelayDistribution contention;
   ByOrder<DelayDistribution> delays;
+  bool cut_short = false;  ///< Of a trace that has no end.
 };
 
 /// What is watched in a trial, and noted beside its result.
@@ -41,13 +43,14 @@ TrialResult run_trial(const RunSetup& setup, std::uint64_t seed,
 
 /// A run whose schedule there is already.
 struct ScheduledTrial {
-  std::string trace;   ///< File that has the schedule.
+  TraceFile trace;     ///< File that has the schedule.
   std::uint64_t seed;  ///< That it was run with.
+  bool checks = true;  ///< Whether the run is held against the trace.
 };
 
 /// The same of a recorded run of the experiment, with another seed at most: what was recorded on
-/// threads, too. Throws InputError for a trace without a header; one that is broken further on ends
-/// the run with ADVERSARY_ERROR.
+/// threads, too. A run that is held against the trace and differs ends as DIVERGED. Throws
+/// InputError for a trace that cannot be read.
 TrialResult replay_trial(const RunSetup& setup, const ScheduledTrial& scheduled,
                          std::span<const std::uint64_t> curve_times, const TrialWatch& watch);
 

@@ -39,8 +39,39 @@ void fill(const Moments& moments, proto::Moments& state) {
   state.set_most(moments.most());
 }
 
+/// Whether these can be of so many trials.
+bool counts_agree(const TrialTally& tally) {
+  // Above, what trials add would not be counted right.
+  constexpr std::uint64_t kMostSteps = std::uint64_t{1} << 63;
+  bool agree = tally.steps <= kMostSteps && tally.contention.count() <= tally.steps;
+  for (const std::uint64_t count :
+       {tally.cut_short, tally.left_ball, tally.hitting_times.count(),
+        tally.final_distance.count()}) {
+    agree = agree && count <= tally.trials;
+  }
+  for (const DelayDistribution& delays : tally.delays) {
+    agree = agree && (delays.count() == 0 || delays.count() == tally.contention.count());
+  }
+  return agree && tally.final_loss.count() == tally.trials &&
+         tally.final_gradient_norm.count() == tally.trials;
+}
+
+/// Whether the curves and the worst trial can be of these trials.
+bool details_agree(const TrialTally& tally) {
+  for (const auto* const moments : {&tally.curve, &tally.losses}) {
+    for (const Moments& point : *moments) {
+      if (point.count() > tally.trials) return false;
+    }
+  }
+  if (!tally.worst.has_value()) return true;
+  const std::optional<std::uint64_t>& time = tally.worst->hitting_time;
+  return tally.worst->trial < tally.trials && time.has_value() == (tally.failures() == 0) &&
+         (!time.has_value() || *time == tally.hitting_times.maximum());
+}
+
 Moments moments_of(const proto::Moments& state) {
-  return {state.count(), state.mean(), state.squares(), state.least(), state.most()};
+  return Moments::restore(state.count(), state.mean(), state.squares(), state.least(),
+                          state.most());
 }
 
 }  // namespace
@@ -121,8 +152,7 @@ TrialTally from_proto(const proto::TrialTally& state, std::size_t curve_points) 
   tally.final_gradient_norm = moments_of(state.final_gradient_norm());
   if (static_cast<std::size_t>(state.curve_size()) != curve_points ||
       static_cast<std::size_t>(state.losses_size()) != curve_points ||
-      tally.hitting_times.count() > tally.trials || tally.cut_short > tally.trials ||
-      tally.left_ball > tally.trials || state.has_worst() != (tally.trials > 0)) {
+      !counts_agree(tally) || state.has_worst() != (tally.trials > 0)) {
     throw std::invalid_argument("results that contradict each other");
   }
   for (std::size_t k = 0; k < curve_points; ++k) {
@@ -137,6 +167,7 @@ TrialTally from_proto(const proto::TrialTally& state, std::size_t curve_points) 
         worst.has_final_distance() ? std::optional(worst.final_distance()) : std::nullopt,
         worst.final_loss()};
   }
+  if (!details_agree(tally)) throw std::invalid_argument("results that contradict each other");
   return tally;
 }
 

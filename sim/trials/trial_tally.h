@@ -31,7 +31,7 @@ struct TrialTally {
   explicit TrialTally(std::size_t curve_points) : curve(curve_points), losses(curve_points) {}
 
   std::uint64_t trials = 0;
-  std::uint64_t cut_short = 0;  ///< Ended by the limit on steps, with workers crashed, or starved.
+  std::uint64_t cut_short = 0;  ///< Ended by the limit on steps or memory, with workers crashed, or starved.
   std::uint64_t steps = 0;
 
   /// In which a view or an iterate left the ball over which M is taken, so that bounds in M do not

@@ -11,6 +11,7 @@
 #include "adversaries/replay.h"
 #include "adversaries/round_robin.h"
 #include "core/error.h"
+#include "sim/run/results_agree.h"
 #include "sim/run/run_setup.h"
 #include "sim/run/session.h"
 #include "sim/run/trace_header.h"
@@ -65,25 +66,28 @@ std::unique_ptr<Adversary> with_crashes(std::unique_ptr<Adversary> adversary,
   return std::make_unique<CrashWorkers>(std::move(adversary), std::move(crashes));
 }
 
-ContendedRun replay(const RunSetup& setup, const WhatIfRequest& request, const Watch& watch) {
+ContendedRun replay(const RunSetup& setup, const TraceFile& trace, const Watch& watch,
+                    bool& cut_short) {
   Session session(setup, watch);
   Machine& machine = session.simulation().machine();
-  ReplayCheck check(request.trace, std::numeric_limits<std::uint64_t>::max());
+  ReplayCheck check(trace, std::numeric_limits<std::uint64_t>::max());
   machine.add_sink(check);
   Replay schedule(check.schedule());
   Ending ending = check.conclude(session.run(schedule), machine.execution());
   ContendedRun run{session.report(std::move(ending)), {}};
+  results_agree(check, run.run);
   run.contention = session.delays().contention();
+  cut_short = check.cut_short();
   return run;
 }
 
-void run_changed(const RunSetup& setup, const WhatIfRequest& request, const Watch& watch,
-                 WhatIfReport& report) {
+void run_changed(const RunSetup& setup, const WhatIfRequest& request, const TraceFile& trace,
+                 const Watch& watch, WhatIfReport& report) {
   Session session(setup, watch);
   if (request.record.has_value()) session.record(*request.record);
   const bool other = request.then.has_value();
   auto changed = std::make_unique<ChangedSchedule>(
-      std::make_unique<TraceSchedule>(request.trace), request.changes, setup.experiment().workers(),
+      std::make_unique<TraceSchedule>(trace), request.changes, setup.experiment().workers(),
       ChangedSchedule::Continuation{
           other ? session.simulation().make_adversary() : std::make_unique<RoundRobin>(), other});
   const ChangedSchedule& schedule = *changed;
@@ -98,19 +102,20 @@ void run_changed(const RunSetup& setup, const WhatIfRequest& request, const Watc
 }  // namespace
 
 WhatIfReport what_if(const WhatIfRequest& request, const Watch& watch) {
-  const RunSetup setup(traced_experiment(request.trace, {request.force, request.data}));
+  const TraceFile trace(request.trace);
+  const RunSetup setup(traced_experiment(trace, {request.force, request.data}));
   const std::uint32_t workers = setup.experiment().workers();
-  const std::uint64_t steps = count_steps(request.trace);
+  const std::uint64_t steps = count_steps(trace);
   check(request.changes.stalls, request.trace, workers, steps);
   check(request.changes.slowdowns, request.trace, workers, steps);
   WhatIfReport report;
-  report.recorded = replay(setup, request, watch);
+  report.recorded = replay(setup, trace, watch, report.cut_short);
   report.diverged = report.recorded.run.ending.verdict == proto::DIVERGED;
   const bool interrupted =
       watch.interrupted != nullptr && watch.interrupted->load(std::memory_order_relaxed);
   if (report.diverged || interrupted) return report;
-  run_changed(RunSetup(changed_experiment(request, setup.experiment()), setup), request, watch,
-              report);
+  run_changed(RunSetup(changed_experiment(request, setup.experiment()), setup), request, trace,
+              watch, report);
   report.has_changed = true;
   return report;
 }

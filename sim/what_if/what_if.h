@@ -34,7 +34,8 @@ struct WhatIfReport {
   ContendedRun recorded;
   ContendedRun changed;
   bool diverged = false;     ///< The replay of the recorded run.
-  bool has_changed = false;  ///< Not after that, nor after an interrupt of the replay.
+  bool cut_short = false;    ///< The trace has no end; it was followed as far as it goes.
+  bool has_changed = false;  ///< Not after a divergence, nor after an interrupt of the replay.
   /// The step of the changed run from which on it is not the recorded schedule that is followed.
   std::optional<std::uint64_t> continued_at;
 };

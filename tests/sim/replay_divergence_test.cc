@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -141,6 +144,212 @@ TEST_F(Divergence, TheVerdict) {
   const ReplayReport report = testing::replay(path("claimed"));
   EXPECT_TRUE(report.diverged);
   EXPECT_EQ(report.run.ending.detail, "recorded the verdict WORKER_ERROR, now STEP_LIMIT");
+}
+
+/// Whatever a trace says that is not so is found out by a replay.
+class FalseTraces : public testing::InDirectory {
+ protected:
+  /// How the replay ends of a run of these settings if its footer is changed.
+  std::string detail_of(const std::vector<std::string>& settings,
+                        const std::function<void(proto::Footer&)>& change) {
+    record(experiment_of(settings), path("t"));
+    rewrite(path("t"), path("claimed"), [&](proto::Frame& frame) {
+      if (frame.has_footer()) change(*frame.mutable_footer());
+      return true;
+    });
+    return detail_of_claimed();
+  }
+
+  /// The same of a change of its chunk.
+  std::string detail_of_chunk(const std::vector<std::string>& settings,
+                              const std::function<void(proto::Chunk&)>& change) {
+    record(experiment_of(settings), path("t"));
+    rewrite(path("t"), path("claimed"), [&](proto::Frame& frame) {
+      if (frame.has_chunk()) change(*frame.mutable_chunk());
+      return true;
+    });
+    return detail_of_claimed();
+  }
+
+  std::string detail_of_claimed() {
+    const ReplayReport report = testing::replay(path("claimed"));
+    EXPECT_EQ(report.diverged, report.run.ending.verdict == proto::DIVERGED);
+    EXPECT_NE(report.diverged, report.results_agreed);
+    return report.diverged ? report.run.ending.detail : "as recorded";
+  }
+};
+
+const std::vector<std::string> kTiny{"workers=2", "objective.dimension=1",
+                                     "algorithm.iterations=3"};
+// 3 iterations of 3 steps, and a last one of each worker.
+const std::string kTinySteps = "11";
+
+TEST_F(FalseTraces, Unchanged) {
+  EXPECT_EQ(detail_of(kTiny, [](proto::Footer&) {}), "as recorded");
+}
+
+TEST_F(FalseTraces, TheVerdictOfARunThatIsOver) {
+  EXPECT_EQ(detail_of(kTiny, [](auto& footer) { footer.set_verdict(proto::STOPPED); }),
+            "recorded the verdict STOPPED, now COMPLETED");
+  EXPECT_EQ(detail_of(kTiny, [](auto& footer) { footer.set_detail("so"); }),
+            "recorded the verdict COMPLETED (so), now COMPLETED");
+}
+
+TEST_F(FalseTraces, TheVerdictOfARunThatIsNotOver) {
+  // Worker 0 alone is scheduled, 3 steps: worker 1 is left.
+  std::vector<std::string> settings = kTiny;
+  settings.insert(settings.end(), {"adversary.name=round_robin",
+                                   "adversary.crashes={worker: 0},{worker: 1 step: 3}"});
+  const auto with = [&](proto::Verdict verdict, const std::string& detail) {
+    return detail_of(settings, [&](proto::Footer& footer) {
+      footer.set_verdict(verdict);
+      footer.set_detail(detail);
+    });
+  };
+  EXPECT_EQ(with(proto::ALL_CRASHED_OR_BLOCKED, ""), "as recorded");
+  EXPECT_EQ(with(proto::STOPPED, "interrupted"), "as recorded");
+  EXPECT_EQ(with(proto::ADVERSARY_ERROR, "the adversary failed"), "as recorded");
+  const std::string left = ", now 2 workers have not ended";
+  EXPECT_EQ(with(proto::COMPLETED, ""), "recorded the verdict COMPLETED" + left);
+  EXPECT_EQ(with(proto::STEP_LIMIT, ""), "recorded the verdict STEP_LIMIT" + left);
+  EXPECT_EQ(with(proto::STARVED, "all"), "recorded the verdict STARVED (all)" + left);
+  EXPECT_EQ(with(proto::WORKER_ERROR, "it"), "recorded the verdict WORKER_ERROR (it)" + left);
+  EXPECT_EQ(with(proto::MEMORY_LIMIT, ""), "recorded the verdict MEMORY_LIMIT" + left);
+  EXPECT_EQ(with(proto::DIVERGED, ""), "recorded the verdict DIVERGED" + left);
+  EXPECT_EQ(with(proto::ALL_CRASHED_OR_BLOCKED, "so"),
+            "recorded the verdict ALL_CRASHED_OR_BLOCKED (so)" + left);
+}
+
+TEST_F(FalseTraces, Metrics) {
+  EXPECT_EQ(detail_of(kTiny, [](auto& footer) { footer.mutable_metrics()->set_iterations(4); }),
+            "recorded iterations = 4, now 3");
+  EXPECT_EQ(detail_of(kTiny, [](auto& footer) { footer.clear_metrics(); }),
+            "recorded iterations = none, now 3");
+  EXPECT_EQ(detail_of(kTiny, [](auto& footer) { footer.mutable_metrics()->set_updates(7); }),
+            "recorded updates = 7, now none");
+  EXPECT_EQ(detail_of(kTiny,
+                      [](auto& footer) {
+                        footer.mutable_metrics()->mutable_delays_by_end()->set_maximum(99);
+                      })
+                .substr(0, 36),
+            "recorded delays_by_end.maximum = 99,");
+  // The last bit of a number.
+  EXPECT_NE(detail_of(kTiny,
+                      [](auto& footer) {
+                        const double loss = footer.metrics().final_loss();
+                        footer.mutable_metrics()->set_final_loss(std::nextafter(loss, 1.0));
+                      }),
+            "as recorded");
+}
+
+TEST_F(FalseTraces, TheLastCheckpoint) {
+  EXPECT_EQ(detail_of_chunk(
+                kTiny, [](proto::Chunk& chunk) { chunk.mutable_checkpoint()->set_registers(1); }),
+            "the registers differ after step " + kTinySteps +
+                ", but not after step 0; worker, kind and register of every operation in between "
+                "agree");
+}
+
+TEST_F(FalseTraces, TheFinalState) {
+  const std::string other =
+      "the recorded final state is not that of the last checkpoint, after step " + kTinySteps;
+  EXPECT_EQ(detail_of(kTiny, [](auto& footer) { footer.mutable_final()->set_workers(1); }), other);
+  EXPECT_EQ(detail_of(kTiny, [](auto& footer) { footer.clear_final(); }), other);
+}
+
+TEST_F(FalseTraces, ACheckpointOfNoSteps) {
+  record(experiment_of(kTiny), path("t"));
+  rewrite(path("t"), path("claimed"), [](proto::Frame& frame) {
+    if (!frame.has_chunk()) return true;
+    proto::Chunk& chunk = *frame.mutable_chunk();
+    chunk.set_steps(0);
+    chunk.clear_schedule();
+    chunk.clear_shapes();
+    chunk.clear_submission_gaps();
+    chunk.clear_submission_shapes();
+    return true;
+  });
+  rewrite(path("claimed"), path("cut"), [](proto::Frame& frame) { return !frame.has_footer(); });
+  const ReplayReport report = testing::replay(path("cut"));
+  EXPECT_TRUE(report.diverged);
+  EXPECT_FALSE(report.cut_short);
+}
+
+TEST_F(FalseTraces, AnEndBeforeTheEnd) {
+  // The first of three chunks, as if it were all.
+  record(experiment_of({"workers=2", "objective.dimension=1", "objective.noise=1",
+                        "algorithm.iterations=200000"}),
+         path("t"));
+  proto::Checkpoint last;
+  int chunks = 0;
+  rewrite(path("t"), path("first"), [&](proto::Frame& frame) {
+    if (frame.has_chunk()) last = frame.chunk().checkpoint();
+    return !frame.has_chunk() || ++chunks == 1;
+  });
+  FrameReader reader(path("first"));
+  FrameWriter writer(path("claimed"));
+  proto::Checkpoint first;
+  while (auto frame = reader.next()) {
+    if (frame->has_chunk()) first = frame->chunk().checkpoint();
+    writer.append(*frame);
+  }
+  proto::Frame end;
+  end.mutable_footer()->set_verdict(proto::COMPLETED);
+  end.mutable_footer()->set_steps(std::uint64_t{1} << 18);
+  *end.mutable_footer()->mutable_final() = first;
+  writer.append(end);
+  writer.commit();
+  EXPECT_EQ(detail_of_claimed(), "recorded the verdict COMPLETED, now 2 workers have not ended");
+}
+
+TEST_F(FalseTraces, OperationsThatAreNeverExecuted) {
+  // With the limit, the last that both workers submit is pending for good: a read of X[0].
+  std::vector<std::string> settings = kTiny;
+  settings.insert(settings.end(), {"adversary.name=round_robin", "limits.steps=2"});
+  std::string detail = detail_of_chunk(settings, [](proto::Chunk& chunk) {
+    // Of each shape the last register.
+    for (proto::Shape& shape : *chunk.mutable_shapes()) {
+      proto::Segment& last = *shape.mutable_segments(shape.segments_size() - 1);
+      last.set_first(last.first() + 7);
+    }
+  });
+  EXPECT_NE(detail, "as recorded");
+}
+
+TEST_F(FalseTraces, MoreSubmissions) {
+  EXPECT_EQ(
+      detail_of_chunk(kTiny,
+                      [](proto::Chunk& chunk) {
+                        chunk.add_submission_gaps(5);
+                        chunk.add_submission_shapes(0);
+                      }),
+      "recorded operations that workers submit before step " + kTinySteps + ", now none does");
+}
+
+TEST_F(FalseTraces, UpToAStepOnlyThatIsCompared) {
+  record(experiment_of(kTiny), path("t"));
+  rewrite(path("t"), path("claimed"), [&](proto::Frame& frame) {
+    if (frame.has_footer()) frame.mutable_footer()->mutable_metrics()->set_iterations(99);
+    return true;
+  });
+  ReplayRequest request;
+  request.trace = path("claimed");
+  request.until = 11;
+  EXPECT_FALSE(testing::replay(request).diverged);
+  request.until = 12;  // past the end
+  EXPECT_TRUE(testing::replay(request).diverged);
+}
+
+TEST_F(FalseTraces, ResultsOfAnotherBuildAreNotCompared) {
+  record(experiment_of(kTiny), path("t"));
+  rewrite(path("t"), path("claimed"), [&](proto::Frame& frame) {
+    if (frame.has_header()) frame.mutable_header()->set_build("another");
+    if (frame.has_footer()) frame.mutable_footer()->mutable_metrics()->set_iterations(99);
+    return true;
+  });
+  const ReplayReport report = replay_forced(path("claimed"));
+  EXPECT_FALSE(report.diverged);
+  EXPECT_FALSE(report.results_agreed);
 }
 
 struct Change {

@@ -158,13 +158,92 @@ TEST_F(BrokenTrace, Shapes) {
   const proto::Frame header = header_frame(kWorkers);
   EXPECT_EQ(error_of_frames({header, changed(chunk_frame(0, {0}), submit(0))}),
             "1: submits shape 0, but 0 are defined");
-  EXPECT_EQ(error_of_frames({header, changed(defines, submit(1))}), "no error");
+  const auto both = changed(changed(defines, submit(0)), submit(1));
+  EXPECT_EQ(error_of_frames({header, both}), "no error");
   EXPECT_EQ(error_of_frames({header, changed(defines, submit(2))}),
             "1: submits shape 2, but 2 are defined");
-  EXPECT_EQ(error_of_frames({header, defines, changed(chunk_frame(1, {0}), submit(1))}),
-            "no error");
-  EXPECT_EQ(error_of_frames({header, defines, changed(chunk_frame(1, {0}), submit(~0U))}),
+  EXPECT_EQ(error_of_frames({header, both, changed(chunk_frame(1, {0}), submit(1))}), "no error");
+  EXPECT_EQ(error_of_frames({header, both, changed(chunk_frame(1, {0}), submit(~0U))}),
             "2: submits shape 2147483647, but 2 are defined");
+  // The first submission of a shape defines it.
+  EXPECT_EQ(error_of_frames({header, changed(defines, submit(1))}),
+            "1: submits shape 1 before shape 0");
+  EXPECT_EQ(error_of_frames({header, defines}), "1: defines shape 0, but does not submit it");
+  EXPECT_EQ(error_of_frames({header, changed(defines, submit(0))}),
+            "1: defines shape 1, but does not submit it");
+}
+
+TEST_F(BrokenTrace, ShapesThatNobodySubmits) {
+  const auto error = [&](const std::function<void(proto::Shape&)>& change) {
+    return error_of_frames(
+        {header_frame(kWorkers), changed(chunk_frame(0, {0}), [&](proto::Chunk& chunk) {
+           *chunk.add_shapes() = shape_of(0);
+           change(*chunk.mutable_shapes(0));
+           chunk.add_submission_gaps(0);
+           chunk.add_submission_shapes(0);
+         })});
+  };
+  const std::string none = "1: defines a shape that no worker submits";
+  EXPECT_EQ(error([](proto::Shape&) {}), "no error");
+  EXPECT_EQ(error([](proto::Shape& shape) { shape.clear_segments(); }), "no error");
+  // Kinds are 0 to 5.
+  EXPECT_EQ(error([](proto::Shape& shape) { shape.mutable_segments(0)->set_kind(5); }), "no error");
+  EXPECT_EQ(error([](proto::Shape& shape) { shape.mutable_segments(0)->set_kind(6); }), none);
+  EXPECT_EQ(error([](proto::Shape& shape) { shape.mutable_segments(0)->set_count(0); }), none);
+  EXPECT_EQ(error([](proto::Shape& shape) { shape.mutable_segments(0)->add_list(1); }), none);
+  EXPECT_EQ(error([](proto::Shape& shape) {
+              shape.mutable_segments(0)->set_first(~0U);
+              shape.mutable_segments(0)->set_count(2);
+            }),
+            none);
+  const auto list = [](int entries) {
+    return [entries](proto::Shape& shape) {
+      proto::Segment& segment = *shape.mutable_segments(0);
+      segment.clear_first();
+      segment.clear_count();
+      for (int k = 0; k < entries; ++k) segment.add_list(1);
+    };
+  };
+  EXPECT_EQ(error(list(16)), "no error");
+  EXPECT_EQ(error(list(17)), none);
+  EXPECT_EQ(error([](proto::Shape& shape) {
+              while (shape.segments_size() < 9) *shape.add_segments() = shape.segments(0);
+            }),
+            none);
+}
+
+// An empty shape takes two bytes in a file and more in memory; a frame of them takes a hundred.
+TEST_F(BrokenTrace, MoreShapesThanThereMayBe) {
+  constexpr int kInAChunk = 1 << 19;
+  std::vector<proto::Frame> frames{header_frame(kWorkers)};
+  for (std::uint32_t chunk = 0; chunk < 3; ++chunk) {
+    frames.push_back(changed(chunk_frame(chunk, {0}), [&](proto::Chunk& to) {
+      for (std::uint32_t k = 0; k < kInAChunk; ++k) {
+        to.add_shapes();
+        to.add_submission_gaps(0);
+        to.add_submission_shapes(2 * (chunk * kInAChunk + k));
+      }
+    }));
+  }
+  EXPECT_EQ(error_of_frames(frames), "3: defines shape 1572863, the limit is 1048576 shapes");
+}
+
+TEST_F(BrokenTrace, ChunksWithoutSteps) {
+  const proto::Frame header = header_frame(kWorkers);
+  const proto::Frame none = chunk_frame(0, {});
+  EXPECT_EQ(error_of_frames({header, none, footer_frame(0)}), "no error");
+  EXPECT_EQ(error_of_frames({header, none, none, footer_frame(0)}),
+            "2: comes after a chunk without steps");
+  EXPECT_EQ(error_of_frames({header, none, chunk_frame(0, {1}), footer_frame(1)}),
+            "2: comes after a chunk without steps");
+  EXPECT_EQ(error_of_frames({header, chunk_frame(0, {1}), chunk_frame(1, {}), footer_frame(1)}),
+            "no error");
+}
+
+TEST_F(BrokenTrace, AFooterWithoutAVerdict) {
+  proto::Frame footer = footer_frame(0);
+  footer.mutable_footer()->clear_verdict();
+  EXPECT_EQ(error_of_frames({header_frame(kWorkers), footer}), "1: has no verdict");
 }
 
 // A trace of three chunks, cut and spoilt in every way.

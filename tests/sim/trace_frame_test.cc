@@ -4,6 +4,7 @@
 #include <xxhash.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -351,7 +352,8 @@ TEST_F(FrameFile, TakesNoFrameThatItWouldNotRead) {
   for (int i = 0; i < kMostFrameObjects; ++i) frame.mutable_chunk()->add_shapes();
   EXPECT_EQ(error_of([&] { writer.append(frame); }),
             "cannot write '" + path("t.partial") +
-                "': frame 0 has more than 1048576 parts; run this experiment without a trace");
+                "': frame 0 has more than 1048576 parts, or more than 64 within one another; run "
+                "this experiment without a trace");
   writer.append(footer_frame(std::string((1 << 24) - 20, 'x')));
   writer.commit();
   FrameReader reader(path("t"));
@@ -370,15 +372,78 @@ TEST(ParsesWithin, CountsMessagesAndSingleFields) {
 TEST(ParsesWithin, DoesNotCountRepeatedNumbers) {
   proto::Frame frame;
   for (std::uint32_t i = 0; i < 1000; ++i) {
-    frame.mutable_chunk()->add_submission_gaps(i);
     frame.mutable_header()->mutable_experiment()->mutable_objective()->add_curvature(i);
   }
   EXPECT_TRUE(parses_within(frame.SerializeAsString(), *proto::Frame::descriptor(), 3));
 }
 
-TEST(ParsesWithin, CountsUnknownFields) {
-  EXPECT_TRUE(parses_within("\x50\x01\x50\x01", *proto::Frame::descriptor(), 2));
-  EXPECT_FALSE(parses_within("\x50\x01\x50\x01", *proto::Frame::descriptor(), 1));
+bool parses(const std::string& bytes) {
+  return parses_within(bytes, *proto::Frame::descriptor(), kMostFrameObjects);
+}
+
+TEST(ParsesWithin, RefusesWhatTheMessageDoesNotKnow) {
+  EXPECT_TRUE(parses(std::string("\x1a\x02\x08\x07", 4)));   // a footer with the verdict 7
+  EXPECT_FALSE(parses(std::string("\x1a\x02\x08\x7f", 4)));  // with the verdict 127
+  EXPECT_FALSE(parses(std::string("\x1a\x02\x50\x01", 4)));  // with a field 10
+  // With the verdict as a string.
+  EXPECT_FALSE(parses(std::string("\x1a\x03\x0a\x01\x07", 5)));
+}
+
+/// A frame of a header whose adversary has a member that has a member and so on.
+proto::Frame nested_frame(int messages) {
+  proto::Frame frame;
+  // The header, the experiment and the adversary are three.
+  proto::Adversary* at = frame.mutable_header()->mutable_experiment()->mutable_adversary();
+  for (int k = 3; k < messages; ++k) at = at->add_members();
+  return frame;
+}
+
+TEST(ParsesWithin, RefusesDeepNesting) {
+  const auto& type = *proto::Frame::descriptor();
+  EXPECT_TRUE(parses(nested_frame(kDeepestMessage).SerializeAsString()));
+  EXPECT_FALSE(parses(nested_frame(kDeepestMessage + 1).SerializeAsString()));
+  EXPECT_TRUE(parses_within(nested_frame(5).SerializeAsString(), type, 100, 5));
+  EXPECT_FALSE(parses_within(nested_frame(6).SerializeAsString(), type, 100, 5));
+}
+
+TEST_F(FrameFile, WithDeepNesting) {
+  // A hundred thousand members within one another, from the inside out: each is its length, and
+  // what lies within it.
+  std::string nested;
+  const auto wrap = [&nested](char tag) {
+    std::string length;
+    for (std::size_t rest = nested.size();; rest >>= 7) {
+      length += static_cast<char>((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
+      if (rest <= 0x7f) break;
+    }
+    // In reverse, since all is turned round at the end.
+    nested.append(length.rbegin(), length.rend()).push_back(tag);
+  };
+  for (int k = 0; k < 100'000; ++k) wrap('\x72');
+  for (const char tag : {'\x22', '\x0a', '\x0a'}) wrap(tag);
+  std::reverse(nested.begin(), nested.end());
+  EXPECT_EQ(error_of_content(std::string(kLine) + frame_of(0, nested)),
+            "frame 0 at byte 15: is not a valid frame" + std::string(kDamaged));
+}
+
+TEST_F(FrameFile, TakesAsDeepNestingAsItReads) {
+  FrameWriter writer(path("t"));
+  writer.append(nested_frame(kDeepestMessage));
+  EXPECT_TRUE(error_of([&] {
+                writer.append(nested_frame(kDeepestMessage + 1));
+              }).ends_with("within one another; run this experiment without a trace"));
+  writer.commit();
+  FrameReader reader(path("t"));
+  EXPECT_TRUE(reader.next());
+}
+
+TEST_F(FrameFile, NestsDeeplyInItsHeaderAlone) {
+  // Later frames are read on the stacks of simulated workers.
+  const std::string header = nested_frame(10).SerializeAsString();
+  EXPECT_EQ(error_of_content(std::string(kLine) + frame_of(0, header)), "no error");
+  const std::string error =
+      error_of_content(std::string(kLine) + frame_of(0, header) + frame_of(1, header));
+  EXPECT_TRUE(error.ends_with("is not a valid frame" + std::string(kDamaged))) << error;
 }
 
 }  // namespace

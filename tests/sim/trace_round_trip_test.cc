@@ -42,8 +42,11 @@ std::vector<Recorded> random_run(std::uint32_t workers, std::uint64_t seed) {
   std::vector<Recorded> run(bits() % 5);
   std::uint32_t defined = 0;
   for (Recorded& chunk : run) {
-    chunk.schedule = uniform_schedule(bits() % 700, workers, bits());
-    for (std::uint64_t i = bits() % 4; i > 0; --i) chunk.shapes.push_back(shape_of(defined++));
+    chunk.schedule = uniform_schedule(1 + bits() % 700, workers, bits());
+    for (std::uint64_t i = bits() % 4; i > 0; --i) {
+      chunk.shapes.push_back(shape_of(defined));
+      chunk.submissions.push_back({static_cast<std::uint32_t>(bits() % 1000), defined++, false});
+    }
     if (defined == 0) continue;
     for (std::uint64_t i = bits() % 30; i > 0; --i) {
       const bool is_long = bits() % 3 == 0;
@@ -188,6 +191,39 @@ TEST_F(Trace, LargestChunk) {
   DecodedChunk chunk;
   ASSERT_TRUE(reader.next_chunk(chunk));
   EXPECT_TRUE(chunk.schedule == schedule);
+}
+
+TEST_F(Trace, TellsWhereAChunkHasToEnd) {
+  TraceWriter writer(path("t"), header_of(4));
+  std::uint32_t shapes = 0;
+  // Of a block of 1024 steps with two submissions each: the largest shapes there are.
+  const auto block = [&] {
+    writer.append(uniform_schedule(1024, 4, 1));
+    for (int k = 0; k < 2048; ++k) {
+      proto::Shape shape;
+      while (shape.segments_size() < 8) *shape.add_segments() = shape_of(shapes).segments(0);
+      writer.shape(shape);
+      writer.submission(~0U, shapes++);
+    }
+  };
+  while (!writer.is_nearly_full()) block();
+  EXPECT_GT(shapes, 20'000U);
+  block();  // still has room
+  writer.end_chunk(checkpoint_of(0));
+  EXPECT_FALSE(writer.is_nearly_full());
+}
+
+TEST_F(Trace, TellsWhereAChunkHasToEndForItsSize) {
+  TraceWriter writer(path("t"), header_of(4));
+  std::uint64_t submissions = 0;
+  const auto block = [&] {
+    writer.append(uniform_schedule(1024, 4, 1));
+    for (int k = 0; k < 2048; ++k, ++submissions) writer.long_submission(~0U, 8191);
+  };
+  while (!writer.is_nearly_full()) block();
+  EXPECT_GT(submissions, 1'000'000U);
+  block();
+  writer.end_chunk(checkpoint_of(0));
 }
 
 TEST_F(Trace, IsNotFinishedWrong) {

@@ -6,6 +6,8 @@
 #include <atomic>
 #include <cmath>
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <optional>
 #include <set>
 #include <string>
@@ -395,6 +397,63 @@ TEST_F(TrialsFiles, ResultsThatContradictEachOther) {
   bad = good;
   bad.mutable_contention()->set_maximum(12345);
   EXPECT_THROW(from_proto(bad, points), std::invalid_argument);
+
+  const auto refused = [&](const std::function<void(proto::TrialTally&)>& change) {
+    proto::TrialTally changed = good;
+    change(changed);
+    try {
+      from_proto(changed, points);
+    } catch (const std::invalid_argument&) {
+      return true;
+    }
+    return false;
+  };
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_FALSE(refused([](auto&) {}));
+  EXPECT_TRUE(refused([](auto& tally) { tally.set_steps(3); }));  // fewer than iterations
+  EXPECT_TRUE(refused([](auto& tally) { tally.set_steps(~std::uint64_t{0}); }));
+  EXPECT_TRUE(refused([](auto& tally) { tally.set_left_ball(10); }));
+  EXPECT_TRUE(refused([](auto& tally) { tally.mutable_contention()->set_sum_low(1); }));
+  EXPECT_TRUE(refused([](auto& tally) { tally.mutable_contention()->set_sum_high(1); }));
+  // Algorithms that move their model are measured no delays of.
+  EXPECT_FALSE(refused([](auto& tally) { tally.clear_delays_by_end(); }));
+  EXPECT_TRUE(refused([](auto& tally) { *tally.mutable_delays_by_end() = tally.hitting_times(); }));
+  EXPECT_TRUE(refused([](auto& tally) { tally.mutable_final_loss()->set_count(8); }));
+  EXPECT_TRUE(refused([](auto& tally) { tally.mutable_final_loss()->set_squares(-1); }));
+  EXPECT_TRUE(refused([](auto& tally) { tally.mutable_final_loss()->set_mean(-1e9); }));
+  EXPECT_TRUE(refused([](auto& tally) { tally.mutable_final_loss()->set_most(-1e9); }));
+  EXPECT_TRUE(refused([=](auto& tally) { tally.mutable_final_loss()->set_least(kNan); }));
+  EXPECT_TRUE(refused([](auto& tally) { tally.mutable_curve(0)->set_count(10); }));
+  EXPECT_TRUE(refused([](auto& tally) { tally.mutable_worst()->set_trial(9); }));
+  // Some trials have missed the region, so that the worst one has.
+  EXPECT_TRUE(refused([](auto& tally) { tally.mutable_worst()->set_hitting_time(3); }));
+}
+
+TEST_F(TrialsFiles, StatesThatAskForWhatCannotBe) {
+  const proto::TrialsState good = state_of(RunSetup(experiment_of(kNoisy)));
+  const auto error = [&](const std::function<void(proto::TrialsState&)>& change) {
+    proto::TrialsState state = good;
+    change(state);
+    save_trials(path("t"), state);
+    const std::string what = error_of([&] { load_trials(path("t")); });
+    return what.substr(what.find(": ") + 2, what.find(';') - what.find(": ") - 2);
+  };
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_EQ(error([](auto& state) { state.set_confidence(7); }),
+            "is damaged: its confidence is 7, not between 0 and 1");
+  EXPECT_EQ(error([=](auto& state) { state.set_confidence(kNan); }),
+            "is damaged: its confidence is nan, not between 0 and 1");
+  EXPECT_EQ(error([](auto& state) { state.set_target_width(-1); }),
+            "is damaged: its target width is -1, not between 0 and 1");
+  EXPECT_EQ(error([](auto& state) { state.set_trials(0); }),
+            "is damaged: it is of 0 trials, not 1 to 1000000000");
+  EXPECT_EQ(error([](auto& state) { state.mutable_tally()->set_trials(1'000'000'001); }),
+            "is damaged: it has 1000000001 trials, more than 1000000000");
+  // More objects than any state has, which would take gigabytes.
+  EXPECT_EQ(error([](auto& state) {
+              for (int k = 0; k <= 1 << 20; ++k) state.mutable_tally()->add_curve();
+            }),
+            "is damaged");
 }
 
 }  // namespace

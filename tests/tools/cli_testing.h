@@ -30,6 +30,13 @@ class Cli : public InDirectory {
     return outcome_of(command);
   }
 
+  /// Runs it on what a command, in the shell's syntax, writes; `environment` goes before it.
+  Outcome piped_to(const std::string& command, const std::string& arguments,
+                   const std::string& environment = "") const {
+    return outcome_of("cd '" + path("") + "' && " + command + " | " + environment +
+                      "'" HOGTIE_PROGRAM "' " + arguments + " >stdout.txt 2>stderr.txt");
+  }
+
   /// Runs it and presses Ctrl-C, or sends another signal, `seconds` after it has begun to wait for
   /// that.
   Outcome interrupted(const std::string& arguments, const std::string& seconds,

@@ -172,15 +172,118 @@ TEST_F(CliTrace, ATraceWithoutItsEnd) {
   // known here; cutting one byte is enough.
   const std::string whole = testing::content(path("t"));
   put("cut", whole.substr(0, whole.size() - 1));
-  const auto info = json_of("trace info cut")[0];
+  const std::string missing =
+      "hogtie: cut: the trace is cut short: it goes up to step 8, and its end is missing\n";
+  const auto cut_output_of = [&](const std::string& arguments) {
+    const Outcome outcome = hogtie(arguments);
+    EXPECT_EQ(outcome.status, 4) << arguments;
+    EXPECT_EQ(outcome.errors, missing) << arguments;
+    return outcome.output;
+  };
+  const auto cut_json_of = [&](const std::string& arguments) {
+    return nlohmann::json::parse(cut_output_of(arguments + " --format json"));
+  };
+  const auto info = cut_json_of("trace info cut")[0];
   EXPECT_EQ(info["verdict"], "stopped");
   EXPECT_EQ(info["detail"], "the trace was cut short");
   EXPECT_EQ(info["iterations"], nullptr);  // is in the part that is missing, as is
   EXPECT_EQ(info["tau_max"], nullptr);
   EXPECT_EQ(info["steps"], 8);
-  EXPECT_NE(output_of("trace info cut").find("\n  whole    no, cut short\n"), std::string::npos);
-  EXPECT_EQ(json_of("replay cut")[0]["verdict"], "stopped");
-  EXPECT_EQ(json_of("trace show cut").size(), 8u);
+  EXPECT_NE(cut_output_of("trace info cut").find("\n  whole    no, cut short\n"),
+            std::string::npos);
+  EXPECT_EQ(cut_json_of("replay cut")[0]["verdict"], "stopped");
+  EXPECT_EQ(cut_json_of("trace show cut").size(), 8u);
+  cut_output_of("replay cut --until 9");
+  cut_output_of("replay cut --on threads");
+  cut_output_of("certify cut");
+  cut_output_of("what-if cut --stall 0@2+1");
+  cut_output_of("fit cut --out fitted");
+  cut_output_of("trace diff cut cut");
+  // What is there can be asked for.
+  output_of("replay cut --until 8");
+  output_of("trace show cut --to 6");
+  // To go on from there, too.
+  const Outcome longer = hogtie("replay cut --then sequential");
+  EXPECT_EQ(longer.status, 0);
+  EXPECT_EQ(longer.errors,
+            "hogtie: note: cut: the trace is cut short; sequential went on from step 8\n");
+  EXPECT_EQ(lines_of(hogtie("trace diff t cut").output).back(), "end: completed | missing");
+  // The first frame, the header, begins with the size of its payload.
+  const auto* const header = reinterpret_cast<const unsigned char*>(whole.data() + 15);
+  put("nothing", whole.substr(0, 15 + 16 + header[0] + std::size_t{256} * header[1]));
+  const Outcome nothing = hogtie("replay nothing");
+  EXPECT_EQ(nothing.status, 4);
+  EXPECT_EQ(nothing.errors,
+            "hogtie: nothing: the trace is cut short: it goes up to step 0, and its end is "
+            "missing\n");
+}
+
+TEST_F(CliTrace, ThroughAPipe) {
+  const std::string replayed = output_of("replay t");
+  const auto last_line = [](const Outcome& outcome) { return lines_of(outcome.output).back(); };
+  const std::string cat = "/dev/stdin < t";  // a file, by another name
+  EXPECT_EQ(last_line(hogtie("replay " + cat)), lines_of(replayed).back());
+  for (const char* const command :
+       {"replay -", "certify -", "trace info -", "trace show -", "trace diff t -",
+        "replay - --then sequential", "replay - --on threads", "what-if - --stall 0@2+1",
+        "fit - --out fitted --processors 2"}) {
+    SCOPED_TRACE(command);
+    const Outcome piped = piped_to("cat t", command);
+    EXPECT_EQ(piped.status, 0);
+    EXPECT_EQ(piped.errors, "");
+    const Outcome named = piped_to("mkfifo f && (cat t > f &)", "trace info f");
+    EXPECT_EQ(named.status, 0);
+    std::filesystem::remove(path("f"));
+  }
+  EXPECT_EQ(piped_to("cat t", "replay /dev/stdin").status, 0);
+}
+
+TEST_F(CliTrace, APipeThatBringsNoTrace) {
+  EXPECT_EQ(piped_to("cat /dev/zero", "replay -").errors,
+            "hogtie: standard input: not a trace; give the path of a trace\n");
+  EXPECT_EQ(piped_to("true", "replay -").errors,
+            "hogtie: standard input: the file is empty; give the path of a trace\n");
+  EXPECT_EQ(error_of("trace info /dev/zero"), "/dev/zero: not a trace; give the path of a trace");
+  EXPECT_EQ(error_of("trace info /dev/null"),
+            "/dev/null: the file is empty; give the path of a trace");
+  EXPECT_EQ(
+      error_of("run --set workers=2 --set adversary.name=replay --set adversary.trace=/dev/zero"),
+      "cannot read '/dev/zero': it is no regular file; give the path of a trace");
+  const Outcome nowhere = piped_to("cat t", "trace info -", "TMPDIR=/nowhere ");
+  EXPECT_EQ(nowhere.status, 2);
+  EXPECT_TRUE(nowhere.errors.starts_with("hogtie: cannot copy standard input to a temporary file"))
+      << nowhere.errors;
+}
+
+TEST_F(CliTrace, Damaged) {
+  // The chunk, which is read after the run has begun.
+  std::string bytes = testing::content(path("t"));
+  const auto* const header = reinterpret_cast<const unsigned char*>(bytes.data() + 15);
+  const std::size_t chunk = 15 + 16 + header[0] + std::size_t{256} * header[1];
+  bytes[chunk + 20] = static_cast<char>(bytes[chunk + 20] ^ 1);
+  put("damaged", bytes);
+  const std::string error = "damaged: frame 1 at byte " + std::to_string(chunk) +
+                            ": checksum mismatch; the file is damaged, record the trace again";
+  for (const char* const command :
+       {"replay damaged", "replay damaged --then sequential", "what-if damaged --stall 0@2+1",
+        "fit damaged --out fitted", "fit t --held-out damaged --out fitted --force",
+        "certify damaged", "replay damaged --on threads", "trace show damaged",
+        "run --set workers=2 --set adversary.name=replay --set adversary.trace=damaged",
+        "trials --trials 2 --set workers=2 --set adversary.name=replay --set "
+        "adversary.trace=damaged"}) {
+    const Outcome outcome = hogtie(command);
+    EXPECT_EQ(outcome.status, 2) << command;
+    EXPECT_EQ(outcome.errors, "hogtie: " + error + '\n') << command;
+  }
+}
+
+TEST_F(CliTrace, DiffOfWhatIsRecordedAtTheEnd) {
+  // Two iterations or one hit the region in the same steps, but the bound is another.
+  output_of(kRecord + "2 --set success.epsilon=0.9");
+  const Outcome outcome = hogtie("trace diff t t2");
+  EXPECT_EQ(outcome.status, 1);
+  // After the first update x = 0.5: x^2 <= 0.9; in the default region of 0.01 it is after none.
+  EXPECT_EQ(lines_of(outcome.output).back(), "result hitting_time: none | 1");
 }
 
 TEST_F(CliTrace, WrongUsage) {

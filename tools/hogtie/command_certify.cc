@@ -16,7 +16,8 @@ constexpr HelpPage kCertifyHelp = {
         "delay\n"
         "sums in the three orders, views against iterates, the rate supermartingale W_t, rounds\n"
         "with stale gradients, and elastic consistency. A trace is replayed for that, so that\n"
-        "nothing that it says of results is used. Verdicts:\n\n"
+        "nothing that it says of results is used. TRACE may be a pipe, or - for standard input.\n"
+        "Verdicts:\n\n"
         "  holds            proved for every execution, and so it is here\n"
         "  VIOLATED         proved, and yet not so: a defect, or a forged execution\n"
         "  held, exceeded   as published: so here, or not so, by the factor; a finding\n"
@@ -33,6 +34,7 @@ constexpr HelpPage kCertifyHelp = {
     .does_not_hold =
         "a proved statement is violated, a trace did not replay as recorded, or trials were\n"
         "     interrupted or failed",
+    .reads_traces = true,
 };
 
 }  // namespace

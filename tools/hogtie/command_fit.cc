@@ -35,6 +35,7 @@ constexpr HelpPage kFitHelp = {
         "hogtie run --set workers=64 --set adversary=histogram \\\n"
         "           --set adversary.schedule_file=eight.textproto",
     .does_not_hold = "it was interrupted, or a run failed",
+    .reads_traces = true,
 };
 
 }  // namespace

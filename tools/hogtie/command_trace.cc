@@ -22,12 +22,15 @@ constexpr HelpPage kTraceHelp = {
         "hogtie trace diff TRACE TRACE",
     .description =
         "Reads recorded runs: what was recorded of the whole run (info), its steps (show), or\n"
-        "where two runs part (diff).",
+        "where two runs part (diff): settings, steps, checkpoints, ends and results. info and diff\n"
+        "believe what is recorded, `hogtie replay` checks it. TRACE may be a pipe, or - for standard\n"
+        "input.",
     .examples =
         "hogtie trace info run.trace\n"
         "hogtie trace show run.trace --from 100 --to 120\n"
         "hogtie trace diff run.trace other.trace",
     .does_not_hold = "show: the replay did not do what was recorded; diff: the traces differ",
+    .reads_traces = true,
 };
 
 int print_help() {

@@ -33,6 +33,7 @@ constexpr HelpPage kWhatIfHelp = {
     .does_not_hold =
         "the replay did not do what was recorded, it was interrupted, or a worker or "
         "the\n     adversary failed in the changed run",
+    .reads_traces = true,
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "core/text/number.h"
 #include "tools/hogtie/certify_table.h"
 #include "tools/hogtie/commands.h"
+#include "tools/hogtie/cut_short.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/interrupt.h"
 #include "tools/hogtie/output/message.h"
@@ -60,6 +61,10 @@ int certify_traces(const CertifyOptions& options) {
       status = kDoesNotHold;
     }
     if (report_violations(name, certificate.findings)) status = kDoesNotHold;
+    if (certificate.cut_short) {
+      const ExitStatus cut = report_cut_short(name, certificate.steps);
+      if (status == kOk) status = cut;
+    }
     if (interrupt.flag()) {
       ErrorLine() << "interrupted";
       status = kDoesNotHold;

@@ -5,6 +5,7 @@
 #include "sim/fit/write_histogram.h"
 #include "sim/price/measure.h"
 #include "tools/hogtie/commands.h"
+#include "tools/hogtie/cut_short.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/fit_table.h"
 #include "tools/hogtie/interrupt.h"
@@ -50,7 +51,11 @@ int execute_fit(const FitOptions& options) {
     } else {
       write_table(fit_table(report), options.format, std::cout);
     }
-    if (!report.interrupted) return kOk;
+    if (!report.interrupted) {
+      int status = kOk;
+      for (const CutTrace& cut : report.cut_short) status = report_cut_short(cut.trace, cut.steps);
+      return status;
+    }
     std::cout.flush();
     ErrorLine() << "interrupted after " << report.runs << " of " << report.runs_in_all
                 << " runs; the fit is written, how good it is was measured on those";

@@ -3,6 +3,7 @@
 #include "sim/run/run.h"
 #include "sim/threads/replay_on_threads.h"
 #include "tools/hogtie/commands.h"
+#include "tools/hogtie/cut_short.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/interrupt.h"
 #include "tools/hogtie/output/message.h"
@@ -22,6 +23,9 @@ void write_agreement(const ReplayOptions& options, const ReplayReport& report, b
     std::cout << ": the same, bit for bit";
     if (report.steps_agreed < report.replayed) {
       std::cout << ", as far as checkpoints go (step " << report.steps_agreed << ")";
+    }
+    if (!report.results_agreed && !options.until.has_value() && !report.cut_short && !interrupted) {
+      std::cout << "; its results are those of another build, and are not compared";
     }
   } else if (report.run.metrics.steps() > report.replayed) {
     std::cout << ", then went on under " << options.then->name();
@@ -77,7 +81,7 @@ int execute_on_threads(const ReplayOptions& options) {
     ErrorLine() << "interrupted";
     return kDoesNotHold;
   }
-  return kOk;
+  return replay.cut_short ? report_cut_short(options.trace, replay.steps) : kOk;
 }
 
 }  // namespace
@@ -122,7 +126,12 @@ int execute_replay(const ReplayOptions& options) {
     ErrorLine() << ending.detail;
     return kDoesNotHold;
   }
-  return kOk;
+  if (report.cut_short && options.then.has_value()) {
+    NoteLine() << options.trace << ": the trace is cut short; " << options.then->name()
+               << " went on from step " << report.replayed;
+    return kOk;
+  }
+  return report.cut_short ? report_cut_short(options.trace, report.replayed) : kOk;
 }
 
 }  // namespace hogtie

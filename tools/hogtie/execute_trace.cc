@@ -11,8 +11,10 @@
 #include "core/settings/listing.h"
 #include "core/text/quote.h"
 #include "sim/run/run.h"
+#include "sim/trace/metrics_difference.h"
 #include "sim/trace/trace_reader.h"
 #include "tools/hogtie/commands.h"
+#include "tools/hogtie/cut_short.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/write_table.h"
@@ -105,7 +107,7 @@ std::vector<std::string> setting_differences(const proto::Experiment& a,
   return differences;
 }
 
-/// Walks through the workers of a trace's steps.
+/// Walks through the steps of a trace.
 class Steps {
  public:
   explicit Steps(const std::string& path) : reader_(path) {}
@@ -117,6 +119,10 @@ class Steps {
     }
     return chunk_.schedule[at_++];
   }
+  /// The checkpoint behind the last step, where there is one.
+  const proto::Checkpoint* checkpoint() const {
+    return !reader_.has_ended() && at_ == chunk_.schedule.size() ? &chunk_.checkpoint : nullptr;
+  }
   const TraceReader& reader() const { return reader_; }
 
  private:
@@ -124,6 +130,33 @@ class Steps {
   DecodedChunk chunk_;
   std::size_t at_ = 0;
 };
+
+bool same(const proto::Checkpoint& a, const proto::Checkpoint& b) {
+  return a.registers() == b.registers() && a.workers() == b.workers();
+}
+
+/// The differences of how two runs of the same steps ended, a line each.
+std::vector<std::string> end_differences(const std::optional<proto::Footer>& a,
+                                         const std::optional<proto::Footer>& b,
+                                         std::uint64_t steps) {
+  std::vector<std::string> differences;
+  const auto end = [](const std::optional<proto::Footer>& footer) {
+    if (!footer.has_value()) return std::string("missing");
+    const std::string verdict = verdict_text(footer->verdict());
+    return footer->detail().empty() ? verdict : verdict + ": " + printable(footer->detail());
+  };
+  if (end(a) != end(b)) differences.push_back("end: " + end(a) + " | " + end(b));
+  if (!a.has_value() || !b.has_value()) return differences;
+  if (!same(a->final(), b->final())) {
+    differences.push_back("the final state differs after the same " + std::to_string(steps) +
+                          " steps");
+  }
+  if (const auto difference = metrics_difference(a->metrics(), b->metrics())) {
+    differences.push_back("result " + difference->name + ": " + difference->first + " | " +
+                          difference->second);
+  }
+  return differences;
+}
 
 std::string who(std::optional<std::uint32_t> worker) {
   return worker.has_value() ? "worker " + std::to_string(*worker) : "the end";
@@ -142,15 +175,18 @@ int execute_trace_info(const TraceInfoOptions& options) {
     recorded.ending = {proto::STOPPED, "the trace was cut short"};
   }
   recorded.metrics.set_steps(summary.steps);
+  const auto status = [&] {
+    return summary.footer.has_value() ? kOk : report_cut_short(options.trace, summary.steps);
+  };
   if (options.format != Format::kText) {
     write_table(run_table({recorded}, {replay_command_line(options.trace)}, true), options.format,
                 std::cout);
-    return kOk;
+    return status();
   }
   write_list("trace",
              {{"file", options.trace},
-              {"version", summary.header.version()},
-              {"build", summary.header.build()},
+              {"version", summary.header.version() + ", as recorded"},
+              {"build", summary.header.build() + ", as recorded"},
               {"steps", std::to_string(summary.steps)},
               {"chunks", std::to_string(summary.chunks)},
               {"whole", summary.footer.has_value() ? "yes" : "no, cut short"}},
@@ -158,9 +194,9 @@ int execute_trace_info(const TraceInfoOptions& options) {
   std::cout << '\n';
   write_settings(recorded.experiment, std::cout);
   std::cout << '\n';
-  write_result(recorded, std::cout);
+  write_result(recorded, std::cout, "result, as recorded");
   std::cout << "\nto replay: " << replay_command_line(options.trace) << '\n';
-  return kOk;
+  return status();
 }
 
 int execute_trace_show(const TraceShowOptions& options) {
@@ -179,9 +215,11 @@ int execute_trace_show(const TraceShowOptions& options) {
                      " steps, numbered from 0; give a smaller '--from'");
   }
   write_table(rows.table(), options.format, std::cout);
-  if (!report.diverged) return kOk;
-  ErrorLine() << options.trace << ": the replay diverged: " << report.run.ending.detail;
-  return kDoesNotHold;
+  if (report.diverged) {
+    ErrorLine() << options.trace << ": the replay diverged: " << report.run.ending.detail;
+    return kDoesNotHold;
+  }
+  return report.cut_short ? report_cut_short(options.trace, report.replayed) : kOk;
 }
 
 int execute_trace_diff(const TraceDiffOptions& options) {
@@ -194,6 +232,7 @@ int execute_trace_diff(const TraceDiffOptions& options) {
     differ = true;
   }
   std::uint64_t step = 0;
+  std::optional<std::uint64_t> states_differ;
   for (;; ++step) {
     const auto a = first.next();
     const auto b = second.next();
@@ -202,16 +241,23 @@ int execute_trace_diff(const TraceDiffOptions& options) {
       return kDoesNotHold;
     }
     if (!a.has_value()) break;
+    const proto::Checkpoint* const after_a = first.checkpoint();
+    const proto::Checkpoint* const after_b = second.checkpoint();
+    if (after_a == nullptr || after_b == nullptr || same(*after_a, *after_b)) continue;
+    if (!states_differ) states_differ = step + 1;
   }
-  const auto& end_a = first.reader().footer();
-  const auto& end_b = second.reader().footer();
-  if (end_a.has_value() && end_b.has_value() &&
-      end_a->final().SerializeAsString() != end_b->final().SerializeAsString()) {
-    std::cout << "the final state differs after the same " << step << " steps\n";
+  if (states_differ) {
+    std::cout << "checkpoint after step " << *states_differ << ": the states differ\n";
     differ = true;
   }
-  if (!differ) std::cout << "the same " << step << " steps\n";
-  return differ ? kDoesNotHold : kOk;
+  const auto& end = first.reader().footer();
+  for (const std::string& difference : end_differences(end, second.reader().footer(), step)) {
+    std::cout << difference << '\n';
+    differ = true;
+  }
+  if (differ) return kDoesNotHold;
+  std::cout << "the same " << step << " steps\n";
+  return end.has_value() ? kOk : report_cut_short(options.first, step);
 }
 
 }  // namespace hogtie

@@ -3,6 +3,7 @@
 
 #include "sim/what_if/what_if.h"
 #include "tools/hogtie/commands.h"
+#include "tools/hogtie/cut_short.h"
 #include "tools/hogtie/exit_status.h"
 #include "tools/hogtie/interrupt.h"
 #include "tools/hogtie/output/message.h"
@@ -70,6 +71,9 @@ int execute_what_if(const WhatIfOptions& options) {
   if (ending.verdict == proto::ADVERSARY_ERROR || ending.verdict == proto::WORKER_ERROR) {
     ErrorLine() << ending.detail;
     return kDoesNotHold;
+  }
+  if (report.cut_short) {
+    return report_cut_short(options.trace, report.recorded.run.metrics.steps());
   }
   return kOk;
 }

@@ -8,6 +8,8 @@ enum ExitStatus : int {
   kDoesNotHold = 1,  ///< what was asked to hold does not: no success, a divergence, a difference
   kWrongInput = 2,   ///< wrong usage, or wrong input
   kInternalError = 3,
+  kCutShort = 4,  ///< a trace has no end: the recording was killed, or the file cut; as far as it
+                  ///< goes, all is well
   kUnread = 141,  ///< as a shell has it of SIGPIPE: the reader of standard output has ended
 };
 

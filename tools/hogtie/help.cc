@@ -31,6 +31,9 @@ std::string help_text(const HelpPage& page,
   if (!page.does_not_hold.empty()) text << "  1  " << page.does_not_hold << '\n';
   text << "  2  wrong usage or input, or a file that cannot be written\n"
           "  3  internal error, or standard output that cannot be written\n";
+  if (page.reads_traces) {
+    text << "  4  otherwise fine, but a trace is cut short: its end is missing\n";
+  }
   return text.str();
 }
 

@@ -12,6 +12,7 @@ struct HelpPage {
   std::string_view description;
   std::string_view examples;
   std::string_view does_not_hold;  ///< when the command exits with 1; empty if it never does
+  bool reads_traces = false;       ///< whether it exits with 4 where a trace has no end
 };
 
 /// The page as `--help` prints it.

@@ -175,7 +175,7 @@ void write_settings(const proto::Experiment& experiment, std::ostream& out,
   write_list("experiment", entries, out);
 }
 
-void write_result(const RunReport& report, std::ostream& out) {
+void write_result(const RunReport& report, std::ostream& out, const char* heading) {
   std::vector<std::pair<std::string, std::string>> entries;
   const auto row = result_row(report);
   for (const auto& [column, cell] : row) {
@@ -185,7 +185,7 @@ void write_result(const RunReport& report, std::ostream& out) {
     const bool has_unit = !column.unit.empty() && !is_empty;
     entries.emplace_back(column.name, cell_text(cell) + (has_unit ? " " + column.unit : ""));
   }
-  write_list("result", entries, out);
+  write_list(heading, entries, out);
 }
 
 }  // namespace hogtie

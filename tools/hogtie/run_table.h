@@ -40,6 +40,6 @@ std::vector<Setting> settings_of(const proto::Experiment& experiment,
 /// These, and after them the results, for people.
 void write_settings(const proto::Experiment& experiment, std::ostream& out,
                     std::span<const std::string_view> unused = {});
-void write_result(const RunReport& report, std::ostream& out);
+void write_result(const RunReport& report, std::ostream& out, const char* heading = "result");
 
 }  // namespace hogtie

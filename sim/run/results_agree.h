@@ -1,0 +1,13 @@
+#pragma once
+
+#include "sim/run/run.h"
+#include "sim/trace/replay_check.h"
+
+namespace hogtie {
+
+/// Whether a replay that was concluded has come to the end of its trace and to the metrics recorded
+/// there. Where they differ, the report's ending becomes DIVERGED. Those of another build are not
+/// compared.
+bool results_agree(const ReplayCheck& check, RunReport& report);
+
+}  // namespace hogtie
