@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "sim/run/not_finite.h"
 #include "sim/run/trace_header.h"
 
 namespace hogtie {
@@ -36,10 +37,20 @@ Ending Session::run(Adversary& adversary) {
   return ending;
 }
 
+const proto::Metrics& Session::metrics() {
+  if (!metrics_) metrics_ = measurement_.metrics();
+  return *metrics_;
+}
+
+std::optional<std::string> Session::not_finite() {
+  return first_not_finite(simulation_, metrics());
+}
+
 RunReport Session::report(Ending ending) {
+  ending = with_numbers(std::move(ending), not_finite());
   RunReport report;
   report.experiment = simulation_.experiment();
-  report.metrics = measurement_.metrics();
+  report.metrics = metrics();
   if (!simulation_.machine().stacks_guarded()) {
     report.notes.emplace_back(
         "so many workers have stacks without guard pages; an overflow is noticed only after the "

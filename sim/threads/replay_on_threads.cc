@@ -1,8 +1,13 @@
 #include "sim/threads/replay_on_threads.h"
 
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "core/algorithms/any_algorithm.h"
+#include "core/execution/metrics.h"
+#include "sim/run/derived_iterates.h"
+#include "sim/run/not_finite.h"
 #include "sim/run/trace_header.h"
 #include "sim/threads/team.h"
 #include "sim/threads/turn_memory.h"
@@ -42,6 +47,11 @@ ThreadsReplay replay_on_threads(const std::string& trace, bool force, const Thre
   replay.steps = turns.steps();
   replay.agreed = turns.agreed();
   replay.model.assign(turns.cells().begin(), turns.cells().begin() + shape.layout.model());
+  const std::vector<double> end = result(setup, shape.layout, turns.cells());
+  proto::Metrics metrics;
+  report_final(end, setup.target(), setup.landscape(), metrics);
+  replay.ending =
+      with_numbers(std::move(replay.ending), first_not_finite(replay.model, end, metrics));
   replay.seconds = team.seconds();
   replay.warnings = team.warnings();
   return replay;

@@ -172,7 +172,8 @@ Ending ReplayCheck::divergence() const {
   return {proto::DIVERGED, "step " + std::to_string(divergence_->step) + ": " + divergence_->what};
 }
 
-Ending ReplayCheck::conclude(const Ending& ending, const Execution& execution) {
+Ending ReplayCheck::conclude(const Ending& ending, const Execution& execution,
+                             const std::optional<std::string>& not_finite) {
   if (ending.verdict == proto::DIVERGED || execution.step() >= steps_) return ending;
   if (divergence_.has_value() && divergence_->step <= execution.step()) return divergence();
   if (ending.verdict == proto::STOPPED) return ending;
@@ -190,14 +191,18 @@ Ending ReplayCheck::conclude(const Ending& ending, const Execution& execution) {
   }
   agreed_ = execution.step();
   // What ended the recorded run from outside the schedule does not happen again.
-  if (ending.verdict == proto::ALL_CRASHED_OR_BLOCKED) {
-    return {recorded.verdict(), recorded.detail()};
+  const Ending then{recorded.verdict(), recorded.detail()};
+  const bool any_end =
+      ending.verdict == proto::ALL_CRASHED_OR_BLOCKED && then.verdict != proto::NOT_FINITE;
+  const Ending now = with_numbers(any_end ? then : ending, not_finite);
+  const auto is_then = [&](const Ending& end) {
+    return end.verdict == then.verdict && end.detail == then.detail;
+  };
+  if (!any_end && !is_then(now) && !is_then(ending)) {
+    return {proto::DIVERGED, "recorded the verdict " + proto::Verdict_Name(then.verdict) +
+                                 ", now " + proto::Verdict_Name(now.verdict)};
   }
-  if (ending.verdict != recorded.verdict() || ending.detail != recorded.detail()) {
-    return {proto::DIVERGED, "recorded the verdict " + proto::Verdict_Name(recorded.verdict()) +
-                                 ", now " + proto::Verdict_Name(ending.verdict)};
-  }
-  return ending;
+  return now;
 }
 
 }  // namespace hogtie

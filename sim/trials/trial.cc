@@ -2,10 +2,12 @@
 
 #include <limits>
 #include <memory>
+#include <utility>
 
 #include "adversaries/replay.h"
 #include "core/execution/view_monitor.h"
 #include "sim/run/measurement.h"
+#include "sim/run/not_finite.h"
 #include "sim/run/run.h"
 #include "sim/run/simulation.h"
 #include "sim/run/watch_sink.h"
@@ -34,8 +36,9 @@ TrialResult run(const RunSetup& setup, std::uint64_t seed,
   simulation.machine().add_sink(watch_sink);
   const std::unique_ptr<Adversary> adversary = make_adversary(simulation);
   TrialResult result;
-  result.ending = simulation.run(*adversary);
+  Ending ending = simulation.run(*adversary);
   result.metrics = measurement.metrics();
+  result.ending = with_numbers(std::move(ending), first_not_finite(simulation, result.metrics));
   result.curve = measurement.convergence().curve();
   result.losses = measurement.convergence().losses();
   result.left_ball = measurement.convergence().left_ball() || views.left_ball();

@@ -32,6 +32,8 @@ struct TrialTally {
 
   std::uint64_t trials = 0;
   std::uint64_t cut_short = 0;  ///< Ended by the limit on steps, with workers crashed, or starved.
+  std::uint64_t not_finite =
+      0;  ///< Ended with numbers that are inf or NaN; none is cut short, too.
   std::uint64_t steps = 0;
 
   /// In which a view or an iterate left the ball over which M is taken, so that bounds in M do not
@@ -46,6 +48,7 @@ struct TrialTally {
   DelayDistribution contention;
   ByOrder<DelayDistribution> delays;
 
+  // Of the trials in which the number in question is finite; `count` says how many.
   Moments final_distance;       ///< ||x - x*|| of the model at the end, where there is x*.
   Moments final_loss;           ///< f(x) of it.
   Moments final_gradient_norm;  ///< ||grad f(x)|| of it.

@@ -22,7 +22,7 @@ constexpr HelpPage kReplayHelp = {
     .does_not_hold =
         "the replay did not do what was recorded, or was interrupted, or, with --then, a worker "
         "or\n"
-        "     the adversary failed",
+        "     the adversary failed, or numbers are not finite",
 };
 
 }  // namespace

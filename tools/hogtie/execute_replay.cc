@@ -8,6 +8,7 @@
 #include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
 #include "tools/hogtie/output/write_table.h"
+#include "tools/hogtie/report_failure.h"
 #include "tools/hogtie/run_table.h"
 
 namespace hogtie {
@@ -112,12 +113,7 @@ int execute_replay(const ReplayOptions& options) {
     return kDoesNotHold;
   }
   // A recorded error that happens again is what was asked for.
-  if (options.then.has_value() &&
-      (ending.verdict == proto::ADVERSARY_ERROR || ending.verdict == proto::WORKER_ERROR)) {
-    ErrorLine() << ending.detail;
-    return kDoesNotHold;
-  }
-  return kOk;
+  return options.then.has_value() && report_failure(ending) ? kDoesNotHold : kOk;
 }
 
 }  // namespace hogtie

@@ -8,6 +8,7 @@
 #include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"
 #include "tools/hogtie/output/write_table.h"
+#include "tools/hogtie/report_failure.h"
 #include "tools/hogtie/run_table.h"
 #include "tools/hogtie/what_if_table.h"
 
@@ -58,12 +59,7 @@ int execute_what_if(const WhatIfOptions& options) {
   if (options.format == Format::kText && options.record.has_value()) {
     std::cout << "\nto replay: " << replay_command_line(*options.record) << '\n';
   }
-  const Ending& ending = report.changed.run.ending;
-  if (ending.verdict == proto::ADVERSARY_ERROR || ending.verdict == proto::WORKER_ERROR) {
-    ErrorLine() << ending.detail;
-    return kDoesNotHold;
-  }
-  return kOk;
+  return report_failure(report.changed.run.ending) ? kDoesNotHold : kOk;
 }
 
 }  // namespace hogtie

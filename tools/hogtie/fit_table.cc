@@ -9,6 +9,9 @@
 namespace hogtie {
 namespace {
 
+/// Cells of a distribution.
+constexpr std::size_t kParts = 5;
+
 struct Quantity {
   std::string_view name;
   CountDistribution RunFigures::*of;
@@ -29,17 +32,27 @@ const RunFigures& yardstick(const FitReport& report) {
   return report.held_out ? *report.held_out : report.fitted;
 }
 
-Cell reachable(const FitReport& report, const Quantity& quantity) {
-  if (!report.held_out) return {};
-  return ks_distance(report.fitted.*quantity.of, *report.held_out.*quantity.of);
+/// From nothing there is no distance.
+Cell distance_between(const RunFigures& a, const RunFigures& b, const Quantity& quantity) {
+  if ((a.*quantity.of).count() == 0 || (b.*quantity.of).count() == 0) return {};
+  return ks_distance(a.*quantity.of, b.*quantity.of);
 }
 
-double distance(const FitReport& report, const Quantity& quantity) {
-  return ks_distance(report.simulated.*quantity.of, yardstick(report).*quantity.of);
+Cell reachable(const FitReport& report, const Quantity& quantity) {
+  if (!report.held_out) return {};
+  return distance_between(report.fitted, *report.held_out, quantity);
+}
+
+Cell distance(const FitReport& report, const Quantity& quantity) {
+  return distance_between(report.simulated, yardstick(report), quantity);
 }
 
 void add(const RunFigures& figures, const Quantity& quantity, std::vector<Cell>& row) {
   const CountDistribution& distribution = figures.*quantity.of;
+  if (distribution.count() == 0) {
+    row.resize(row.size() + kParts);
+    return;
+  }
   row.emplace_back(distribution.mean());
   for (const std::uint32_t percent : {50U, 90U, 99U}) {
     row.emplace_back(distribution.quantile(percent));
@@ -109,7 +122,6 @@ Table fit_table(const FitReport& report) {
   columns.push_back({"simulated_to_fitted", ""});
   columns.push_back({"fitted_to_held_out", ""});
   Table table(std::move(columns));
-  constexpr std::size_t kParts = 5;
   for (const Quantity& quantity : quantities(report)) {
     std::vector<Cell> row{std::string(quantity.name)};
     add(report.fitted, quantity, row);
@@ -119,8 +131,8 @@ Table fit_table(const FitReport& report) {
       row.resize(row.size() + kParts);
     }
     add(report.simulated, quantity, row);
-    row.push_back(report.held_out ? Cell(distance(report, quantity)) : Cell());
-    row.emplace_back(ks_distance(report.simulated.*quantity.of, report.fitted.*quantity.of));
+    row.push_back(report.held_out ? distance(report, quantity) : Cell());
+    row.push_back(distance_between(report.simulated, report.fitted, quantity));
     row.push_back(reachable(report, quantity));
     table.add_row(std::move(row));
   }
