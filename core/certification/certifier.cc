@@ -4,13 +4,10 @@
 #include <cmath>
 #include <limits>
 
+#include "core/certification/rounding.h"
+
 namespace hogtie {
 namespace {
-
-constexpr double kUnit = std::numeric_limits<double>::epsilon();
-
-/// To which ||x_t - x*||² is followed.
-constexpr double kPrecision = 1e-10;
 
 double norm(std::span<const double> x) {
   double sum = 0;
@@ -28,7 +25,8 @@ double ratio(const ViewDistance& view) {
 Certifier::Certifier(std::uint32_t workers, std::span<const double> initial,
                      std::span<const double> optimum, Sink sink)
     : sink_(std::move(sink)),
-      optimum_norm_(norm(optimum)),
+      initial_norm_(norm(initial)),
+      dimension_(static_cast<double>(initial.size())),
       iterates_(workers, initial, optimum),
       views_(workers),
       bad_by_start_(workers),
@@ -123,21 +121,52 @@ void Certifier::add_iteration(View& view) {
     sum += difference * difference;
   }
   view.time = iterates_.time();
-  const double distance = x.squared_distance_within(kPrecision);
+  const double distance = x.squared_distance_within(kDistancePrecision);
   if (!evidence_.overflowed_at && !(std::isfinite(distance) && std::isfinite(sum))) {
     evidence_.overflowed_at = view.time;
   }
-  iterations_.push_back({distance, std::sqrt(sum), way_, 0, slack_, 0, false});
+  iterations_.push_back({distance, std::sqrt(sum), way_, 0, slack(), 0, false});
 }
 
-/// Every addition to a coordinate of the model is rounded once in the memory and once in x_t, and
-/// each to the way once.
 void Certifier::finish_iteration(double movement) {
-  Iteration& iteration = iterations_.back();
-  iteration.movement = movement;
+  iterations_.back().movement = movement;
   way_ += movement;
-  const double reach = std::sqrt(iteration.squared_distance) + optimum_norm_ + movement;
-  slack_ += kUnit * (2 * reach + way_);
+  if (!evidence_.overflowed_at && !std::isfinite(way_)) {
+    evidence_.overflowed_at = iterates_.time();
+  }
+}
+
+// How the comparison is rounded, with γ_k as in rounding.h and the sections of Higham's book; c_s
+// is the update of iteration s, and W = Σ_{s<t} ||c_s||.
+//
+//  - Register j of x_t, and the one that was read, are each x_0[j] plus some of the t updates
+//  before
+//    t, added up in some order, and so off by at most γ_t (|x_0[j]| + Σ_{s<t} |c_s[j]|) (section
+//    4.2). As vectors, and by the triangle inequality, both together are off by at most
+//    2 γ_t (||x_0|| + W). In exact arithmetic their difference is at most Σ ||c_s|| over what the
+//    view misses.
+//  - A computed length of a vector is that times 1 + θ, |θ| <= γ_{d+2}: d squares, d - 1 additions
+//    and a root, of which each square goes through d + 1, and the root halves it. The differences
+//    of ||x_t - v_t|| are rounded, too: γ_{d+3}.
+//  - The two ways are sums of t lengths at most, and so off by at most γ_t W each; their difference
+//    is rounded once more.
+//  - A square may underflow, by no more than the smallest number η: a length then misses √(d η).
+//
+// So the measured distance is at most (1 + γ_{d+3}) / (1 - γ_{d+2}) times the computed sum of what
+// is missed, and 2 γ_t (||x_0|| + W) + 2 γ_{t+1} W times 1 + γ_{d+3} besides. With γ_k <= k
+// kRoundoff and γ_{d+3}, γ_{t+d} <= 1/3, the first factor is at most 1 + 3 (d+3) kRoundoff, and the
+// rest at most 4 (t+1) kRoundoff (||x_0|| + W) (4/3)², W being computed itself.
+
+/// The last of these, of x_t as it is now.
+double Certifier::slack() const {
+  return 8 * kRoundoff * static_cast<double>(iterates_.time() + 1) * (initial_norm_ + way_);
+}
+
+/// Of ||x_t - v_t||, where updates of this computed length are missed.
+double Certifier::bound_of(double missed, const Iteration& iteration) const {
+  const double underflow = std::sqrt(dimension_ * std::numeric_limits<double>::denorm_min());
+  return missed * (1 + 3 * (dimension_ + 3) * kRoundoff) + iteration.slack +
+         static_cast<double>(iteration.delay + 1) * underflow;
 }
 
 void Certifier::note_torn(const View& view) {
@@ -176,7 +205,7 @@ void Certifier::take_iterate(const IterationRecord& record) {
   iteration.delay = record.delay[kByFirstUpdate];
   iteration.is_final = true;
   const double missed = iteration.way - iterations_[t - iteration.delay - first_].way;
-  const ViewDistance view{t, iteration.view_distance, missed + iteration.slack};
+  const ViewDistance view{t, iteration.view_distance, bound_of(missed, iteration)};
   if (ratio(view) > ratio(evidence_.closest_to_bound)) evidence_.closest_to_bound = view;
   if (view.distance > evidence_.farthest.distance) evidence_.farthest = view;
   for (; next_ - first_ < iterations_.size() && iterations_[next_ - first_].is_final; ++next_) {

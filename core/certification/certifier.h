@@ -21,7 +21,8 @@ namespace hogtie {
 ///
 /// That ||x_t - v_t|| is at most Σ_{1<=k<=τ_t} ||x_{t-k+1} - x_{t-k}|| holds for every execution in
 /// the order of first update: v_t has no update of t or a later one, since each of these begins
-/// after t has read; and what it misses of x_t are coordinates of updates from t - τ_t on.
+/// after t has read; and what it misses of x_t are coordinates of updates from t - τ_t on. The two
+/// sides are compared with a bound on what rounding does to them.
 ///
 /// Memory grows with the number of workers and the contention, not with the run; time is that of
 /// DelayMonitor, and O(1) an operation besides.
@@ -64,7 +65,7 @@ class Certifier final : public Observer {
     double view_distance;
     double way;       // how far x moved before it, all in all
     double movement;  // and by it
-    double slack;     // what rounding may have added to view_distance, or taken from way
+    double slack;     // what rounding of registers and of way may have done to the comparison
     std::uint64_t delay;
     bool is_final;  // the delay is known
   };
@@ -86,13 +87,16 @@ class Certifier final : public Observer {
   static void keep_view(std::vector<Read>& reads);
   void add_iteration(View& view);
   void finish_iteration(double movement);
+  double slack() const;
+  double bound_of(double missed, const Iteration& iteration) const;
   void note_torn(const View& view);
   void take(const IterationRecord& record);
   void take_iterate(const IterationRecord& record);
   std::uint64_t followed_to() const;
 
   Sink sink_;
-  double optimum_norm_;
+  double initial_norm_;
+  double dimension_;
   Evidence evidence_;
   VirtualIterates iterates_;
   std::vector<View> views_;  // by worker
@@ -101,7 +105,6 @@ class Certifier final : public Observer {
   std::uint64_t first_ = 0;
   std::uint64_t next_ = 0;  // the first that the sink has not received
   double way_ = 0;
-  double slack_ = 0;
 
   BadWindows bad_by_start_;
   BadWindows bad_by_end_;

@@ -27,9 +27,17 @@ Finding published(std::string statement, std::string what, double measured, doub
   return {std::move(statement), std::move(what), measured, bound, std::nullopt, standing, {}};
 }
 
+/// Held against the bound as integers, which do not round.
 Finding contention(const Evidence& evidence) {
-  return proved("4", "average contention", evidence.contention.mean(),
-                static_cast<double>(average_contention_bound(evidence.workers)));
+  __extension__ using Wide = unsigned __int128;
+  const std::uint64_t bound = average_contention_bound(evidence.workers);
+  const CountDistribution::Sum sum = evidence.contention.sum();
+  const Wide measured = (Wide{sum.high} << 64U) + sum.low;
+  Finding finding =
+      proved("4", "average contention", evidence.contention.mean(), static_cast<double>(bound));
+  finding.standing = measured <= Wide{bound} * evidence.contention.count() ? Standing::kHolds
+                                                                           : Standing::kViolated;
+  return finding;
 }
 
 Finding bad_iterations(const Evidence& evidence, const BadWindows::Worst& worst,
@@ -79,6 +87,10 @@ Finding views(const Evidence& evidence) {
       proved("3", "views, ||x_t - v_t|| by updates missed", view.distance, view.bound);
   finding.at = view.time;
   finding.note = left_out(evidence);
+  if (evidence.overflowed_at == 0) {
+    finding.standing = Standing::kPremiseNotMet;
+    finding.note = kFinite;
+  }
   return finding;
 }
 

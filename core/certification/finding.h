@@ -33,6 +33,9 @@ struct Finding {
   double ratio() const;
 };
 
+/// The premise of statements on a whole run, where numbers overflow (Evidence::overflowed_at).
+inline constexpr const char* kFinite = "the run stays finite";
+
 /// Statements 4, 5 and 6, and the distance of views to iterates: what holds for every execution
 /// whatever it computes, and Lemma 6.4 as published.
 std::vector<Finding> certify_execution(const Evidence& evidence);

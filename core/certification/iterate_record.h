@@ -4,6 +4,9 @@
 
 namespace hogtie {
 
+/// Relative precision to which ||x_t - x*||² is followed, or that of summing it where that is less.
+inline constexpr double kDistancePrecision = 1e-10;
+
 /// Iteration t in the order of first update, and what the statements on iterates speak of.
 struct IterateRecord {
   std::uint64_t time;       ///< t.

@@ -29,6 +29,11 @@ Finding RateRun::finding() const {
   Finding finding;
   finding.statement = "1";
   finding.what = "rate supermartingale, max W_t by W_0";
+  if (next_ == 0) {
+    finding.standing = Standing::kPremiseNotMet;
+    finding.note = "an iteration ends";
+    return finding;
+  }
   finding.measured = largest_;
   finding.bound = first_;
   finding.at = largest_at_;

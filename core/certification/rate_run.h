@@ -19,6 +19,9 @@ class RateRun {
   /// The next iteration, from t = 0 on, without gaps.
   void add(const IterateRecord& record);
 
+  /// Whether the run came to a success, after which W_t is not followed.
+  bool succeeded() const { return hit_.has_value(); }
+
   /// The largest W_t against W_0, which bounds its mean; single runs may exceed it.
   Finding finding() const;
 

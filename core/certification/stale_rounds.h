@@ -16,8 +16,8 @@ namespace hogtie {
 /// stretches are passed over.
 class StaleRounds {
  public:
-  /// Throws PremiseError as mean_factor does.
-  explicit StaleRounds(const StaleRound& round);
+  /// In so many dimensions. Throws PremiseError as mean_factor does.
+  StaleRounds(const StaleRound& round, std::uint64_t dimension);
 
   /// The next iteration, from t = 0 on, without gaps.
   void add(const IterateRecord& record);

@@ -112,12 +112,17 @@ Finding supermartingale(std::string statement, std::string what, const TrialsCer
 void add_promise(const RunSetup& setup, const TrialsCertificate& trials, double confidence,
                  std::vector<Finding>& findings) {
   if (!std::holds_alternative<FullSgd>(setup.algorithm())) return;
-  findings.push_back(hold("FullSGD", "E||r - x*|| by sqrt(epsilon)", trials.final_distance.mean(),
+  const double mean = trials.not_finite == 0 ? trials.final_distance.mean()
+                                             : std::numeric_limits<double>::infinity();
+  findings.push_back(hold("FullSGD", "E||r - x*|| by sqrt(epsilon)", mean,
                           trials.final_distance.mean_interval(confidence), [&] {
                             require_all_iterations(trials);
                             require_premise(trials.trials >= 2, "two trials at least");
                             return std::sqrt(setup.experiment().success().epsilon());
                           }));
+  if (trials.not_finite > 0 && findings.back().standing == Standing::kExceeded) {
+    findings.back().note = "not finite in " + std::to_string(trials.not_finite) + " trials";
+  }
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "adversaries/replay.h"
 #include "sim/certify/run_certificate.h"
+#include "sim/run/not_finite.h"
 #include "sim/run/simulation.h"
 #include "sim/run/trace_header.h"
 #include "sim/run/watch_sink.h"
@@ -23,7 +24,9 @@ TraceCertificate certify_trace(const std::string& path, const RecordTrust& trust
   Replay replay(check.schedule());
   const Execution& execution = simulation.machine().execution();
   if (watch.began) watch.began();
-  Ending ending = check.conclude(simulation.run(replay), execution);
+  const Ending ran = simulation.run(replay);
+  const auto not_finite = first_not_finite(simulation);
+  Ending ending = with_numbers(check.conclude(ran, execution, not_finite), not_finite);
   certificate.finish();
   return {simulation.experiment(), std::move(ending),      execution.step(),
           check.cut_short(),       certificate.evidence(), certificate.findings()};

@@ -137,7 +137,11 @@ class Trials {
     result_.left_ball += trial.left_ball ? 1 : 0;
     result_.cut_short += trial.cut_short ? 1 : 0;
     result_.tau_max = std::max(result_.tau_max, trial.tau_max);
-    result_.final_distance.add(trial.final_distance);
+    if (std::isfinite(trial.final_distance)) {
+      result_.final_distance.add(trial.final_distance);
+    } else {
+      ++result_.not_finite;
+    }
     ++result_.trials;
     if (watch_.progress) watch_.progress(result_.trials);
     return true;

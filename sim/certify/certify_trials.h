@@ -41,7 +41,8 @@ struct TrialsCertificate {
   std::uint64_t left_ball = 0;      ///< A view or iterate was outside the ball of M.
   std::uint64_t cut_short = 0;      ///< Ended before all iterations had begun.
   std::uint64_t tau_max = 0;        ///< Of all trials.
-  Moments final_distance;           ///< ||x - x*|| of the model at the end.
+  Moments final_distance;           ///< ||x - x*|| of the model at the end, where it is finite.
+  std::uint64_t not_finite = 0;     ///< It is inf or NaN.
   std::vector<SummedFinding> each;  ///< Statements on single executions.
   std::vector<DriftPoint> drift;    ///< Empty where W_t is not defined.
   std::vector<Finding> together;    ///< Statements on probabilities and means.

@@ -34,7 +34,7 @@ StaleRounds stale_rounds(const RunSetup& setup) {
   const double step_size = one_step_size(setup);
   require_premise(step_size > 0, kOneStepSize);
   const std::uint64_t stale = swarm ? setup.experiment().workers() - 1 : 1;
-  return StaleRounds({step_size, adversary.tau(), stale, curvature.front()});
+  return {{step_size, adversary.tau(), stale, curvature.front()}, curvature.size()};
 }
 
 /// A statement that the run is not subject to.
@@ -94,7 +94,9 @@ void RunCertificate::take(const IterateRecord& record) {
 }
 
 Finding RunCertificate::rate() const {
-  if (!rate_) return not_met("1", "rate supermartingale, max W_t by W_0", rate_premise_);
+  const char* const what = "rate supermartingale, max W_t by W_0";
+  if (!rate_) return not_met("1", what, rate_premise_);
+  if (evidence().overflowed_at && !rate_->succeeded()) return not_met("1", what, kFinite);
   return rate_->finding();
 }
 
@@ -107,6 +109,8 @@ Finding RunCertificate::elastic() const {
   std::string premise;
   if (one_step_size(setup_) == 0) {
     premise = kOneStepSize;
+  } else if (evidence().overflowed_at) {
+    premise = kFinite;
   } else if (left_ball()) {
     premise = kInBall;
   }

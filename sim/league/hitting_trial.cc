@@ -54,8 +54,8 @@ class DecidedSink final : public BlockSink {
 
   bool was_interrupted() const { return throws_; }
 
-  /// Without a hit that was in time.
-  bool diverged() const { return diverged_; }
+  /// Without a hit that was in time. The model is looked at once more, as it is at the end.
+  bool diverged(std::span<const double> model) const { return diverged_ || has_diverged(model); }
 
  private:
   static constexpr std::uint64_t kSteps = 256;  // between two looks
@@ -75,7 +75,7 @@ class DecidedSink final : public BlockSink {
 };
 
 TrialEnd end_of(const Ending& ending, bool diverged) {
-  if (diverged) return TrialEnd::kDiverged;
+  if (diverged || ending.verdict == proto::NOT_FINITE) return TrialEnd::kDiverged;
   if (ending.verdict == proto::STARVED) return TrialEnd::kStarved;
   if (ending.verdict == proto::ALL_CRASHED_OR_BLOCKED) return TrialEnd::kStuck;
   return TrialEnd::kLate;
@@ -108,7 +108,7 @@ HittingTrial run(const RunSetup& setup, std::uint64_t seed, std::uint64_t cut_of
     result.end = TrialEnd::kHit;
     result.hitting_time = convergence.hit()->time;
   } else {
-    result.end = end_of(ending, sink.diverged());
+    result.end = end_of(ending, sink.diverged(simulation.model()));
   }
   result.steps = simulation.machine().execution().step();
   result.spins = simulation.machine().execution().spins.count;

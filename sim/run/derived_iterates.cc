@@ -3,13 +3,16 @@
 namespace hogtie {
 
 std::vector<double> result(const RunSetup& setup, const Execution& execution) {
-  const RegisterLayout& layout = execution.layout;
+  return result(setup, execution.layout, execution.cells);
+}
+
+std::vector<double> result(const RunSetup& setup, const RegisterLayout& layout,
+                           std::span<const double> cells) {
   std::vector<std::uint64_t> counters;
   for (std::uint32_t c = 0; c < layout.counters; ++c) {
-    counters.push_back(to_word(execution.cells[layout.number(CounterRegister{c})]));
+    counters.push_back(to_word(cells[layout.number(CounterRegister{c})]));
   }
-  return result(setup.algorithm(), std::span(execution.cells).first(layout.doubles),
-                layout.auxiliary, counters);
+  return result(setup.algorithm(), cells.first(layout.doubles), layout.auxiliary, counters);
 }
 
 ConvergenceMonitor::Derive derived_iterates(const RunSetup& setup) {

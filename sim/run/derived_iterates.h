@@ -1,5 +1,8 @@
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "core/execution/convergence_monitor.h"
 #include "sim/run/run_setup.h"
 
@@ -11,5 +14,7 @@ ConvergenceMonitor::Derive derived_iterates(const RunSetup& setup);
 
 /// What the algorithm makes of the registers as they stand.
 std::vector<double> result(const RunSetup& setup, const Execution& execution);
+std::vector<double> result(const RunSetup& setup, const RegisterLayout& layout,
+                           std::span<const double> cells);
 
 }  // namespace hogtie

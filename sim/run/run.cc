@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/execution/metrics.h"
 #include "core/text/number.h"
+#include "sim/run/not_finite.h"
 #include "sim/run/results_agree.h"
 #include "sim/run/session.h"
 #include "sim/run/success_region.h"
@@ -33,7 +34,8 @@ ReplayReport replay_exactly(const ReplayRequest& request, const Watch& watch) {
   machine.add_sink(check);
   if (request.until.has_value()) machine.set_step_limit(*request.until);
   Replay replay(check.schedule());
-  Ending ending = check.conclude(session.run(replay), machine.execution());
+  const Ending ran = session.run(replay);
+  Ending ending = check.conclude(ran, machine.execution(), session.not_finite());
   const bool stopped = ending.verdict == proto::STEP_LIMIT && !check.came_to_the_end();
   if (request.until.has_value() && stopped) {
     ending = {proto::STOPPED, "stopped after step " + std::to_string(*request.until)};
@@ -98,10 +100,9 @@ void note_recording(const RunSetup& setup, const RecordedThreads& recorded, cons
     notes.push_back("the trace has the first " + std::to_string(recorded.simulated) +
                     " of these, then its making was ended");
   }
-  if (threads.ending.verdict != proto::COMPLETED ||
-      (watch.interrupted != nullptr && *watch.interrupted)) {
-    return;
-  }
+  const bool completed =
+      threads.ending.verdict == proto::COMPLETED || threads.ending.verdict == proto::NOT_FINITE;
+  if (!completed || (watch.interrupted != nullptr && *watch.interrupted)) return;
   ThreadsWatch alone_watch;
   alone_watch.interrupted = watch.interrupted;
   const ThreadsReport alone = run_threads(setup, alone_watch);
@@ -135,6 +136,8 @@ RunReport run_on_threads(const RunSetup& setup, const std::optional<std::string>
       report.metrics.set_updates(threads.total.updates);
     }
     report_final(threads.result, setup.target(), setup.landscape(), report.metrics);
+    threads.ending = with_numbers(std::move(threads.ending),
+                                  first_not_finite(threads.model, threads.result, report.metrics));
   }
   report.ending = std::move(threads.ending);
   report.seconds = threads.seconds;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sim/run/inputs.h"
+#include "sim/run/not_finite.h"
 #include "sim/run/trace_header.h"
 
 namespace hogtie {
@@ -43,10 +44,20 @@ Ending Session::run(Adversary& adversary) {
   return ending;
 }
 
+const proto::Metrics& Session::metrics() {
+  if (!metrics_) metrics_ = measurement_.metrics();
+  return *metrics_;
+}
+
+std::optional<std::string> Session::not_finite() {
+  return first_not_finite(simulation_, metrics());
+}
+
 RunReport Session::report(Ending ending) {
+  ending = with_numbers(std::move(ending), not_finite());
   RunReport report;
   report.experiment = simulation_.experiment();
-  report.metrics = measurement_.metrics();
+  report.metrics = metrics();
   report.notes = simulation_.setup().data_notes();
   if (!simulation_.machine().stacks_guarded()) {
     report.notes.emplace_back(

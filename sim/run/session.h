@@ -28,7 +28,15 @@ class Session {
 
   Ending run(Adversary& adversary);
 
-  /// Ends the recording, if any, and gathers the results.
+  // After the run:
+
+  const proto::Metrics& metrics();
+
+  /// See first_not_finite.
+  std::optional<std::string> not_finite();
+
+  /// Ends the recording, if any, and gathers the results. A run whose numbers are not finite has
+  /// ended as with_numbers says.
   RunReport report(Ending ending);
 
  private:
@@ -39,6 +47,7 @@ class Session {
   Measurement measurement_;
   WatchSink watch_sink_;
   std::optional<Recorder> recorder_;
+  std::optional<proto::Metrics> metrics_;
   double seconds_ = 0;
 };
 

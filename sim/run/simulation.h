@@ -28,6 +28,7 @@ class Simulation {
   const proto::Experiment& experiment() const { return experiment_; }
   const RunSetup& setup() const { return *setup_; }
   Machine& machine() { return *machine_; }
+  const Machine& machine() const { return *machine_; }
   const Objective& objective() const { return setup_->objective(); }
   const std::vector<double>& initial() const { return setup_->initial(); }
   std::size_t operations_max() const { return operations_max_; }

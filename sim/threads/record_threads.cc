@@ -15,6 +15,7 @@
 #include "sim/machine/block_sink.h"
 #include "sim/run/derived_iterates.h"
 #include "sim/run/measurement.h"
+#include "sim/run/not_finite.h"
 #include "sim/run/simulation.h"
 #include "sim/run/trace_header.h"
 #include "sim/run/watch_sink.h"
@@ -157,6 +158,9 @@ RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& rec
   }
   result.switches = counter.switches();
   result.metrics = measurement.metrics();
+  const auto not_finite = first_not_finite(simulation, result.metrics);
+  ending = with_numbers(std::move(ending), not_finite);
+  result.threads.ending = with_numbers(std::move(result.threads.ending), not_finite);
   proto::Footer footer;
   footer.set_verdict(ending.verdict);
   footer.set_detail(ending.detail);

@@ -19,7 +19,7 @@ struct ThreadRecording {
 };
 
 struct RecordedThreads {
-  ThreadsReport threads;
+  ThreadsReport threads;        ///< Its ending says so where numbers are not finite.
   proto::Metrics metrics;       ///< Of the same execution in the simulator.
   std::uint64_t simulated = 0;  ///< Steps of it; all but where it was interrupted.
   std::uint64_t operations = 0;

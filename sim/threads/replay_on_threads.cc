@@ -1,9 +1,14 @@
 #include "sim/threads/replay_on_threads.h"
 
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "core/algorithms/any_algorithm.h"
+#include "core/execution/metrics.h"
 #include "core/system/threads.h"
+#include "sim/run/derived_iterates.h"
+#include "sim/run/not_finite.h"
 #include "sim/run/trace_header.h"
 #include "sim/threads/team.h"
 #include "sim/threads/turn_memory.h"
@@ -48,6 +53,11 @@ ThreadsReplay replay_on_threads(const std::string& path, const RecordTrust& trus
   replay.agreed = turns.agreed();
   replay.cut_short = turns.cut_short();
   replay.model.assign(turns.cells().begin(), turns.cells().begin() + shape.layout.model());
+  const std::vector<double> end = result(setup, shape.layout, turns.cells());
+  proto::Metrics metrics;
+  report_final(end, setup.target(), setup.landscape(), metrics);
+  replay.ending =
+      with_numbers(std::move(replay.ending), first_not_finite(replay.model, end, metrics));
   replay.seconds = team.seconds();
   replay.warnings = team.warnings();
   return replay;

@@ -11,7 +11,7 @@ namespace hogtie {
 
 struct ThreadsReplay {
   proto::Experiment experiment;
-  Ending ending;              ///< COMPLETED, STOPPED by an interrupt, DIVERGED or WORKER_ERROR.
+  Ending ending;              ///< As of ThreadsReport, or DIVERGED.
   std::uint64_t steps = 0;    ///< Executed.
   std::uint64_t agreed = 0;   ///< Steps at which the registers' digest agreed last.
   bool cut_short = false;     ///< The trace was followed to where it ends, and has no end.

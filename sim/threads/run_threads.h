@@ -16,7 +16,8 @@ namespace hogtie {
 
 /// What came of a run on real threads.
 struct ThreadsReport {
-  Ending ending;               ///< COMPLETED, STOPPED by an interrupt, or WORKER_ERROR.
+  Ending ending;               ///< COMPLETED, STOPPED by an interrupt, or WORKER_ERROR; the numbers
+                               ///< are for with_numbers to look at.
   std::vector<double> model;   ///< X at the end.
   std::vector<double> result;  ///< What the algorithm makes of the registers; X for most.
   WorkerTally total;           ///< Of all threads.

@@ -194,7 +194,8 @@ Ending ReplayCheck::divergence() const {
   return {proto::DIVERGED, "step " + std::to_string(divergence_->step) + ": " + divergence_->what};
 }
 
-Ending ReplayCheck::conclude(const Ending& ending, const Execution& execution) {
+Ending ReplayCheck::conclude(const Ending& ending, const Execution& execution,
+                             const std::optional<std::string>& not_finite) {
   if (ending.verdict == proto::DIVERGED) return ending;
   if (difference_.has_value()) return {proto::DIVERGED, *difference_};
   const bool follows_on = execution.step() < steps_;
@@ -224,20 +225,24 @@ Ending ReplayCheck::end_as_recorded(const Ending& ending, const Execution& execu
   }
   agreed_ = execution.step();
   const Ending expected{recorded.verdict(), recorded.detail()};
+  const Ending now = with_numbers(ending, not_finite);
+  const auto is_expected = [&](const Ending& end) {
+    return end.verdict == expected.verdict && end.detail == expected.detail;
+  };
   // Whoever schedules the replay halts where the trace does.
   const bool halted = ending.verdict == proto::ALL_CRASHED_OR_BLOCKED;
-  if (halted && !may_end_so(recorded, execution)) {
+  if (halted && !is_expected(now) && !may_end_so(recorded, execution)) {
     return {proto::DIVERGED, "recorded the verdict " + describe(expected) + ", now " +
                                  std::to_string(execution.runnable.size()) +
                                  " workers have not ended"};
   }
-  if (!halted && (ending.verdict != expected.verdict || ending.detail != expected.detail)) {
+  if (!halted && !is_expected(now) && !is_expected(ending)) {
     return {proto::DIVERGED,
-            "recorded the verdict " + describe(expected) + ", now " + describe(ending)};
+            "recorded the verdict " + describe(expected) + ", now " + describe(now)};
   }
   if (unexecuted_.has_value()) return {proto::DIVERGED, "after the last step: " + *unexecuted_};
   came_to_the_end_ = true;
-  return expected;
+  return with_numbers(expected, not_finite);
 }
 
 /// Whether the recorded run may have ended so although workers are left that could go on.

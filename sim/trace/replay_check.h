@@ -38,8 +38,10 @@ class ReplayCheck final : public SubmissionSink {
   std::unique_ptr<ScheduleSource> schedule();
 
   /// How the replay ended, given how the run did: as recorded, or diverged. `execution` is the
-  /// state after the run. To be called once.
-  Ending conclude(const Ending& ending, const Execution& execution);
+  /// state after the run, and `not_finite` what with_numbers is to say of its numbers. A trace that
+  /// does not say so of the same numbers was recorded before they were looked at. To be called once.
+  Ending conclude(const Ending& ending, const Execution& execution,
+                  const std::optional<std::string>& not_finite = std::nullopt);
 
   // After that:
 

@@ -2,10 +2,13 @@
 
 #include <limits>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "adversaries/replay.h"
 #include "core/execution/view_monitor.h"
 #include "sim/run/measurement.h"
+#include "sim/run/not_finite.h"
 #include "sim/run/run.h"
 #include "sim/run/simulation.h"
 #include "sim/run/watch_sink.h"
@@ -14,6 +17,13 @@
 
 namespace hogtie {
 namespace {
+
+using NotFinite = std::optional<std::string>;
+
+/// The ending of a run that is held against no trace.
+Ending conclude_alone(const Ending& ending, const Execution&, const NotFinite& not_finite) {
+  return with_numbers(ending, not_finite);
+}
 
 template <class MakeAdversary, class Conclude>
 TrialResult run(const RunSetup& setup, std::uint64_t seed,
@@ -35,8 +45,10 @@ TrialResult run(const RunSetup& setup, std::uint64_t seed,
   simulation.machine().add_sink(watch_sink);
   const std::unique_ptr<Adversary> adversary = make_adversary(simulation);
   TrialResult result;
-  result.ending = conclude(simulation.run(*adversary), simulation.machine().execution());
+  const Ending ending = simulation.run(*adversary);
   result.metrics = measurement.metrics();
+  result.ending = conclude(ending, simulation.machine().execution(),
+                           first_not_finite(simulation, result.metrics));
   result.curve = measurement.convergence().curve();
   result.losses = measurement.convergence().losses();
   result.left_ball = measurement.convergence().left_ball() || views.left_ball();
@@ -53,8 +65,7 @@ TrialResult run_trial(const RunSetup& setup, std::uint64_t seed,
                       std::span<const std::uint64_t> curve_times, const TrialWatch& watch) {
   return run(
       setup, seed, curve_times, watch,
-      [](const Simulation& simulation) { return simulation.make_adversary(); },
-      [](Ending ending, const Execution&) { return ending; });
+      [](const Simulation& simulation) { return simulation.make_adversary(); }, conclude_alone);
 }
 
 TrialResult replay_trial(const RunSetup& setup, const ScheduledTrial& scheduled,
@@ -65,7 +76,7 @@ TrialResult replay_trial(const RunSetup& setup, const ScheduledTrial& scheduled,
         [&](const Simulation&) -> std::unique_ptr<Adversary> {
           return std::make_unique<Replay>(std::make_unique<TraceSchedule>(scheduled.trace));
         },
-        [](Ending ending, const Execution&) { return ending; });
+        conclude_alone);
   }
   ReplayCheck check(scheduled.trace, std::numeric_limits<std::uint64_t>::max());
   TrialResult result = run(
@@ -75,9 +86,9 @@ TrialResult replay_trial(const RunSetup& setup, const ScheduledTrial& scheduled,
         return std::make_unique<Replay>(check.schedule());
       },
       // What ended the recorded run from outside is no failure of this one.
-      [&](Ending ending, const Execution& execution) {
-        Ending concluded = check.conclude(ending, execution);
-        return concluded.verdict == proto::DIVERGED ? concluded : ending;
+      [&](const Ending& ending, const Execution& execution, const NotFinite& not_finite) {
+        Ending concluded = check.conclude(ending, execution, not_finite);
+        return concluded.verdict == proto::DIVERGED ? concluded : with_numbers(ending, not_finite);
       });
   result.cut_short = check.cut_short();
   return result;

@@ -18,6 +18,10 @@ bool is_worse(const WorstTrial& a, const WorstTrial& b) {
   return a_end > b_end;
 }
 
+void add_finite(double value, Moments& moments) {
+  if (std::isfinite(value)) moments.add(value);
+}
+
 void fill(const CountDistribution& distribution, proto::CountDistribution& state) {
   state.mutable_buckets()->Add(distribution.buckets().begin(), distribution.buckets().end());
   state.set_maximum(distribution.maximum());
@@ -45,15 +49,15 @@ bool counts_agree(const TrialTally& tally) {
   constexpr std::uint64_t kMostSteps = std::uint64_t{1} << 63;
   bool agree = tally.steps <= kMostSteps && tally.contention.count() <= tally.steps;
   for (const std::uint64_t count :
-       {tally.cut_short, tally.left_ball, tally.hitting_times.count(),
-        tally.final_distance.count()}) {
+       {tally.left_ball, tally.hitting_times.count(), tally.final_distance.count(),
+        tally.final_loss.count(), tally.final_gradient_norm.count()}) {
     agree = agree && count <= tally.trials;
   }
   for (const DelayDistribution& delays : tally.delays) {
     agree = agree && (delays.count() == 0 || delays.count() == tally.contention.count());
   }
-  return agree && tally.final_loss.count() == tally.trials &&
-         tally.final_gradient_norm.count() == tally.trials;
+  return agree && tally.cut_short <= tally.trials &&
+         tally.not_finite <= tally.trials - tally.cut_short;
 }
 
 /// Whether the curves and the worst trial can be of these trials.
@@ -84,7 +88,11 @@ void TrialTally::add(const TrialResult& result) {
       metrics.final_loss()};
   if (!worst.has_value() || is_worse(candidate, *worst)) worst = candidate;
   ++trials;
-  if (result.ending.verdict != proto::COMPLETED) ++cut_short;
+  if (result.ending.verdict == proto::NOT_FINITE) {
+    ++not_finite;
+  } else if (result.ending.verdict != proto::COMPLETED) {
+    ++cut_short;
+  }
   steps += metrics.steps();
   if (result.left_ball) ++left_ball;
   if (metrics.has_hitting_time()) hitting_times.add(metrics.hitting_time());
@@ -92,11 +100,11 @@ void TrialTally::add(const TrialResult& result) {
   for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
     delays[order].add(result.delays[order]);
   }
-  if (metrics.has_final_distance()) final_distance.add(metrics.final_distance());
-  final_loss.add(metrics.final_loss());
-  final_gradient_norm.add(metrics.final_gradient_norm());
-  for (std::size_t k = 0; k < result.curve.size(); ++k) curve[k].add(result.curve[k]);
-  for (std::size_t k = 0; k < result.losses.size(); ++k) losses[k].add(result.losses[k]);
+  if (metrics.has_final_distance()) add_finite(metrics.final_distance(), final_distance);
+  add_finite(metrics.final_loss(), final_loss);
+  add_finite(metrics.final_gradient_norm(), final_gradient_norm);
+  for (std::size_t k = 0; k < result.curve.size(); ++k) add_finite(result.curve[k], curve[k]);
+  for (std::size_t k = 0; k < result.losses.size(); ++k) add_finite(result.losses[k], losses[k]);
 }
 
 Interval TrialTally::failure_interval(double confidence) const {
@@ -114,6 +122,7 @@ proto::TrialTally to_proto(const TrialTally& tally) {
   proto::TrialTally state;
   state.set_trials(tally.trials);
   state.set_cut_short(tally.cut_short);
+  state.set_not_finite(tally.not_finite);
   state.set_steps(tally.steps);
   state.set_left_ball(tally.left_ball);
   fill(tally.hitting_times, *state.mutable_hitting_times());
@@ -140,6 +149,7 @@ TrialTally from_proto(const proto::TrialTally& state, std::size_t curve_points) 
   TrialTally tally(curve_points);
   tally.trials = state.trials();
   tally.cut_short = state.cut_short();
+  tally.not_finite = state.not_finite();
   tally.steps = state.steps();
   tally.left_ball = state.left_ball();
   tally.hitting_times = distribution_of(state.hitting_times());

@@ -31,7 +31,10 @@ struct TrialTally {
   explicit TrialTally(std::size_t curve_points) : curve(curve_points), losses(curve_points) {}
 
   std::uint64_t trials = 0;
-  std::uint64_t cut_short = 0;  ///< Ended by the limit on steps or memory, with workers crashed, or starved.
+  /// Ended by the limit on steps or memory, with workers crashed, or starved.
+  std::uint64_t cut_short = 0;
+  /// Ended with numbers that are inf or NaN; none of these is cut short, too.
+  std::uint64_t not_finite = 0;
   std::uint64_t steps = 0;
 
   /// In which a view or an iterate left the ball over which M is taken, so that bounds in M do not
@@ -46,6 +49,7 @@ struct TrialTally {
   DelayDistribution contention;
   ByOrder<DelayDistribution> delays;
 
+  // Of the trials in which the number in question is finite; `count` says how many.
   Moments final_distance;       ///< ||x - x*|| of the model at the end, where there is x*.
   Moments final_loss;           ///< f(x) of it.
   Moments final_gradient_norm;  ///< ||grad f(x)|| of it.

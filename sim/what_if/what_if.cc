@@ -73,7 +73,8 @@ ContendedRun replay(const RunSetup& setup, const TraceFile& trace, const Watch& 
   ReplayCheck check(trace, std::numeric_limits<std::uint64_t>::max());
   machine.add_sink(check);
   Replay schedule(check.schedule());
-  Ending ending = check.conclude(session.run(schedule), machine.execution());
+  const Ending ran = session.run(schedule);
+  Ending ending = check.conclude(ran, machine.execution(), session.not_finite());
   ContendedRun run{session.report(std::move(ending)), {}};
   results_agree(check, run.run);
   run.contention = session.delays().contention();

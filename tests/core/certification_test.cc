@@ -99,6 +99,82 @@ TEST(Certifier, ReportsAViewThatNoUpdateExplains) {
   EXPECT_EQ(finding.at, 1U);
 }
 
+// x_1 = 0.5, and a view of it that is δ off though it misses nothing. The bound on rounding is
+// 8 · 2^-52 · (t + 1) (|x_0| + W) = 8 · 2^-52 · 2 · 1.5 = 1.5 · 2^-48.
+TEST(Certifier, ToleratesRoundingAndNoMore) {
+  const auto standing_at = [](double off) {
+    const std::vector<double> initial{1};
+    const std::vector<double> optimum{0};
+    Certifier certifier(2, initial, optimum);
+    Execution execution({1, 1}, 2, 0);
+    Script script;
+    execution.cursors[0].script = &script;
+    std::uint64_t at = 0;
+    for (const double read : {1.0, 0.5 + off}) {
+      certifier.iteration_begun(execution, 0, 0, at);
+      certifier.step(execution, {at + 1, 0, {OperationKind::kRead, 0}, {to_word(read), true}});
+      certifier.step(
+          execution,
+          {at + 2, 0, {OperationKind::kFetchAdd, 0, to_word(-0.5)}, {to_word(1.0), true}});
+      certifier.iteration_ended(execution, 0, 0, at + 2);
+      at += 3;
+    }
+    certifier.finish();
+    return finding_of(certify_execution(certifier.evidence()),
+                      "views, ||x_t - v_t|| by updates missed")
+        .standing;
+  };
+  EXPECT_EQ(standing_at(0x1p-48), Standing::kHolds);
+  EXPECT_EQ(standing_at(-0x1p-48), Standing::kHolds);
+  EXPECT_EQ(standing_at(0x1p-47), Standing::kViolated);
+  EXPECT_EQ(standing_at(-0x1p-47), Standing::kViolated);
+}
+
+// An update that takes x from -1e154 past x* to 0.9e154: both have squares, its length has none.
+TEST(Certifier, FollowsNothingPastALengthThatOverflows) {
+  const std::vector<double> initial{-1e154};
+  const std::vector<double> optimum{0};
+  Certifier certifier(2, initial, optimum);
+  Execution execution({1, 1}, 2, 0);
+  Script script;
+  execution.cursors[0].script = &script;
+  for (const double read : {-1e154, 0.9e154}) {
+    certifier.iteration_begun(execution, 0, 0, 0);
+    certifier.step(execution, {1, 0, {OperationKind::kRead, 0}, {to_word(read), true}});
+    certifier.step(execution,
+                   {2, 0, {OperationKind::kFetchAdd, 0, to_word(1.9e154)}, {to_word(read), true}});
+    certifier.iteration_ended(execution, 0, 0, 2);
+  }
+  certifier.finish();
+  EXPECT_EQ(certifier.evidence().overflowed_at, 1U);
+  const Finding views =
+      finding_of(certify_execution(certifier.evidence()), "views, ||x_t - v_t|| by updates missed");
+  EXPECT_EQ(views.standing, Standing::kHolds);
+  EXPECT_EQ(views.note, "before t = 1, where numbers overflow");
+}
+
+// 2^54 + 7 over 2^53 + 3 is above 2, the bound of two workers; in doubles both round to a mean
+// of 2.
+TEST(Findings, HoldContentionAgainstItsBoundExactly) {
+  Evidence evidence;
+  evidence.workers = 2;
+  evidence.contention =
+      CountDistribution::restore(std::vector<std::uint64_t>{0, 0, 1, 1}, 3, {0, 5});
+  const auto standing = [&] {
+    return finding_of(certify_execution(evidence), "average contention").standing;
+  };
+  EXPECT_EQ(standing(), Standing::kViolated);
+  evidence.contention =
+      CountDistribution::restore(std::vector<std::uint64_t>{0, 1, (std::uint64_t{1} << 53U), 2}, 3,
+                                 {0, (std::uint64_t{1} << 54U) + 7});
+  EXPECT_EQ(evidence.contention.mean(), 2.0);
+  EXPECT_EQ(standing(), Standing::kViolated);
+  evidence.contention =
+      CountDistribution::restore(std::vector<std::uint64_t>{0, 1, (std::uint64_t{1} << 53U), 1}, 3,
+                                 {0, (std::uint64_t{1} << 54U) + 4});
+  EXPECT_EQ(standing(), Standing::kHolds);
+}
+
 // Statement 4 and 6 as the figures say; τ_max = 9 and n = 4: 2 sqrt(36) = 12.
 TEST(Findings, HoldEvidenceAgainstTheBounds) {
   Evidence evidence;
@@ -141,6 +217,12 @@ TEST(RateRun, FollowsTheSupermartingaleToTheSuccess) {
   EXPECT_THROW(RateRun(kRateProblem, 0.5), PremiseError);  // 2cε/M² = 1/2
 }
 
+TEST(RateRun, OfNoIterationSaysNothing) {
+  const Finding finding = RateRun(kRateProblem, 0.25).finding();
+  EXPECT_EQ(finding.standing, Standing::kPremiseNotMet);
+  EXPECT_EQ(finding.note, "an iteration ends");
+}
+
 TEST(Drift, OfTheRateSupermartingale) {
   const std::vector<IterateRecord> run{
       {0, 9, 0, 1, 0}, {1, 4, 0, 1, 0}, {2, 0.5, 0, 1, 0}, {3, 0.25, 0, 1, 0}};
@@ -166,7 +248,7 @@ TEST(Drift, OfTheAsynchronousSupermartingale) {
 
 // α = 0.5, τ = 2: the factor is 0.25 - 0.5.
 TEST(StaleRounds, HoldRoundsAgainstTheFormula) {
-  StaleRounds rounds({0.5, 2});
+  StaleRounds rounds({0.5, 2}, 1);
   double distance = 8;
   for (std::uint64_t t = 0; t < 9; ++t) {
     if (t > 0 && t % 3 == 0) distance /= 4;
@@ -180,20 +262,37 @@ TEST(StaleRounds, HoldRoundsAgainstTheFormula) {
   rounds.add({9, distance * distance / 15, 0, 0, 0});
   EXPECT_EQ(rounds.finding().standing, Standing::kViolated);
   EXPECT_EQ(rounds.finding().at, 9U);
-  EXPECT_EQ(StaleRounds({0.5, 2}).finding().standing, Standing::kPremiseNotMet);
+  EXPECT_EQ(StaleRounds({0.5, 2}, 1).finding().standing, Standing::kPremiseNotMet);
 
   // Nor are these, whose stale gradient is not that at the round's begin.
-  StaleRounds torn({0.5, 2});
+  StaleRounds torn({0.5, 2}, 1);
   for (std::uint64_t t = 0; t < 9; ++t) torn.add({t, 4.0, 0, 0.9, t % 3 == 2 ? 2U : 0U});
   EXPECT_EQ(torn.finding().standing, Standing::kPremiseNotMet);
 
   // Iterations that miss nothing, or too much, are no such rounds.
   for (const std::uint64_t delay : {0U, 1U, 3U}) {
-    StaleRounds others({0.5, 2});
+    StaleRounds others({0.5, 2}, 1);
     for (std::uint64_t t = 0; t < 9; ++t) others.add({t, 4.0, 0, 1, t % 3 == 2 ? delay : 0U});
     EXPECT_EQ(others.finding().standing, Standing::kPremiseNotMet) << delay;
   }
-  EXPECT_THROW(StaleRounds({2, 2}), PremiseError);
+  EXPECT_THROW(StaleRounds({2, 2}, 1), PremiseError);
+}
+
+// α = 0.5, τ = 2: P = 0.25 and S = 0.5, and distances are known to 1e-10: the tolerance is
+// 1.5e-10, and what rounding adds besides. The factor that is measured is 0.25 (1 + off).
+TEST(StaleRounds, TolerateRoundingAndNoMore) {
+  const auto standing_at = [](double off) {
+    StaleRounds rounds({0.5, 2}, 3);
+    rounds.add({0, 64, 0, 0, 0});
+    rounds.add({1, 77, 0, 0, 0});
+    rounds.add({2, 77, 0, 4, 2});
+    rounds.add({3, 4 * (1 + off) * (1 + off), 0, 0, 0});
+    return rounds.finding().standing;
+  };
+  EXPECT_EQ(standing_at(5e-10), Standing::kHolds);
+  EXPECT_EQ(standing_at(-5e-10), Standing::kHolds);
+  EXPECT_EQ(standing_at(7e-10), Standing::kViolated);
+  EXPECT_EQ(standing_at(-7e-10), Standing::kViolated);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -53,6 +54,7 @@ std::vector<Finding> findings_of_run(const std::vector<std::string>& settings) {
 }
 
 const std::string kViews = "views, ||x_t - v_t|| by updates missed";
+const std::string kElastic = "views, max ||x_t - v_t||/alpha by sqrt(d) tau_max M";
 const std::string kRounds = "factor of a round with stale gradients";
 
 std::vector<std::string> settings_of(const std::string& adversary) {
@@ -87,6 +89,82 @@ TEST(Certificate, ProvedStatementsHoldUnderEveryAdversary) {
         ASSERT_NE(finding.standing, Standing::kViolated)
             << entry.name << ", seed " << seed << ": " << finding.what << ' ' << finding.measured
             << " by " << finding.bound;
+      }
+    }
+  }
+}
+
+/// Of a random experiment: small and large ones, from step sizes that hardly move to those that
+/// overflow.
+std::vector<std::string> random_settings(std::uint64_t seed) {
+  Coins coins(seed, 1, 0);
+  const auto any = [&](const std::vector<std::string>& choices) {
+    return choices[coins.index(static_cast<std::uint32_t>(choices.size()))];
+  };
+  std::vector<std::string> names;
+  for (const RegistryEntry& entry : adversaries()) {
+    if (entry.name != "replay" && entry.name != "histogram") names.emplace_back(entry.name);
+  }
+  const std::string adversary = any(names);
+  std::vector<std::string> settings = settings_of(adversary);
+  const auto setting = [&](const std::string& name, const std::string& value) {
+    settings.push_back(name + "=" + value);
+  };
+  setting("seed", std::to_string(seed));
+  setting("workers", std::to_string(2 + coins.index(8)));
+  setting("objective.dimension", any({"1", "2", "3", "17", "100", "200"}));
+  setting("objective.curvature", any({"1", "5", "0.01", "50"}));
+  setting("objective.initial", any({"1", "-3e-100", "1e60", "0"}));
+  setting("objective.noise", any({"0", "0", "0.3", "1e-150"}));
+  setting("algorithm.step_size", any({"0.001", "0.03", "0.1", "0.3", "0.9", "1.9", "3", "10"}));
+  setting("algorithm.iterations", std::to_string(5 + coins.index(300)));
+  setting("algorithm.name",
+          any({"epoch_sgd", "epoch_sgd", "epoch_sgd", "full_sgd", "hogwild", "momentum_sgd",
+               "delay_adaptive_sgd", "dropping_sgd", "buckwild", "averaged_sgd"}));
+  if (adversary == "swarm" || adversary == "stale_gradient" || adversary == "max_delay") {
+    setting("adversary.tau", any({"1", "7", "64"}));
+  }
+  const std::string wrapper = any({"", "", "adversary.tau_max=5",
+                                   "adversary.crashes={worker: 1 step: 33}", "limits.steps=900"});
+  if (!wrapper.empty()) settings.push_back(wrapper);
+  return settings;
+}
+
+// What a run computes, and what it is held against, are rounded; with gradients of any size a
+// proved statement still holds. Where numbers overflow, statements on the whole run have no say.
+TEST(Certificate, ProvedStatementsHoldAtEveryStepSize) {
+  int overflowed = 0;
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    Simulation simulation(experiment_of(random_settings(seed)));
+    RunCertificate certificate(simulation);
+    simulation.run(*simulation.make_adversary());
+    certificate.finish();
+    for (const Finding& finding : certificate.findings()) {
+      ASSERT_NE(finding.standing, Standing::kViolated)
+          << ::testing::PrintToString(random_settings(seed)) << ": " << finding.what << ' '
+          << finding.measured << " by " << finding.bound;
+      if (finding.standing != Standing::kPremiseNotMet) {
+        ASSERT_TRUE(std::isfinite(finding.measured)) << finding.what << ", seed " << seed;
+      }
+    }
+    if (!certificate.evidence().overflowed_at) continue;
+    ++overflowed;
+    EXPECT_EQ(finding_of(certificate.findings(), kElastic).standing, Standing::kPremiseNotMet);
+  }
+  EXPECT_GT(overflowed, 20);
+}
+
+// Views that miss one update, whose length is both sides but for the rounding of 100 squares.
+TEST(Certificate, TheSizeOfGradientsIsNoViolation) {
+  for (const char* const adversary : {"uniform", "greedy", "swarm", "max_delay", "stale_gradient",
+                                      "noise_selector", "bursts", "round_robin"}) {
+    for (int seed = 1; seed <= 5; ++seed) {
+      for (const Finding& finding : findings_of_run(
+               {"objective.dimension=100", "objective.curvature=5", "algorithm.step_size=10",
+                "algorithm.iterations=300", "workers=7", "seed=" + std::to_string(seed),
+                std::string("adversary.name=") + adversary})) {
+        EXPECT_NE(finding.standing, Standing::kViolated)
+            << adversary << ": " << finding.what << ' ' << finding.measured;
       }
     }
   }

@@ -16,6 +16,11 @@ class CliBound : public testing::Cli {};
 // T the least with A/(c²ε) plog / T <= 1/10.
 const std::string kGiven = "bound --c 1 --L 2 --M 4 --epsilon 0.25 --d 4 --n 2 --tau-max 18";
 
+/// Of what may be any integer up to 2^63, and so is a text.
+double count(const nlohmann::json& value) {
+  return std::stod(value.get<std::string>());
+}
+
 double plog() {
   return 1 + std::log(64.0);
 }
@@ -27,7 +32,7 @@ TEST_F(CliBound, RecommendsStepSizeAndIterations) {
     const auto& row = rows[index];
     EXPECT_EQ(row["bound"], name);
     EXPECT_DOUBLE_EQ(row["recommended_alpha"], 0.25 / moment);
-    EXPECT_EQ(row["recommended_iterations"], std::ceil(40 * moment * plog()));
+    EXPECT_EQ(count(row["recommended_iterations"]), std::ceil(40 * moment * plog()));
     EXPECT_DOUBLE_EQ(row["price"], moment / 16);
     EXPECT_EQ(row["initial_distance"], 4);
     // What is judged is what is recommended.
@@ -36,8 +41,8 @@ TEST_F(CliBound, RecommendsStepSizeAndIterations) {
     EXPECT_EQ(row["iterations_needed"], row["recommended_iterations"]);
     EXPECT_LE(row["failure_bound"], 0.1);
     EXPECT_NEAR(row["failure_bound"], 0.1, 1e-4);
-    EXPECT_EQ(row["largest_tau_max"], index == 0 ? 0 : 18);
-    EXPECT_EQ(row["premise_not_met"], nullptr);
+    EXPECT_EQ(row["largest_tau_max"], index == 0 ? "0" : "18");
+    EXPECT_FALSE(row.contains("premise_not_met"));
   };
   check(0, "sequential", 16);
   check(1, "de_sa_2015", 160);
@@ -53,13 +58,13 @@ TEST_F(CliBound, PlansFullSgd) {
   const double alpha = (std::sqrt(256 + 4 * 82944 * 0.125) - 16) / (2 * 82944);
   EXPECT_NEAR(row["recommended_alpha"], alpha, 1e-12);
   EXPECT_EQ(row["recommended_epochs"], 1);
-  EXPECT_EQ(row["recommended_iterations"],
+  EXPECT_EQ(count(row["recommended_iterations"]),
             1 + std::ceil(std::log(0.125 / 16) / std::log1p(-alpha)));
   EXPECT_LE(row["distance_bound"], 0.5);
   EXPECT_NEAR(row["distance_bound"], 0.5, 1e-3);
-  EXPECT_EQ(row["largest_tau_max"], 18);
-  EXPECT_EQ(row["failure_bound"], nullptr);
-  EXPECT_EQ(row["price"], nullptr);
+  EXPECT_EQ(row["largest_tau_max"], "18");
+  EXPECT_FALSE(row.contains("failure_bound"));
+  EXPECT_FALSE(row.contains("price"));
 }
 
 // With crashes a second epoch, so that the gradient lost, of length α/2 M = 2α, leaves room: the
@@ -78,7 +83,7 @@ TEST_F(CliBound, PlansFullSgdWithCrashes) {
                      82944 * alpha * alpha / 4 + 8 * alpha) +
            2 * alpha;
   };
-  const double iterations = row["recommended_iterations"];
+  const double iterations = count(row["recommended_iterations"]);
   EXPECT_LE(distance(iterations), 0.5);
   EXPECT_GT(distance(iterations - 1), 0.5);
   EXPECT_NEAR(row["distance_bound"], distance(iterations), 1e-12);
@@ -94,11 +99,11 @@ TEST_F(CliBound, AnswersTheInverseQuestion) {
       kGiven + " --iterations 200000 --alpha 0.00060096153846153846";  // 1/1664
   const auto rows = json_of(judged);
   const double moment = (1.0 / 3328 - 2.5 * plog() / iterations) / (step_size * step_size);
-  EXPECT_EQ(rows[1]["largest_tau_max"], std::floor((moment - 16) / 8));
-  EXPECT_EQ(rows[2]["largest_tau_max"], std::floor((moment - 16) * (moment - 16) / 2048));
-  EXPECT_EQ(rows[3]["largest_tau_max"], 78);
+  EXPECT_EQ(count(rows[1]["largest_tau_max"]), std::floor((moment - 16) / 8));
+  EXPECT_EQ(count(rows[2]["largest_tau_max"]), std::floor((moment - 16) * (moment - 16) / 2048));
+  EXPECT_EQ(rows[3]["largest_tau_max"], "78");
   EXPECT_NEAR(rows[3]["failure_bound"], plog() / (step_size * iterations), 1e-9);
-  for (const auto& row : rows) EXPECT_EQ(row["iterations"], 200000);
+  for (const auto& row : rows) EXPECT_EQ(row["iterations"], "200000");
 
   // At one more than the largest, the promise is lost.
   const auto at = [&](std::uint64_t tau_max) {
@@ -107,7 +112,7 @@ TEST_F(CliBound, AnswersTheInverseQuestion) {
         "--alpha 0.00060096153846153846 --tau-max " +
         std::to_string(tau_max))[2];
   };
-  const std::uint64_t largest = rows[2]["largest_tau_max"];
+  const auto largest = static_cast<std::uint64_t>(count(rows[2]["largest_tau_max"]));
   EXPECT_LE(at(largest)["failure_bound"], 0.1);
   EXPECT_GT(at(largest + 1)["failure_bound"], 0.1);
 }
@@ -122,12 +127,12 @@ TEST_F(CliBound, ThereMayBeNoTauMax) {
 TEST_F(CliBound, APremiseThatIsNotMetStandsInItsRowAlone) {
   // 1/208 is too large for Theorem 6.5 but not for the sequential bound.
   const auto rows = json_of(kGiven + " --alpha 0.00480769230769");
-  EXPECT_EQ(rows[0]["premise_not_met"], nullptr);
+  EXPECT_FALSE(rows[0].contains("premise_not_met"));
   EXPECT_EQ(rows[2]["premise_not_met"],
             "alpha^2 H L M C sqrt(d) < 1 (alpha^2 H L M C sqrt(d) = 2.18182, alpha = 0.00480769)");
-  EXPECT_EQ(rows[2]["failure_bound"], nullptr);
-  EXPECT_EQ(rows[2]["iterations_needed"], nullptr);
-  EXPECT_FALSE(rows[2]["recommended_alpha"].is_null());
+  EXPECT_FALSE(rows[2].contains("failure_bound"));
+  EXPECT_FALSE(rows[2].contains("iterations_needed"));
+  EXPECT_TRUE(rows[2].contains("recommended_alpha"));
   const std::string text = output_of(kGiven + " --alpha 0.00480769230769");
   EXPECT_NE(text.find("alpha^2 H L M C sqrt(d) < 1"), std::string::npos) << text;
 }
@@ -139,7 +144,7 @@ TEST_F(CliBound, HugeFigures) {
   for (const auto& row : rows) {
     EXPECT_EQ(row["recommended_iterations"], "more than 2^63") << row;
     EXPECT_GT(row["recommended_alpha"], 0) << row;
-    EXPECT_EQ(row["failure_bound"], nullptr) << row;
+    EXPECT_FALSE(row.contains("failure_bound")) << row;
   }
   // From x* the bound is 0 where its premise holds: α²HLMτ = 1e-60 · 2√ε/(2αε) · τ = 1e-45 τ < 1.
   const auto from_optimum = json_of(

@@ -52,7 +52,7 @@ TEST_F(CliCertify, Trials) {
   EXPECT_NE(output.find("\nmean moves from t to t + 1"), std::string::npos);
   const auto json = json_of(command + " --threads 2");
   EXPECT_EQ(json.front()["trial"].is_number(), true);
-  EXPECT_EQ(json.back()["trial"].is_null(), true);
+  EXPECT_FALSE(json.back().contains("trial"));
   EXPECT_EQ(json, json_of(command + " --threads 1"));
 }
 

@@ -71,10 +71,9 @@ TEST(WriteEntries, CsvHasARowForEachSetting) {
                 help_of("objective.radius") + "\n");
 }
 
-TEST(WriteEntries, JsonHasNullForWhatThereIsNot) {
+TEST(WriteEntries, JsonHasNoKeyForWhatThereIsNot) {
   const std::string text = written(Format::kJson);
-  EXPECT_NE(text.find("{\"name\":\"second\",\"description\":\"the second one\",\"power\":null,"
-                      "\"setting\":null,"),
+  EXPECT_NE(text.find("{\"name\":\"second\",\"description\":\"the second one\"}"),
             std::string::npos)
       << text;
 }

@@ -44,9 +44,9 @@ TEST(WriteTable, Json) {
             "[\n"
             "{\"name\":\"plain\",\"steps\":18446744073709551615,\"change\":-3,"
             "\"loss\":0.3333333333333333},\n"
-            "{\"name\":\"a,\\\"b\\\"\\n\xc3\xa9\",\"steps\":null,\"change\":12,\"loss\":1e+300},\n"
-            "{\"name\":\"\",\"steps\":7,\"change\":null,\"loss\":null},\n"
-            "{\"name\":null,\"steps\":0,\"change\":0,\"loss\":null}\n"
+            "{\"name\":\"a,\\\"b\\\"\\n\xc3\xa9\",\"change\":12,\"loss\":1e+300},\n"
+            "{\"name\":\"\",\"steps\":7,\"loss\":\"-inf\"},\n"
+            "{\"steps\":0,\"change\":0,\"loss\":\"nan\"}\n"
             "]\n");
 }
 

@@ -26,18 +26,18 @@ Cell count_cell(const std::optional<std::uint64_t>& value) {
   return value ? Cell(*value) : Cell();
 }
 
-/// Iterations, of which there may be more than are looked for.
+/// Iterations, of which there may be up to 2^63, or more than are looked for.
 Cell iterations_cell(const std::string& premise_not_met,
                      const std::optional<std::uint64_t>& iterations) {
   if (!premise_not_met.empty()) return {};
-  return iterations ? Cell(*iterations) : Cell(std::string("more than 2^63"));
+  return iterations ? Cell(WideInteger{*iterations}) : Cell(std::string("more than 2^63"));
 }
 
 Cell tau_max_cell(const Judgement& judged) {
   if (!judged.failure_bound && !judged.distance_bound) return {};
   if (!judged.tau_max) return std::string("none");
   return *judged.tau_max == kLargestSearched ? Cell(std::string("2^63 or more"))
-                                             : Cell(*judged.tau_max);
+                                             : Cell(WideInteger{*judged.tau_max});
 }
 
 Table recommended_table(const std::vector<BoundRow>& rows) {
@@ -159,7 +159,7 @@ Table bound_table(const BoundProblem& problem, const std::vector<BoundRow>& rows
                    std::sqrt(p.second_moment),
                    a.dimension,
                    a.workers,
-                   a.tau_max,
+                   WideInteger{a.tau_max},
                    p.epsilon,
                    p.initial_distance,
                    problem.delta});

@@ -73,7 +73,8 @@ Table drift_table(const std::vector<DriftPoint>& drift, double confidence) {
         continue;
       }
       const Interval interval = moments->mean_interval(confidence);
-      row.insert(row.end(), {moments->mean(), interval.low, interval.high});
+      row.insert(row.end(),
+                 {moments->mean(), interval_cell(interval.low), interval_cell(interval.high)});
     }
     table.add_row(std::move(row));
   }

@@ -10,12 +10,16 @@ namespace {
 constexpr HelpPage kReplayHelp = {
     .usage = "hogtie replay TRACE [OPTION...]",
     .description =
-        "Runs a recorded run again, step by step, and checks that it does what was recorded: every\n"
-        "operation, the digests at every checkpoint, how the run ended and its results. What ended\n"
-        "it from outside, as an interrupt did, is taken as recorded. TRACE may be a pipe, or - for\n"
+        "Runs a recorded run again, step by step, and checks that it does what was recorded: "
+        "every\n"
+        "operation, the digests at every checkpoint, how the run ended and its results. What "
+        "ended\n"
+        "it from outside, as an interrupt did, is taken as recorded. TRACE may be a pipe, or - "
+        "for\n"
         "standard input.\n\n"
         "With --then, another adversary continues it from the last step that is replayed. With\n"
-        "--on threads, real threads take turns as recorded, and the registers are held against the\n"
+        "--on threads, real threads take turns as recorded, and the registers are held against "
+        "the\n"
         "trace's digests.",
     .examples =
         "hogtie replay run.trace\n"
@@ -25,7 +29,7 @@ constexpr HelpPage kReplayHelp = {
     .does_not_hold =
         "the replay did not do what was recorded, or was interrupted, or, with --then, a worker "
         "or\n"
-        "     the adversary failed",
+        "     the adversary failed, or numbers are not finite",
     .reads_traces = true,
 };
 

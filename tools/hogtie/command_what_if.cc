@@ -31,8 +31,8 @@ constexpr HelpPage kWhatIfHelp = {
         "hogtie what-if run.trace --stall 0@1000+500 --then swarm --set adversary.tau=100\n"
         "hogtie what-if run.trace --stall 0@1000+500 --stall 1@9000+500 --trace other.trace",
     .does_not_hold =
-        "the replay did not do what was recorded, it was interrupted, or a worker or "
-        "the\n     adversary failed in the changed run",
+        "the replay did not do what was recorded, it was interrupted, or in the changed run a\n"
+        "     worker or the adversary failed, or numbers are not finite",
     .reads_traces = true,
 };
 

@@ -22,6 +22,11 @@ Cell count(std::uint32_t value) {
   return std::uint64_t{value};
 }
 
+/// Iterations by a bound, of which there may be up to 2^63.
+Cell wide_cell(const std::optional<std::uint64_t>& value) {
+  return value ? Cell(WideInteger{*value}) : Cell();
+}
+
 std::string schedule_name(const Side& side) {
   return side.on_threads() ? "threads" : side.adversary;
 }
@@ -35,10 +40,15 @@ double missed_share(const TrialTally& tally) {
   return static_cast<double>(tally.failures()) / static_cast<double>(tally.trials);
 }
 
+/// Empty where there is nothing to take a mean of.
+Cell mean_cell(const Moments& moments) {
+  return moments.count() == 0 ? Cell() : Cell(moments.mean());
+}
+
 /// E||x_t-x*||² at the end of the curve; none where no trial came to it.
 Cell last_of_curve(const TrialTally& tally) {
   const Moments& last = tally.curve.back();
-  return last.count() == 0 ? Cell() : Cell(last.mean());
+  return mean_cell(last);
 }
 
 double median(std::vector<double> values) {
@@ -113,7 +123,7 @@ Table convergence_text(const CompareReport& report) {
                    interval_text(side.hitting_time.low, side.hitting_time.high),
                    std::to_string(tally.hitting_times.count()) + "/" + std::to_string(tally.trials),
                    optional_cell(side.price.value), interval_text(side.price.low, side.price.high),
-                   last_of_curve(tally), tally.final_loss.mean()});
+                   last_of_curve(tally), mean_cell(tally.final_loss)});
   }
   return table;
 }
@@ -267,6 +277,7 @@ std::vector<std::string> side_names() {
                                  "missed_low",
                                  "missed_high",
                                  "left_ball",
+                                 "not_finite",
                                  "final_distance_mean",
                                  "final_distance_low",
                                  "final_distance_high",
@@ -299,7 +310,8 @@ void add_mean(const Moments& moments, double confidence, std::vector<Cell>& row)
     return;
   }
   const Interval interval = moments.mean_interval(confidence);
-  row.insert(row.end(), {moments.mean(), interval.low, interval.high});
+  row.insert(row.end(),
+             {moments.mean(), interval_cell(interval.low), interval_cell(interval.high)});
 }
 
 std::vector<Cell> side_row(const CompareRequest& request, const SideReport& side) {
@@ -311,16 +323,17 @@ std::vector<Cell> side_row(const CompareRequest& request, const SideReport& side
   for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
     add_distribution(tally.delays[order], row);
   }
-  row.insert(row.end(), {tally.hitting_times.count(), optional_cell(side.hitting_time.median),
-                         optional_cell(side.hitting_time.low),
-                         optional_cell(side.hitting_time.high), optional_cell(side.price.value),
-                         optional_cell(side.price.low), optional_cell(side.price.high),
-                         missed_share(tally), missed.low, missed.high, tally.left_ball});
+  row.insert(row.end(),
+             {tally.hitting_times.count(), optional_cell(side.hitting_time.median),
+              optional_cell(side.hitting_time.low), optional_cell(side.hitting_time.high),
+              optional_cell(side.price.value), optional_cell(side.price.low),
+              optional_cell(side.price.high), missed_share(tally), missed.low, missed.high,
+              tally.left_ball, tally.not_finite});
   add_mean(tally.final_distance, request.confidence, row);
   add_mean(tally.final_loss, request.confidence, row);
   add_mean(tally.final_gradient_norm, request.confidence, row);
   row.insert(row.end(), {optional_cell(side.bound.failure), optional_cell(side.bound.price),
-                         optional_cell(side.bound.step_size), optional_cell(side.bound.time)});
+                         optional_cell(side.bound.step_size), wide_cell(side.bound.time)});
   if (const auto& figures = side.trials.threads) {
     row.insert(row.end(), {figures->switches, median(figures->recorded_rates),
                            median(figures->unrecorded_rates), probe_effect(*figures)});

@@ -42,6 +42,13 @@ CompareReport run(const CompareRequest& request, bool quiet) {
 void write_warnings(const CompareReport& report) {
   for (const std::string& note : report.data_notes) NoteLine() << note;
   for (const SideReport& side : report.sides) {
+    const TrialTally& tally = side.trials.tally;
+    if (tally.not_finite > 0) {
+      NoteLine() << (side.side.on_threads() ? "threads" : side.side.adversary)
+                 << ", n = " << side.side.workers << ": the numbers of " << tally.not_finite
+                 << " of " << tally.trials
+                 << " trials left the range of doubles; means are of the others";
+    }
     if (!side.trials.threads) continue;
     for (const std::string& warning : side.trials.threads->warnings) {
       NoteLine() << warning;

@@ -10,6 +10,7 @@
 #include "tools/hogtie/output/progress.h"
 #include "tools/hogtie/output/results_aside.h"
 #include "tools/hogtie/output/write_table.h"
+#include "tools/hogtie/report_failure.h"
 #include "tools/hogtie/run_table.h"
 
 namespace hogtie {
@@ -121,11 +122,7 @@ int execute_replay(const ReplayOptions& options) {
     return kDoesNotHold;
   }
   // A recorded error that happens again is what was asked for.
-  if (options.then.has_value() &&
-      (ending.verdict == proto::ADVERSARY_ERROR || ending.verdict == proto::WORKER_ERROR)) {
-    ErrorLine() << ending.detail;
-    return kDoesNotHold;
-  }
+  if (options.then.has_value() && report_failure(ending)) return kDoesNotHold;
   if (report.cut_short && options.then.has_value()) {
     NoteLine() << options.trace << ": the trace is cut short; " << options.then->name()
                << " went on from step " << report.replayed;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iostream>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "tools/hogtie/output/progress.h"
 #include "tools/hogtie/output/results_aside.h"
 #include "tools/hogtie/output/write_table.h"
+#include "tools/hogtie/report_failure.h"
 #include "tools/hogtie/run_table.h"
 
 namespace hogtie {
@@ -74,6 +76,21 @@ std::string replay_command(const RunOptions& options, const RunReport& report) {
   return run_command_line(experiment);
 }
 
+/// A line on stderr where numbers of runs left the range of doubles. Returns whether there is one.
+bool report_not_finite(const std::vector<RunReport>& reports) {
+  const auto is_one = [](const RunReport& report) {
+    return report.ending.verdict == proto::NOT_FINITE;
+  };
+  const auto count = std::ranges::count_if(reports, is_one);
+  if (count == 0) return false;
+  if (reports.size() == 1) return report_failure(reports.front().ending);
+  const RunReport& first = *std::ranges::find_if(reports, is_one);
+  ErrorLine() << count << " of " << reports.size()
+              << " trials left the range of doubles, first that of seed " << first.experiment.seed()
+              << ": " << first.ending.detail;
+  return true;
+}
+
 void write_notes(const RunReport& report) {
   for (const std::string& note : report.notes) NoteLine() << note;
 }
@@ -110,11 +127,8 @@ int execute_run(const RunOptions& options) {
 
   bool missed = false;
   for (const RunReport& report : reports) {
-    if (report.ending.verdict == proto::ADVERSARY_ERROR ||
-        report.ending.verdict == proto::WORKER_ERROR) {
-      ErrorLine() << report.ending.detail;
-      return kDoesNotHold;
-    }
+    const bool finite = report.ending.verdict != proto::NOT_FINITE;
+    if (finite && report_failure(report.ending)) return kDoesNotHold;
     missed = missed || !report.metrics.has_hitting_time();
   }
   if (interrupt.flag()) {
@@ -124,6 +138,7 @@ int execute_run(const RunOptions& options) {
                                        : "");
     return kDoesNotHold;
   }
+  if (report_not_finite(reports)) return kDoesNotHold;
   return options.require_success && missed ? kDoesNotHold : kOk;
 }
 

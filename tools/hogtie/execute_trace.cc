@@ -54,12 +54,13 @@ class StepRows final : public Observer {
     if (step.number < from_ || step.number > to_) return;
     const bool is_double = execution.layout.is_double(step.operation.target);
     const auto iteration = execution.iteration(step.worker);
-    last_ = {step.number,
-             std::uint64_t{step.worker},
-             iteration.has_value() ? Cell(*iteration) : Cell(),
-             describe(step.operation, execution.layout),
-             is_double ? Cell(to_double(step.result.previous)) : Cell(step.result.previous),
-             std::string(step.result.applied ? "yes" : "no")};
+    last_ = {
+        step.number,
+        std::uint64_t{step.worker},
+        iteration.has_value() ? Cell(*iteration) : Cell(),
+        describe(step.operation, execution.layout),
+        is_double ? Cell(to_double(step.result.previous)) : Cell(WideInteger{step.result.previous}),
+        std::string(step.result.applied ? "yes" : "no")};
   }
 
   // The first and the last step of an iteration are steps of it too.

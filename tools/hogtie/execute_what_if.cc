@@ -10,6 +10,7 @@
 #include "tools/hogtie/output/progress.h"
 #include "tools/hogtie/output/results_aside.h"
 #include "tools/hogtie/output/write_table.h"
+#include "tools/hogtie/report_failure.h"
 #include "tools/hogtie/run_table.h"
 #include "tools/hogtie/what_if_table.h"
 
@@ -67,11 +68,7 @@ int execute_what_if(const WhatIfOptions& options) {
     ErrorLine() << "interrupted; the changed run is compared as far as it came";
     return kDoesNotHold;
   }
-  const Ending& ending = report.changed.run.ending;
-  if (ending.verdict == proto::ADVERSARY_ERROR || ending.verdict == proto::WORKER_ERROR) {
-    ErrorLine() << ending.detail;
-    return kDoesNotHold;
-  }
+  if (report_failure(report.changed.run.ending)) return kDoesNotHold;
   if (report.cut_short) {
     return report_cut_short(options.trace, report.recorded.run.metrics.steps());
   }

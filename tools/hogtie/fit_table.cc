@@ -11,7 +11,7 @@
 namespace hogtie {
 namespace {
 
-/// Mean, three quantiles and maximum of a distribution.
+/// Cells of a distribution: mean, three quantiles and maximum.
 constexpr std::size_t kParts = 5;
 
 struct Quantity {
@@ -34,14 +34,20 @@ const RunFigures& yardstick(const FitReport& report) {
   return report.held_out ? *report.held_out : report.fitted;
 }
 
+/// From nothing there is no distance.
+Cell distance_between(const RunFigures& a, const RunFigures& b, const Quantity& quantity) {
+  if ((a.*quantity.of).count() == 0 || (b.*quantity.of).count() == 0) return {};
+  return ks_distance(a.*quantity.of, b.*quantity.of);
+}
+
 Cell reachable(const FitReport& report, const Quantity& quantity) {
   if (!report.held_out || report.interrupted) return {};
-  return ks_distance(report.fitted.*quantity.of, *report.held_out.*quantity.of);
+  return distance_between(report.fitted, *report.held_out, quantity);
 }
 
 Cell distance(const FitReport& report, const Quantity& quantity) {
   if (report.interrupted) return {};
-  return ks_distance(report.simulated.*quantity.of, yardstick(report).*quantity.of);
+  return distance_between(report.simulated, yardstick(report), quantity);
 }
 
 void add(const RunFigures& figures, const Quantity& quantity, std::vector<Cell>& row) {
@@ -130,8 +136,7 @@ Table fit_table(const FitReport& report) {
     add(report.simulated, quantity, row);
     row.push_back(report.held_out ? distance(report, quantity) : Cell());
     row.push_back(report.interrupted ? Cell()
-                                     : Cell(ks_distance(report.simulated.*quantity.of,
-                                                        report.fitted.*quantity.of)));
+                                     : distance_between(report.simulated, report.fitted, quantity));
     row.push_back(reachable(report, quantity));
     table.add_row(std::move(row));
   }

@@ -12,7 +12,9 @@
 #include "core/settings/listing.h"
 #include "core/text/quote.h"
 #include "core/text/shell_word.h"
+#include "tools/hogtie/output/json.h"
 #include "tools/hogtie/output/write_table.h"
+#include "tools/hogtie/settings_json.h"
 
 namespace hogtie {
 namespace {
@@ -33,9 +35,11 @@ void add_delays(const std::string& order, const proto::Delays& delays, std::vect
   row.push_back({{prefix + "max", ""}, known(delays.has_maximum(), delays.maximum())});
 }
 
-/// What a trace that was cut short does not tell is left empty.
+/// What a trace that was cut short does not tell is left empty, as are contention and delays where
+/// no iteration ended.
 std::vector<RowEntry> result_row(const RunReport& report) {
   const proto::Metrics& m = report.metrics;
+  const bool any = m.iterations() > 0;
   std::vector<RowEntry> row{
       {{"verdict", ""}, verdict_text(report.ending.verdict)},
       {{"detail", ""}, report.ending.detail.empty() ? Cell() : Cell(report.ending.detail)},
@@ -46,12 +50,13 @@ std::vector<RowEntry> result_row(const RunReport& report) {
       {{"final_distance", "||x-x*||"}, known(m.has_final_distance(), m.final_distance())},
       {{"final_loss", ""}, known(m.has_final_loss(), m.final_loss())},
       {{"final_gradient_norm", ""}, known(m.has_final_gradient_norm(), m.final_gradient_norm())},
-      {{"tau_max", "iterations"}, known(m.has_tau_max(), m.tau_max())},
-      {{"tau_avg", "iterations"}, known(m.has_tau_avg(), m.tau_avg())},
+      {{"tau_max", "iterations"}, known(any && m.has_tau_max(), m.tau_max())},
+      {{"tau_avg", "iterations"}, known(any && m.has_tau_avg(), m.tau_avg())},
   };
-  add_delays("start", m.delays_by_start(), row);
-  add_delays("first_update", m.delays_by_first_update(), row);
-  add_delays("end", m.delays_by_end(), row);
+  const proto::Delays none;
+  add_delays("start", any ? m.delays_by_start() : none, row);
+  add_delays("first_update", any ? m.delays_by_first_update() : none, row);
+  add_delays("end", any ? m.delays_by_end() : none, row);
   row.push_back({{"lost_updates", ""}, known(m.has_lost_updates(), m.lost_updates())});
   row.push_back({{"updates", ""}, known(m.has_updates(), m.updates())});
   row.push_back({{"spins", "steps"}, known(m.has_spins(), m.spins())});
@@ -106,16 +111,19 @@ Table run_table(const std::vector<RunReport>& reports, const std::vector<std::st
   for (std::size_t k = 0; k < reports.size(); ++k) {
     std::vector<RowEntry> row = result_row(reports[k]);
     if (settings) {
+      const Json values = settings_json(reports[k].experiment);
       for (const Setting& setting : all_settings(reports[k].experiment)) {
-        const bool given = setting.value != "none" && takes_part(reports[k].experiment, setting.path);
-        row.push_back({{setting.path, setting.unit}, given ? Cell(setting.value) : Cell()});
+        const auto value = values.find(setting.path);
+        const bool given = value != values.end() && takes_part(reports[k].experiment, setting.path);
+        row.push_back({{setting.path, setting.unit},
+                       given ? Cell(Composite{setting.value, json_line(*value)}) : Cell()});
       }
       row.push_back({{"replay", ""}, commands[k]});
     } else {
       std::erase_if(row, [](const RowEntry& entry) {
         return entry.first.name == "detail" || entry.first.name.starts_with("delay_by_");
       });
-      row.insert(row.begin(), {{"seed", ""}, std::uint64_t{reports[k].experiment.seed()}});
+      row.insert(row.begin(), {{"seed", ""}, WideInteger{reports[k].experiment.seed()}});
     }
     rows.push_back(std::move(row));
   }

@@ -1,13 +1,15 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
-#include <vector>
+#include <google/protobuf/message.h>
 
-#include "core/settings/listing.h"
+#include "tools/hogtie/output/json.h"
 
 namespace hogtie {
 
-/// An object of the settings' values, as texts, by their paths; null where there is none.
-nlohmann::ordered_json settings_json(const std::vector<Setting>& settings);
+/// An object of the message's settings by their dotted paths, set or not, in the order of the
+/// .proto; what is not set has its default, and no key where it has none. By the type of the field
+/// a setting is a number, a text, or a list; of integers, those that may exceed 2^53 are texts. A
+/// message in a list is an object of its settings.
+Json settings_json(const google::protobuf::Message& message);
 
 }  // namespace hogtie

@@ -1,6 +1,7 @@
 #include "tools/hogtie/train_json.h"
 
-#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
 
 #include "tools/hogtie/output/row_json.h"
 #include "tools/hogtie/settings_json.h"
@@ -8,8 +9,6 @@
 
 namespace hogtie {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json json_of(const Table& table) {
   Json rows = Json::array();
@@ -37,16 +36,20 @@ const char* end_name(TrainReport::End end) {
 
 void write_train_json(const Trainer& trainer, const std::vector<Setting>& settings,
                       std::uint64_t epochs_asked, const TrainReport& report, std::ostream& out) {
+  const Json all = settings_json(trainer.experiment());
+  Json experiment = Json::object();
+  for (const Setting& setting : settings) {
+    if (all.contains(setting.path)) experiment[setting.path] = all[setting.path];
+  }
   Json json;
-  json["experiment"] = settings_json(settings);
+  json["experiment"] = std::move(experiment);
   json["training_samples"] = trainer.training().rows();
   json["features"] = trainer.training().features;
-  json["test_samples"] = trainer.test() ? Json(trainer.test()->rows()) : Json(nullptr);
+  if (trainer.test()) json["test_samples"] = trainer.test()->rows();
   json["epochs_asked"] = epochs_asked;
   json["end"] = end_name(report.end);
   json["epochs"] = json_of(train_table(report.epochs));
-  // Paths may be no UTF-8, which JSON must be.
-  out << json.dump(2, ' ', true, Json::error_handler_t::replace) << '\n';
+  out << json_document(json) << '\n';
 }
 
 }  // namespace hogtie

@@ -1,28 +1,34 @@
-#include <nlohmann/json.hpp>
+#include <cmath>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "core/random/trial_seed.h"
-#include "core/settings/listing.h"
+#include "tools/hogtie/output/json.h"
 #include "tools/hogtie/settings_json.h"
 #include "tools/hogtie/trials_summary.h"
 
 namespace hogtie {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json json_count(const std::optional<std::uint64_t>& value) {
+Json json_of(const std::optional<std::uint64_t>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
-Json optional_number(const std::optional<double>& value) {
-  return value ? Json(*value) : Json(nullptr);
+Json json_of(const std::optional<double>& value) {
+  return value ? number_json(*value) : Json(nullptr);
 }
 
+/// Null of no numbers; see interval_cell for the ends of the interval.
 Json json_of(const Moments& moments, double confidence) {
+  if (moments.count() == 0) return nullptr;
   const Interval interval = moments.mean_interval(confidence);
-  return {{"trials", moments.count()}, {"mean", moments.mean()},   {"low", interval.low},
-          {"high", interval.high},     {"least", moments.least()}, {"most", moments.most()}};
+  Json json = {{"trials", moments.count()}, {"mean", number_json(moments.mean())}};
+  if (std::isfinite(interval.low)) json["low"] = interval.low;
+  if (std::isfinite(interval.high)) json["high"] = interval.high;
+  json["least"] = number_json(moments.least());
+  json["most"] = number_json(moments.most());
+  return json;
 }
 
 Json json_of(const CountDistribution& distribution) {
@@ -42,59 +48,56 @@ Json curve_of(const TrialsSummary& summary, const std::vector<Moments>& curve) {
   return points;
 }
 
+Json worst_of(const TrialsSummary& summary, const WorstTrial& worst) {
+  Json json = {{"trial", worst.trial},
+               {"seed", wide_integer_json(trial_seed(summary.experiment.seed(), worst.trial))}};
+  put(json, "hitting_time", json_of(worst.hitting_time));
+  put(json, "final_distance", json_of(worst.final_distance));
+  put(json, "final_loss", number_json(worst.final_loss));
+  put(json, "replay", trial_command_line(summary.experiment, worst.trial));
+  return json;
+}
+
 }  // namespace
 
 void write_trials_json(const TrialsSummary& summary, std::ostream& out) {
   const TrialTally& tally = summary.report.tally;
   const Interval failure = tally.failure_interval(summary.confidence);
   Json json;
-  json["experiment"] = settings_json(all_settings(summary.experiment));
+  json["experiment"] = settings_json(summary.experiment);
   json["trials"] = tally.trials;
   json["trials_asked"] = summary.asked;
   json["end"] = end_text(summary.report);
   json["confidence"] = summary.confidence;
   json["failures"] = tally.failures();
-  json["failure_probability"] = {
-      {"value", tally.trials == 0 ? Json(nullptr)
-                                  : Json(static_cast<double>(tally.failures()) /
-                                         static_cast<double>(tally.trials))},
-      {"low", failure.low},
-      {"high", failure.high}};
+  put(json["failure_probability"], "value", json_of(failure_share(tally)));
+  json["failure_probability"].update(Json{{"low", failure.low}, {"high", failure.high}});
   json["cut_short"] = tally.cut_short;
+  json["not_finite"] = tally.not_finite;
   json["left_ball"] = tally.left_ball;
   json["steps"] = tally.steps;
-  json["hitting_time"] = {
-      {"reached", tally.hitting_times.count()},
-      {"censored", tally.failures()},
-      {"p10", json_count(tally.hitting_time_quantile(10))},
-      {"p25", json_count(tally.hitting_time_quantile(25))},
-      {"median", json_count(tally.hitting_time_quantile(50))},
-      {"p90", json_count(tally.hitting_time_quantile(90))},
-      {"p99", json_count(tally.hitting_time_quantile(99))},
-  };
-  if (tally.final_distance.count() > 0) {
-    json["final_distance"] = json_of(tally.final_distance, summary.confidence);
+  Json hitting_time = {{"reached", tally.hitting_times.count()}, {"censored", tally.failures()}};
+  put(hitting_time, "p10", json_of(tally.hitting_time_quantile(10)));
+  put(hitting_time, "p25", json_of(tally.hitting_time_quantile(25)));
+  put(hitting_time, "median", json_of(tally.hitting_time_quantile(50)));
+  put(hitting_time, "p90", json_of(tally.hitting_time_quantile(90)));
+  put(hitting_time, "p99", json_of(tally.hitting_time_quantile(99)));
+  json["hitting_time"] = std::move(hitting_time);
+  put(json, "final_distance", json_of(tally.final_distance, summary.confidence));
+  put(json, "final_loss", json_of(tally.final_loss, summary.confidence));
+  put(json, "final_gradient_norm", json_of(tally.final_gradient_norm, summary.confidence));
+  if (tally.contention.count() > 0) {
+    json["tau_max"] = tally.contention.maximum();
+    json["tau_avg"] = tally.contention.mean();
   }
-  json["final_loss"] = json_of(tally.final_loss, summary.confidence);
-  json["final_gradient_norm"] = json_of(tally.final_gradient_norm, summary.confidence);
-  json["tau_max"] = tally.contention.maximum();
-  json["tau_avg"] = tally.contention.mean();
-  json["contention"] = json_of(tally.contention);
-  json["delay_by_start"] = json_of(tally.delays[kByStart]);
-  json["delay_by_first_update"] = json_of(tally.delays[kByFirstUpdate]);
-  json["delay_by_end"] = json_of(tally.delays[kByEnd]);
+  put(json, "contention", json_of(tally.contention));
+  put(json, "delay_by_start", json_of(tally.delays[kByStart]));
+  put(json, "delay_by_first_update", json_of(tally.delays[kByFirstUpdate]));
+  put(json, "delay_by_end", json_of(tally.delays[kByEnd]));
   json["squared_distance"] = curve_of(summary, tally.curve);
   json["loss"] = curve_of(summary, tally.losses);
-  if (tally.worst.has_value()) {
-    json["worst"] = {{"trial", tally.worst->trial},
-                     {"seed", trial_seed(summary.experiment.seed(), tally.worst->trial)},
-                     {"hitting_time", json_count(tally.worst->hitting_time)},
-                     {"final_distance", optional_number(tally.worst->final_distance)},
-                     {"final_loss", tally.worst->final_loss},
-                     {"replay", trial_command_line(summary.experiment, tally.worst->trial)}};
-  }
-  // Paths may be no UTF-8, which JSON must be.
-  out << json.dump(2, ' ', true, Json::error_handler_t::replace) << '\n';
+  if (tally.worst.has_value()) json["worst"] = worst_of(summary, *tally.worst);
+  out << json_document(json) << '\n';
 }
 
 }  // namespace hogtie

@@ -30,21 +30,13 @@ std::array<NamedDistribution, 4> distributions(const TrialTally& tally) {
 
 constexpr std::array<std::uint32_t, 5> kHittingPercents{10, 25, 50, 90, 99};
 
-Cell optional_count(const std::optional<std::uint64_t>& value) {
-  return value ? Cell(*value) : Cell();
-}
-
-double share(const TrialTally& tally) {
-  return tally.trials == 0
-             ? 0.0
-             : static_cast<double>(tally.failures()) / static_cast<double>(tally.trials);
-}
-
-std::string with_interval(double value, const Interval& interval) {
-  return cell_text(value) + " [" + cell_text(interval.low) + ", " + cell_text(interval.high) + "]";
+std::string with_interval(const Cell& value, const Interval& interval) {
+  return cell_text(value) + " [" + cell_text(interval_cell(interval.low)) + ", " +
+         cell_text(interval_cell(interval.high)) + "]";
 }
 
 std::string mean_text(const Moments& moments, double confidence) {
+  if (moments.count() == 0) return cell_text({});
   return with_interval(moments.mean(), moments.mean_interval(confidence));
 }
 
@@ -67,12 +59,18 @@ void write_result_list(const TrialsSummary& summary, std::ostream& out) {
   const double confidence = summary.confidence;
   Entries entries{
       {"trials", trials_text(summary)},
-      {"P(F_T)", with_interval(share(tally), tally.failure_interval(confidence)) +
-                     ", success region missed in " + std::to_string(tally.failures())},
+      {"P(F_T)",
+       with_interval(optional_cell(failure_share(tally)), tally.failure_interval(confidence)) +
+           ", success region missed in " + std::to_string(tally.failures())},
   };
   if (tally.cut_short > 0) {
     entries.emplace_back("cut short", std::to_string(tally.cut_short) +
                                           " (limit on steps, crashes, or nobody who can go on)");
+  }
+  if (tally.not_finite > 0) {
+    entries.emplace_back("not finite",
+                         std::to_string(tally.not_finite) +
+                             " (numbers left the range of doubles; the means are of the others)");
   }
   if (tally.left_ball > 0) {
     entries.emplace_back(
@@ -84,20 +82,23 @@ void write_result_list(const TrialsSummary& summary, std::ostream& out) {
         percent == 50 ? "hitting time, median" : "hitting time, " + std::to_string(percent) + " %",
         quantile_text(tally, percent));
   }
-  if (tally.final_distance.count() > 0) {
+  const bool has_distance = tally.worst && tally.worst->final_distance;
+  if (has_distance) {
     entries.emplace_back("final ||x-x*||", mean_text(tally.final_distance, confidence));
   }
   entries.emplace_back("final f(x)", mean_text(tally.final_loss, confidence));
   entries.emplace_back("final ||grad f(x)||", mean_text(tally.final_gradient_norm, confidence));
-  entries.emplace_back("tau_max", std::to_string(tally.contention.maximum()) + " iterations");
-  entries.emplace_back("tau_avg", cell_text(tally.contention.mean()) + " iterations");
+  if (tally.contention.count() > 0) {
+    entries.emplace_back("tau_max", std::to_string(tally.contention.maximum()) + " iterations");
+    entries.emplace_back("tau_avg", cell_text(tally.contention.mean()) + " iterations");
+  }
   write_list("result, intervals of confidence " + format_number(confidence), entries, out);
 }
 
 /// Of distances, or of losses where there are none.
 Table curve_table(const TrialsSummary& summary) {
   const TrialTally& tally = summary.report.tally;
-  const bool has_distances = tally.curve.front().count() > 0;
+  const bool has_distances = tally.worst->final_distance.has_value();
   Table table({{"t", ""},
                {"trials", ""},
                {has_distances ? "mean ||x_t-x*||^2" : "mean f(x_t)", ""},
@@ -109,8 +110,9 @@ Table curve_table(const TrialsSummary& summary) {
     const Moments& moments = (has_distances ? tally.curve : tally.losses)[k];
     if (moments.count() == 0) break;
     const Interval interval = moments.mean_interval(summary.confidence);
-    table.add_row({summary.curve_times[k], moments.count(), moments.mean(), interval.low,
-                   interval.high, moments.least(), moments.most()});
+    table.add_row({summary.curve_times[k], moments.count(), moments.mean(),
+                   interval_cell(interval.low), interval_cell(interval.high), moments.least(),
+                   moments.most()});
   }
   return table;
 }
@@ -148,6 +150,11 @@ std::string end_text(const TrialsReport& report) {
   return report.narrow_enough ? "narrow enough" : "all run";
 }
 
+std::optional<double> failure_share(const TrialTally& tally) {
+  if (tally.trials == 0) return std::nullopt;
+  return static_cast<double>(tally.failures()) / static_cast<double>(tally.trials);
+}
+
 std::string trial_command_line(const proto::Experiment& experiment, std::uint64_t trial) {
   proto::Experiment alone = experiment;
   alone.set_seed(trial_seed(experiment.seed(), trial));
@@ -179,22 +186,27 @@ void write_trials_csv(const TrialsSummary& summary, std::ostream& out) {
                    std::move(high)});
   };
   const auto add_mean = [&](std::string_view quantity, Cell t, const Moments& moments) {
+    if (moments.count() == 0) return;
     const Interval interval = moments.mean_interval(summary.confidence);
-    add(quantity, std::move(t), moments.count(), moments.mean(), interval.low, interval.high);
+    add(quantity, std::move(t), moments.count(), moments.mean(), interval_cell(interval.low),
+        interval_cell(interval.high));
   };
   const Interval failure = tally.failure_interval(summary.confidence);
-  add("failure_probability", {}, tally.trials, share(tally), failure.low, failure.high);
+  add("failure_probability", {}, tally.trials, optional_cell(failure_share(tally)), failure.low,
+      failure.high);
   add("failures", {}, tally.trials, tally.failures());
   add("cut_short", {}, tally.trials, tally.cut_short);
+  add("not_finite", {}, tally.trials, tally.not_finite);
   add("left_ball", {}, tally.trials, tally.left_ball);
   for (const std::uint32_t percent : kHittingPercents) {
     add("hitting_time_p" + std::to_string(percent), {}, tally.trials,
-        optional_count(tally.hitting_time_quantile(percent)));
+        optional_cell(tally.hitting_time_quantile(percent)));
   }
-  if (tally.final_distance.count() > 0) add_mean("final_distance", {}, tally.final_distance);
+  add_mean("final_distance", {}, tally.final_distance);
   add_mean("final_loss", {}, tally.final_loss);
   add_mean("final_gradient_norm", {}, tally.final_gradient_norm);
   for (const auto& [name, distribution] : distributions(tally)) {
+    if (distribution.count() == 0) continue;
     const std::string prefix(name);
     add(prefix + "_mean", {}, tally.trials, distribution.mean());
     for (const std::uint32_t percent : {50U, 90U, 99U}) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -22,6 +23,9 @@ struct TrialsSummary {
 
 /// "all run", "narrow enough", "interrupted" or "failed".
 std::string end_text(const TrialsReport& report);
+
+/// Share of the trials that missed the success region; none of no trials.
+std::optional<double> failure_share(const TrialTally& tally);
 
 /// The command that runs a trial again.
 std::string trial_command_line(const proto::Experiment& experiment, std::uint64_t trial);

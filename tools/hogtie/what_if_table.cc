@@ -1,5 +1,6 @@
 #include "tools/hogtie/what_if_table.h"
 
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -17,7 +18,9 @@ Cell difference(const Cell& recorded, const Cell& changed) {
   }
   if (const auto* a = std::get_if<double>(&recorded), *b = std::get_if<double>(&changed);
       a != nullptr && b != nullptr) {
-    return *b - *a;
+    // Between two that are not finite there is none.
+    const double difference = *b - *a;
+    return std::isnan(difference) ? Cell() : Cell(difference);
   }
   return {};
 }
@@ -47,7 +50,8 @@ class Rows {
     const auto add_delay = [&](const std::string& name, const auto& has, const auto& value) {
       add("delay_by_" + order + "_" + name, [&](const ContendedRun& run) {
         const proto::Delays& of_run = (run.run.metrics.*delays)();
-        return (of_run.*has)() ? Cell((of_run.*value)()) : Cell();
+        const bool any = run.run.metrics.iterations() > 0;
+        return any && (of_run.*has)() ? Cell((of_run.*value)()) : Cell();
       });
     };
     add_delay("mean", &proto::Delays::has_mean, &proto::Delays::mean);
@@ -76,11 +80,15 @@ Table what_if_table(const WhatIfReport& report) {
   rows.add_metric("final_loss", &Metrics::has_final_loss, &Metrics::final_loss);
   rows.add_metric("final_gradient_norm", &Metrics::has_final_gradient_norm,
                   &Metrics::final_gradient_norm);
-  rows.add("contention_mean", [](const ContendedRun& run) { return Cell(run.contention.mean()); });
-  rows.add("contention_p99",
-           [](const ContendedRun& run) { return Cell(run.contention.quantile(99)); });
-  rows.add("contention_max",
-           [](const ContendedRun& run) { return Cell(run.contention.maximum()); });
+  // Of no iteration there is none.
+  const auto add_contention = [&](const char* name, const auto& value) {
+    rows.add(name, [&](const ContendedRun& run) {
+      return run.contention.count() > 0 ? Cell(value(run.contention)) : Cell();
+    });
+  };
+  add_contention("contention_mean", [](const CountDistribution& all) { return all.mean(); });
+  add_contention("contention_p99", [](const CountDistribution& all) { return all.quantile(99); });
+  add_contention("contention_max", [](const CountDistribution& all) { return all.maximum(); });
   rows.add_delays("start", &Metrics::delays_by_start);
   rows.add_delays("first_update", &Metrics::delays_by_first_update);
   rows.add_delays("end", &Metrics::delays_by_end);

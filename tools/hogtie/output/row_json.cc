@@ -7,13 +7,18 @@
 namespace hogtie {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 Json cell_json(const Cell& cell) {
   return std::visit(
       [](const auto& value) -> Json {
-        if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::monostate>) {
+        using Value = std::decay_t<decltype(value)>;
+        if constexpr (std::is_same_v<Value, std::monostate>) {
           return nullptr;
+        } else if constexpr (std::is_same_v<Value, double>) {
+          return number_json(value);
+        } else if constexpr (std::is_same_v<Value, WideInteger>) {
+          return wide_integer_json(value.value);
+        } else if constexpr (std::is_same_v<Value, Composite>) {
+          return Json::parse(value.json);
         } else {
           return value;
         }
@@ -23,10 +28,10 @@ Json cell_json(const Cell& cell) {
 
 }  // namespace
 
-nlohmann::ordered_json row_json(const Table& table, const std::vector<Cell>& row) {
+Json row_json(const Table& table, const std::vector<Cell>& row) {
   Json object = Json::object();
   for (std::size_t k = 0; k < row.size(); ++k) {
-    object[table.columns()[k].name] = cell_json(row[k]);
+    put(object, table.columns()[k].name, cell_json(row[k]));
   }
   return object;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,13 +14,32 @@ struct Column {
   std::string unit;  ///< empty without one; shown by the text format only
 };
 
-/// A value, or std::monostate where there is none.
-using Cell = std::variant<std::monostate, std::string, std::int64_t, std::uint64_t, double>;
+/// An integer that can have any of 64 bits, as a seed, or the largest of a search. Other integers
+/// are counts, which do not come to 2^53: programs may read them as doubles.
+struct WideInteger {
+  std::uint64_t value;
+};
+
+/// A list: as a text, and as JSON.
+struct Composite {
+  std::string text;
+  std::string json;  ///< A document.
+};
+
+/// A value, or std::monostate where there is none: it was not measured, or does not apply.
+using Cell = std::variant<std::monostate, std::string, std::int64_t, std::uint64_t, double,
+                          WideInteger, Composite>;
 
 /// What there may be none of.
 template <class Value>
 Cell optional_cell(const std::optional<Value>& value) {
   return value ? Cell(*value) : Cell();
+}
+
+/// An end of an interval for a mean; none where it is the whole line, of which one number tells
+/// nothing, and of numbers whose squares overflow.
+inline Cell interval_cell(double end) {
+  return std::isfinite(end) ? Cell(end) : Cell();
 }
 
 /// Results, as rows of cells under named columns.

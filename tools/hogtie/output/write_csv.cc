@@ -29,6 +29,10 @@ std::string field(const Cell& cell) {
           return field(std::string_view(value));
         } else if constexpr (std::is_same_v<Value, double>) {
           return format_number(value);
+        } else if constexpr (std::is_same_v<Value, WideInteger>) {
+          return std::to_string(value.value);
+        } else if constexpr (std::is_same_v<Value, Composite>) {
+          return field(std::string_view(value.text));
         } else {
           return std::to_string(value);
         }

@@ -20,7 +20,7 @@ std::size_t width(std::string_view text) {
 }
 
 bool is_text(const Cell& cell) {
-  return std::holds_alternative<std::string>(cell);
+  return std::holds_alternative<std::string>(cell) || std::holds_alternative<Composite>(cell);
 }
 
 // A column laid out: its header and cells, and how they are aligned.
@@ -55,6 +55,10 @@ std::string cell_text(const Cell& cell) {
           return printable(value);
         } else if constexpr (std::is_same_v<Value, double>) {
           return format_six_digits(value);
+        } else if constexpr (std::is_same_v<Value, WideInteger>) {
+          return std::to_string(value.value);
+        } else if constexpr (std::is_same_v<Value, Composite>) {
+          return printable(value.text);
         } else {
           return std::to_string(value);
         }
