@@ -47,20 +47,22 @@ void choose_objective(proto::Experiment& experiment, InputChoices& choices) {
   const RegistryEntry& entry = choices.one_of(objectives());
   objective.set_name(std::string(entry.name));
   if (takes(entry, "dimension")) {
-    objective.set_dimension(static_cast<std::uint32_t>(1 + choices.below(12)));
+    const std::uint64_t most = choices.one_in(8) ? 128 : 12;
+    objective.set_dimension(static_cast<std::uint32_t>(1 + choices.below(most)));
     add_some(objective.dimension(), choices,
              [&] { objective.add_curvature(magnitude(-2, 2, choices)); });
   }
-  if (takes(entry, "noise") && choices.one_in(2)) objective.set_noise(magnitude(-3, 2, choices));
+  const bool reads_ratings = takes(entry, "rows") && choices.one_in(2);
+  if (takes(entry, "noise") && !reads_ratings && choices.one_in(2))
+    objective.set_noise(magnitude(-3, 2, choices));
   if (takes(entry, "l2") && choices.one_in(2)) objective.set_l2(magnitude(-4, 1, choices));
   if (takes(entry, "delta") && choices.one_in(2)) objective.set_delta(magnitude(-2, 1, choices));
   if (takes(entry, "hidden")) {
     objective.set_hidden(static_cast<std::uint32_t>(1 + choices.below(4)));
   }
   if (takes(entry, "rows")) {
-    const bool sampled = choices.one_in(2);
     objective.set_rank(static_cast<std::uint32_t>(1 + choices.below(3)));
-    if (sampled) {
+    if (!reads_ratings) {
       objective.set_rows(static_cast<std::uint32_t>(2 + choices.below(6)));
       objective.set_columns(static_cast<std::uint32_t>(2 + choices.below(6)));
       objective.set_data_seed(choices.below(100));
@@ -68,7 +70,8 @@ void choose_objective(proto::Experiment& experiment, InputChoices& choices) {
       objective.mutable_data()->set_path("ratings");
     }
   } else if (takes(entry, "data")) {
-    objective.mutable_data()->set_path(choices.one_in(4) ? "values.svm" : "data.svm");
+    const bool classes = entry.name == "logistic" || entry.name == "hinge";
+    objective.mutable_data()->set_path(!classes && choices.one_in(2) ? "values.svm" : "data.svm");
   }
   if (takes(entry, "initial_seed") && choices.one_in(2)) {
     objective.set_initial_seed(choices.below(100));
@@ -84,7 +87,7 @@ void choose_algorithm(proto::Experiment& experiment, InputChoices& choices) {
   const RegistryEntry& entry =
       choices.one_in(3) ? algorithms().front() : choices.one_of(algorithms());
   algorithm.set_name(std::string(entry.name));
-  algorithm.set_step_size(choices.one_in(4) ? magnitude(0, 12, choices)
+  algorithm.set_step_size(choices.one_in(4) ? magnitude(0, 11, choices)
                                             : magnitude(-3, 0, choices));
   algorithm.set_iterations(1 + choices.below(300));
   if (takes(entry, "view") && choices.one_in(3)) algorithm.set_view(proto::MODEL);
