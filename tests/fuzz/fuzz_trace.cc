@@ -52,7 +52,6 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   return 0;
 }
 
-#ifdef HOGTIE_LIBFUZZER
 namespace {
 
 /// Returns the size of the new input; what does not fit leaves the old one.
@@ -82,4 +81,3 @@ extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* first, std:
                                   {reinterpret_cast<const char*>(last), last_size}, choices);
   return take(crossed, out, 0, max_size);
 }
-#endif

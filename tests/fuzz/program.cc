@@ -45,10 +45,11 @@ bool acts_on_terminal(std::string_view text) {
       "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"};
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (is_control(text[i])) return true;
+    if (text[i] != '\xc2' && text[i] != '\xe2') continue;
     const std::string_view rest = text.substr(i);
-    if (rest.size() > 1 && rest[0] == '\xc2' && static_cast<unsigned char>(rest[1]) < 0xa0)
+    if (rest[0] == '\xc2' && rest.size() > 1 && static_cast<unsigned char>(rest[1]) < 0xa0) {
       return true;
-    if (text[i] != '\xe2') continue;
+    }
     for (const std::string_view direction : kDirections) {
       if (rest.starts_with(direction)) return true;
     }
