@@ -11,6 +11,10 @@ build_packages=(
   libhwloc-dev nlohmann-json3-dev libgtest-dev libgmock-dev libbenchmark-dev gnuplot-nox
 )
 
+# What tools/fuzz takes besides: a compiler with libFuzzer and the sanitizers.
+# shellcheck disable=SC2034
+fuzz_packages=(clang-14 libclang-rt-14-dev)
+
 say() {
   printf '%s: %s\n' "${0##*/}" "$*"
 }

@@ -1,0 +1,102 @@
+/// A random experiment, run and recorded twice, replayed and held against the theory.
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "core/settings/listing.h"
+#include "tests/fuzz/choices.h"
+#include "tests/fuzz/fuzzer.h"
+#include "tests/fuzz/program.h"
+#include "tests/fuzz/random_experiment.h"
+#include "tests/fuzz/require.h"
+#include "tests/fuzz/work_directory.h"
+#include "tools/hogtie/exit_status.h"
+
+namespace hogtie::fuzz {
+namespace {
+
+constexpr const char* kBase = "base.trace";
+
+/// The schedule of the adversary `replay`.
+void make_base() {
+  static const bool made = [] {
+    const Outcome outcome = run_program({"run", "--quiet", "--set", "workers=3", "--set",
+                                         "algorithm.iterations=40", "--trace", kBase});
+    require(outcome.status == kOk, "no trace to replay", outcome.errors);
+    return true;
+  }();
+  require(made, "a trace to replay");
+}
+
+nlohmann::json result_of(const Outcome& outcome) {
+  nlohmann::json result = nlohmann::json::parse(outcome.output, nullptr, false);
+  require(!result.is_discarded(), "a result is not JSON", outcome.output);
+  // Wall time is not of the run.
+  for (nlohmann::json& row : result) {
+    if (row.is_object()) row.erase("seconds");
+  }
+  return result;
+}
+
+Outcome run(const std::string& trace) {
+  return run_program({"run", "e.textproto", "--quiet", "--trace", trace, "--format", "json"});
+}
+
+void require_same_again(const Outcome& first) {
+  const Outcome second = run("b.trace");
+  require(first.status == second.status, "a run ends otherwise when it is run again",
+          first.errors + second.errors);
+  require(read_file("a.trace") == read_file("b.trace"),
+          "a run is recorded otherwise a second time");
+}
+
+void require_replay() {
+  const Outcome replay = run_program({"replay", "a.trace"});
+  require(replay.status == kOk, "a recorded run does not replay", replay.output + replay.errors);
+  const Outcome info = run_program({"trace", "info", "a.trace", "--format", "json"});
+  require(info.status == kOk, "a recorded run cannot be read", info.errors);
+  result_of(info);
+}
+
+/// Of objectives and algorithms that the theory does not speak of, certify refuses to say anything.
+void require_proved() {
+  const Outcome certificate = run_program({"certify", "a.trace", "--quiet"});
+  require(certificate.status == kOk || certificate.status == kWrongInput,
+          "what is proved is violated, or does not replay",
+          certificate.output + certificate.errors);
+}
+
+void require_other_end(InputChoices& choices) {
+  const std::string until = std::to_string(choices.below(1000));
+  const Outcome other = run_program(
+      {"replay", "a.trace", "--until", until, "--then", "round_robin", "--trace", "b.trace"});
+  if (other.status == kWrongInput) return;
+  const Outcome replay = run_program({"replay", "b.trace"});
+  require(replay.status == kOk, "a continued run does not replay", replay.output + replay.errors);
+}
+
+void check(InputChoices& choices) {
+  const std::string experiment = to_text(random_experiment(choices));
+  write_file("e.textproto", experiment);
+  const Outcome first = run("a.trace");
+  if (first.status == kWrongInput) return;
+  result_of(first);
+  require_same_again(first);
+  require_replay();
+  require_proved();
+  require_other_end(choices);
+}
+
+}  // namespace
+}  // namespace hogtie::fuzz
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace hogtie::fuzz;
+  const InWorkDirectory inside;
+  make_base();
+  InputChoices choices({data, size});
+  check(choices);
+  work_directory().clear(kBase);
+  return 0;
+}
