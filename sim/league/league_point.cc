@@ -38,9 +38,13 @@ proto::Experiment experiment_at(const proto::Experiment& experiment, const Leagu
   result.set_workers(point.workers);
   result.mutable_machine()->set_name(point.on_threads() ? proto::THREADS : proto::SIMULATED);
   result.clear_adversary();
-  if (!point.on_threads()) {
+  if (point.adversary == "sequential" && point.workers == 1) {
+    result.mutable_adversary()->set_name("sequential");  // wrappers are for those that it measures
+  } else if (!point.on_threads()) {
     *result.mutable_adversary() = settings_for(point.adversary, experiment.adversary());
-    if (!result.limits().has_spins()) result.mutable_limits()->set_spins(kSpins);
+  }
+  if (!point.on_threads() && !result.limits().has_spins()) {
+    result.mutable_limits()->set_spins(kSpins);
   }
   *result.mutable_algorithm() =
       algorithm_at(experiment.algorithm(), point.algorithm, step_size, iterations);

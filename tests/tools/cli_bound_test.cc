@@ -171,8 +171,8 @@ TEST_F(CliBound, TakesTheConstantsOfAnExperiment) {
   EXPECT_EQ(row["alpha"], 0.001);
   EXPECT_EQ(row["iterations"], 77);
   const auto changed = json_of(
-      "bound --experiment experiment.textproto --set objective.noise=0 --set workers=1 --alpha "
-      "0.002 --iterations 78 --epsilon 0.25 --initial-distance 4")[2];
+      "bound --experiment experiment.textproto --set objective.noise=0 --set workers=1 --set "
+      "'adversary={}' --alpha 0.002 --iterations 78 --epsilon 0.25 --initial-distance 4")[2];
   EXPECT_EQ(changed["M"], 5);
   EXPECT_EQ(changed["tau_max"], 0);
   EXPECT_EQ(changed["epsilon"], 0.25);
