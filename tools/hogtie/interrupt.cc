@@ -12,7 +12,8 @@ std::atomic<bool> interrupted{false};
 
 void set_handler(int signal, void (*handler)(int)) {
   struct sigaction action {};
-  if (::sigaction(signal, nullptr, &action) != 0 || action.sa_handler == SIG_IGN) return;
+  const bool known = ::sigaction(signal, nullptr, &action) == 0;
+  if (known && signal == SIGHUP && action.sa_handler == SIG_IGN) return;
   action = {};
   action.sa_handler = handler;
   action.sa_flags = SA_RESTART;

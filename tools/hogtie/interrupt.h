@@ -7,8 +7,9 @@
 namespace hogtie {
 
 /// From begin() on, while it lives, the first of SIGINT (Ctrl-C), SIGTERM and SIGHUP sets a flag
-/// instead of ending the program; the second ends it. One that the program was told to ignore, as
-/// by nohup, stays ignored. There is one at a time.
+/// instead of ending the program; the second ends it. SIGHUP that is ignored, as after nohup, stays
+/// ignored; a shell has its background jobs ignore SIGINT, which is caught all the same. There is
+/// one at a time.
 class Interrupt {
  public:
   Interrupt();

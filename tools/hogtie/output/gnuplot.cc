@@ -18,6 +18,10 @@
 namespace hogtie {
 namespace {
 
+std::string reason(int error) {
+  return std::generic_category().message(error);
+}
+
 /// A file for what gnuplot reads and writes.
 class Temporary {
  public:
