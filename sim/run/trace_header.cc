@@ -35,7 +35,7 @@ proto::Experiment traced_experiment(const std::string& path, const RecordTrust& 
   const TraceReader reader(path);
   proto::Experiment experiment = reader.header().experiment();
   if (!trust.force) check_header(path, reader.header());
-  settle_data(path, trust, experiment);
+  settle_record(path, trust, experiment);
   return experiment;
 }
 

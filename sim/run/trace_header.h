@@ -14,8 +14,8 @@ proto::Header make_header(const proto::Experiment& experiment);
 /// build, or where arithmetic differs. The message says which, and what to do.
 void check_header(const std::string& path, const proto::Header& header);
 
-/// The experiment that a trace is of, with data that may be read. Throws InputError as check_header,
-/// unless `force`d, and as settle_data.
+/// The experiment that a trace is of, with data that may be read. Throws InputError as
+/// check_header, unless `force`d, and as settle_record.
 proto::Experiment traced_experiment(const std::string& path, const RecordTrust& trust);
 
 }  // namespace hogtie

@@ -13,7 +13,10 @@ constexpr HelpPage kReplayHelp = {
         "Runs a recorded run again, step by step, and checks that it does what was recorded. With\n"
         "--then, another adversary continues it from the last step that is replayed. With --on\n"
         "threads, real threads take turns as recorded, and the registers are held against the\n"
-        "trace's digests.",
+        "trace's digests.\n\n"
+        "The data file of a trace is read only if its size and digest are the recorded ones, and\n"
+        "only from the directory of the trace or the working directory, or below them; --data\n"
+        "names it elsewhere. So do the other commands that run a trace.",
     .examples =
         "hogtie replay run.trace\n"
         "hogtie replay run.trace --until 1000 --then uniform\n"

@@ -33,8 +33,8 @@ FitReport run(const FitRequest& request, bool quiet) {
 
 int execute_fit(const FitOptions& options) {
   check_output(options.out, "a schedule");
-  const FitRequest request{options.traces, options.held_out, options.force, options.processors,
-                           options.out, options.data};
+  const FitRequest request{options.traces,     options.held_out, options.force,
+                           options.processors, options.out,      options.data};
   try {
     const FitReport report = run(request, options.quiet);
     if (options.format == Format::kText) {

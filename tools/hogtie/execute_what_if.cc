@@ -42,8 +42,9 @@ int execute_what_if(const WhatIfOptions& options) {
     Watch watch;
     watch.interrupted = &interrupt.flag();
     watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
-    report = what_if({options.trace, options.changes, options.then, options.record, options.force, options.data},
-                     watch);
+    report = what_if(
+        {options.trace, options.changes, options.then, options.record, options.force, options.data},
+        watch);
   }
   if (report.diverged) {
     ErrorLine() << options.trace << ": the replay diverged: " << report.recorded.run.ending.detail;

@@ -117,7 +117,8 @@ Table run_table(const std::vector<RunReport>& reports, const std::vector<std::st
     std::vector<RowEntry> row = result_row(reports[k]);
     if (settings) {
       for (const Setting& setting : all_settings(reports[k].experiment)) {
-        const bool given = setting.value != "none" && takes_part(reports[k].experiment, setting.path);
+        const bool given =
+            setting.value != "none" && takes_part(reports[k].experiment, setting.path);
         row.push_back({{setting.path, setting.unit}, given ? Cell(setting.value) : Cell()});
       }
       row.push_back({{"replay", ""}, commands[k]});
