@@ -30,10 +30,10 @@ void check_magnitudes(const Dataset& data) {
   if (k < data.values.size()) {
     const auto after = std::upper_bound(data.row_offsets.begin(), data.row_offsets.end(), k);
     const auto row = static_cast<std::size_t>(after - data.row_offsets.begin()) - 1;
-    throw DataError(data.path, data.lines[row], "value",
-                    format_number(data.values[k]) + " of feature " +
-                        std::to_string(data.indices[k] + 1),
-                    kProblem);
+    throw DataError(
+        data.path, data.lines[row], "value",
+        format_number(data.values[k]) + " of feature " + std::to_string(data.indices[k] + 1),
+        kProblem);
   }
   const std::size_t row = first_too_large(data.labels);
   if (row < data.rows()) {

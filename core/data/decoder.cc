@@ -13,7 +13,7 @@
 namespace hogtie {
 namespace {
 
-constexpr int kLargestWindowLog = 30;                           // 1 GiB
+constexpr int kLargestWindowLog = 30;                                 // 1 GiB
 constexpr std::uint64_t kLargestDictionary = std::uint64_t{1} << 30;  // of xz
 
 /// A codec decodes one compressed stream: begin() makes it ready for one, and run() takes bytes off
@@ -210,7 +210,8 @@ std::unique_ptr<Decoder> decoder_of(std::string_view first) {
 }  // namespace
 
 std::unique_ptr<Decoder> make_decoder(std::string_view first) {
-  for (const auto& decoder : {decoder_of<Zstd>, decoder_of<Gzip>, decoder_of<Bzip2>, decoder_of<Xz>}) {
+  for (const auto& decoder :
+       {decoder_of<Zstd>, decoder_of<Gzip>, decoder_of<Bzip2>, decoder_of<Xz>}) {
     if (auto made = decoder(first)) return made;
   }
   return nullptr;

@@ -19,9 +19,8 @@ namespace {
 constexpr std::size_t kChunk = std::size_t{1} << 18;
 
 [[noreturn]] void fail_to_read(const std::string& path, int error) {
-  throw InputError("cannot read '" + printable(path) +
-                   "': " + std::generic_category().message(error) +
-                   "; give the path of a readable file");
+  throw InputError("cannot read '" + printable(path) + "': " +
+                   std::generic_category().message(error) + "; give the path of a readable file");
 }
 
 int open_file(const std::string& path) {

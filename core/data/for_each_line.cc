@@ -19,7 +19,7 @@ constexpr std::size_t kLongestLine = std::size_t{1} << 28;
 
 /// Files may come to so much whatever their size, and beyond it to so many times their size.
 constexpr std::uint64_t kAlways = std::uint64_t{1} << 28;
-constexpr std::uint64_t kTimesTheFile = 100;
+constexpr auto kTimesTheFile = static_cast<std::uint64_t>(kTimesTheDataFile);
 
 class Lines {
  public:

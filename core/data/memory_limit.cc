@@ -21,9 +21,8 @@ double half_of_memory() {
 
 double memory_allowance(std::uint64_t file_bytes) {
   constexpr double kAlways = 1e9;
-  constexpr double kTimesTheFile = 100;
   return std::min(half_of_memory(),
-                  std::max(kAlways, kTimesTheFile * static_cast<double>(file_bytes)));
+                  std::max(kAlways, kTimesTheDataFile * static_cast<double>(file_bytes)));
 }
 
 std::string gigabytes(double bytes) {

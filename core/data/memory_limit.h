@@ -5,6 +5,13 @@
 
 namespace hogtie {
 
+/// Bytes of memory that a coordinate takes in a run: x_0, the model, x in the monitors, gradients
+/// and lists of all coordinates are about eight doubles.
+inline constexpr double kBytesPerCoordinate = 64;
+
+/// So many times the bytes of its file may be taken for the sake of data.
+inline constexpr double kTimesTheDataFile = 100;
+
 /// Half of this computer's memory, or of the address space that this process may use, in bytes.
 double half_of_memory();
 

@@ -142,9 +142,8 @@ class LibsvmParser {
 Dataset read_dataset(const DataSource& source) {
   LibsvmParser parser(source);
   DataOrigin origin = for_each_line(
-      source,
-      {[&](std::string_view line, std::size_t number) { parser.take(line, number); },
-       [&] { return parser.kept(); }});
+      source, {[&](std::string_view line, std::size_t number) { parser.take(line, number); },
+               [&] { return parser.kept(); }});
   return parser.finish(std::move(origin));
 }
 

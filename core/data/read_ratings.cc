@@ -183,9 +183,8 @@ class RatingsParser {
 ObservedMatrix read_ratings(const DataSource& source) {
   RatingsParser parser(source);
   DataOrigin origin = for_each_line(
-      source,
-      {[&](std::string_view line, std::size_t number) { parser.take(line, number); },
-       [&] { return parser.kept(); }});
+      source, {[&](std::string_view line, std::size_t number) { parser.take(line, number); },
+               [&] { return parser.kept(); }});
   return parser.finish(std::move(origin));
 }
 

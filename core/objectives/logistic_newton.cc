@@ -102,8 +102,8 @@ std::vector<double> minimise_logistic(const Dataset& data, double l2) {
   for (int step = 0; step < kSteps; ++step) {
     const Eigen::VectorXd slopes = problem.slopes(margins);
     const Eigen::VectorXd gradient = problem.gradient(slopes, x);
-    const Eigen::VectorXd direction =
-        newton_step(problem.design(), l2, x, gradient, slopes, LogisticProblem::curvatures(margins));
+    const Eigen::VectorXd direction = newton_step(problem.design(), l2, x, gradient, slopes,
+                                                  LogisticProblem::curvatures(margins));
     // Where there is no minimiser the gradient vanishes too, far out, but the steps do not.
     if (gradient.norm() <= tolerance && direction.norm() <= kSmallStep * (1 + x.norm())) {
       return Design(data).expand(x);

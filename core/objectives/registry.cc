@@ -125,8 +125,7 @@ auto without_content(const proto::Objective& settings, Make make) {
 /// What an objective with so many coordinates, which keeps so many coordinates of samples, takes of
 /// memory, it and a run with it.
 double memory_of(double dimension, double support_indices) {
-  // x_0, the model and x in the monitors, and lists of all coordinates, are about five doubles.
-  return dimension * 5 * sizeof(double) + support_indices * sizeof(std::uint32_t);
+  return dimension * kBytesPerCoordinate + support_indices * sizeof(std::uint32_t);
 }
 
 /// Coordinates have 32 bits, and memory has bounds: see memory_allowance.
@@ -135,11 +134,12 @@ void check_size(const proto::Objective& settings, double dimension, double suppo
   constexpr double kMost = 1e9;
   const double needed = memory_of(dimension, support_indices) + more_bytes;
   const double there = memory_allowance(file_bytes);
-  if (dimension <= kMost && support_indices <= kMost && needed <= there) return;
-  throw InputError(prefix(settings) + "would have " + format_six_digits(dimension) +
-                   " coordinates, keep " + format_six_digits(support_indices) +
-                   " of its samples, and take " + gigabytes(needed) + " of memory, of at most " +
-                   gigabytes(there) + "; " + advice);
+  const bool countable = dimension <= kMost && support_indices <= kMost;
+  if (countable && needed <= there) return;
+  throw InputError(prefix(settings) + "with " + format_six_digits(dimension) +
+                   " coordinates, and " + format_six_digits(support_indices) +
+                   " of its samples, needs " + gigabytes(needed) + " of memory, of at most " +
+                   gigabytes(there) + (countable ? "; " : " and 1e9 of either; ") + advice);
 }
 
 ObservedMatrix read_matrix(const proto::Objective& settings) {
@@ -153,7 +153,7 @@ ObservedMatrix read_matrix(const proto::Objective& settings) {
   check_magnitudes(matrix);
   check_size(settings, static_cast<double>(matrix.rows + matrix.columns) * settings.rank(),
              2.0 * static_cast<double>(matrix.value.size()) * settings.rank(), 0, matrix.size,
-             "set a smaller objective.rank, or number users and items without gaps");
+             "set a smaller objective.rank, fewer entries, or number users and items without gaps");
   return matrix;
 }
 
@@ -195,7 +195,7 @@ std::unique_ptr<const Objective> make_two_layer(const proto::Objective& settings
   }
   check_size(settings, static_cast<double>(data.features + 3) * settings.hidden(),
              static_cast<double>(TwoLayer::support_indices(data, settings.hidden())), 0, data.size,
-             "set a smaller objective.hidden, or number the features without gaps");
+             "set a smaller objective.hidden, fewer rows, or number the features without gaps");
   return std::make_unique<TwoLayer>(std::move(data), settings.hidden(), settings.l2(),
                                     settings.initial_seed());
 }

@@ -22,7 +22,7 @@ struct FitRequest {
   std::optional<std::uint32_t> processors;  ///< That the workers shared; none: those that this
                                             ///< process may use, and for simulated runs one each.
   std::string schedule_file;                ///< Where the simulator finds the histogram.
-  /// The file to read in the place of the recorded data; see settle_data.
+  /// The file to read in the place of the recorded data; see settle_record.
   std::optional<std::string> data = std::nullopt;
 };
 

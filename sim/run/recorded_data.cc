@@ -50,8 +50,9 @@ constexpr const char* kNameData = "name the file with '--data FILE'";
 
 }  // namespace
 
-void settle_data(const std::string& record, const RecordTrust& trust,
-                 proto::Experiment& experiment) {
+void settle_record(const std::string& record, const RecordTrust& trust,
+                   proto::Experiment& experiment) {
+  if (!trust.force && experiment.has_limits()) experiment.mutable_limits()->clear_memory();
   if (!experiment.objective().data().has_path()) {
     if (!trust.data) return;
     throw InputError(printable(record) + ": its experiment reads no data; leave '--data' out");

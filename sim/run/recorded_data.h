@@ -13,13 +13,17 @@ struct RecordTrust {
   std::optional<std::string> data;  ///< The file to read in the place of the recorded one.
 };
 
-/// Makes the recorded experiment one whose data may be read: the file that the user names, or one
-/// that lies in the directory of the record or the working directory, symbolic links followed. Its
-/// size and digest must be the recorded ones when it is read (DataSource); if `force`d, they become
-/// those of the file that is there. Throws InputError where the data lie elsewhere, are no regular
-/// file, or are recorded without a digest, and for a file that is named for no use.
-void settle_data(const std::string& record, const RecordTrust& trust,
-                 proto::Experiment& experiment);
+/// Makes the recorded experiment one that may be run here. Its data are read from the file that the
+/// user names, or from the recorded one where that lies in the directory of the record or the
+/// working directory, symbolic links followed. Size and digest must be the recorded ones when it is
+/// read (DataSource); if `force`d, they become those of the file that is there. Throws InputError
+/// where the data lie elsewhere, are no regular file, or are recorded without a digest, and for a
+/// file that is named for no use.
+///
+/// Unless forced, limits.memory becomes what it is by default: the record does not say how much
+/// memory it may take here.
+void settle_record(const std::string& record, const RecordTrust& trust,
+                   proto::Experiment& experiment);
 
 /// Throws InputError where the adversary reads files that are not regular, or lie outside these two
 /// directories.

@@ -57,7 +57,7 @@ struct ReplayRequest {
   std::optional<proto::Adversary> then;
   std::optional<std::string> record;  ///< Where the continued run is recorded.
   bool force = false;                 ///< Also a trace of another build, machine or data.
-  /// The file to read in the place of the recorded data; see settle_data.
+  /// The file to read in the place of the recorded data; see settle_record.
   std::optional<std::string> data;
 };
 

@@ -7,6 +7,7 @@
 
 #include "core/objectives/registry.h"
 #include "sim/run/check_experiment.h"
+#include "sim/run/memory_check.h"
 
 namespace hogtie {
 namespace {
@@ -86,14 +87,17 @@ std::vector<std::string> RunSetup::data_notes() const {
 MachineShape RunSetup::machine_shape(std::uint64_t seed) const {
   const MemoryNeeds needs = memory_needs(*algorithm_, *objective_);
   const auto dimension = static_cast<std::uint32_t>(objective_->dimension());
-  return {.layout = {dimension + needs.auxiliary, needs.counters, needs.auxiliary, needs.guard,
-                     needs.versions},
-          .workers = experiment_.workers(),
-          .operations_max = needs.operations_max,
-          .specials_max = needs.specials_max,
-          .doubles_owned = needs.doubles_owned,
-          .stack_bytes = experiment_.machine().stack(),
-          .seed = seed};
+  MachineShape shape{.layout = {dimension + needs.auxiliary, needs.counters, needs.auxiliary,
+                                needs.guard, needs.versions},
+                     .workers = experiment_.workers(),
+                     .operations_max = needs.operations_max,
+                     .specials_max = needs.specials_max,
+                     .doubles_owned = needs.doubles_owned,
+                     .stack_bytes = experiment_.machine().stack(),
+                     .seed = seed};
+  const DataOrigin* const origin = objective_->data_origin();
+  check_memory(shape, experiment_.limits().memory(), origin == nullptr ? 0 : origin->size);
+  return shape;
 }
 
 }  // namespace hogtie

@@ -58,7 +58,7 @@ class RunSetup {
   /// What people should know of the data that were read, a line each.
   std::vector<std::string> data_notes() const;
 
-  /// What a machine for a run of this seed is built for.
+  /// What a machine for a run of this seed is built for. Throws InputError as check_memory.
   MachineShape machine_shape(std::uint64_t seed) const;
 
  private:

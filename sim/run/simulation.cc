@@ -1,7 +1,5 @@
 #include "sim/run/simulation.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <limits>
 #include <string>
@@ -10,38 +8,10 @@
 
 #include "adversaries/registry.h"
 #include "core/algorithms/any_algorithm.h"
-#include "core/error.h"
-#include "core/execution/iteration_record.h"
 #include "sim/machine/simulated_memory.h"
 #include "sim/trace/trace_schedule.h"
 
 namespace hogtie {
-namespace {
-
-/// Refuses what the operating system would end the program for, after minutes perhaps.
-void check_memory(const MachineShape& shape) {
-  // Of an operation: register and value in the worker's script, and an entry of its iteration's
-  // record, which the delays are measured with.
-  constexpr std::uint64_t kOperationBytes = sizeof(std::uint32_t) + sizeof(double) + sizeof(Access);
-  const double needed = static_cast<double>(shape.workers) *
-                            static_cast<double>(shape.operations_max * kOperationBytes +
-                                                shape.doubles_owned * sizeof(double)) +
-                        static_cast<double>(shape.layout.size()) * sizeof(double);
-  const double there =
-      static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
-  if (needed <= there) return;
-  const auto gigabytes = [](double bytes) {
-    return std::to_string(static_cast<std::uint64_t>(bytes / 1e9)) + " GB";
-  };
-  throw InputError(std::to_string(shape.workers) + " workers with up to " +
-                   std::to_string(shape.operations_max) + " operations pending, and " +
-                   std::to_string(shape.layout.size()) + " registers, need " + gigabytes(needed) +
-                   " of memory, this computer has " + gigabytes(there) +
-                   "; set fewer workers or a smaller dimension");
-}
-
-}  // namespace
-
 Simulation::Simulation(const proto::Experiment& experiment)
     : Simulation(std::make_unique<const RunSetup>(experiment)) {}
 
@@ -55,7 +25,6 @@ Simulation::Simulation(const RunSetup& setup, std::uint64_t seed)
   experiment_.set_seed(seed);
   const MachineShape shape = setup.machine_shape(seed);
   operations_max_ = shape.operations_max;
-  check_memory(shape);
   machine_ = std::make_unique<Machine>(shape);
   std::copy(initial().begin(), initial().end(), machine_->execution().cells.begin());
   machine_->set_spin_limit(experiment_.limits().spins());

@@ -43,7 +43,7 @@ proto::Experiment traced_experiment(const TraceFile& trace, const RecordTrust& t
   proto::Experiment experiment = reader.header().experiment();
   if (!trust.force) check_header(printable(trace.name()), reader.header());
   check_experiment_of(trace.name(), experiment);
-  settle_data(trace.name(), trust, experiment);
+  settle_record(trace.name(), trust, experiment);
   return experiment;
 }
 

@@ -20,7 +20,7 @@ struct WhatIfRequest {
   std::optional<proto::Adversary> then;
   std::optional<std::string> record;  ///< Where the changed run is recorded.
   bool force = false;                 ///< Also a trace of another build, machine or data.
-  /// The file to read in the place of the recorded data; see settle_data.
+  /// The file to read in the place of the recorded data; see settle_record.
   std::optional<std::string> data;
 };
 

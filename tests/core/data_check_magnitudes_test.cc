@@ -25,8 +25,7 @@ TEST(CheckMagnitudes, NamesTheFirstValueThatIsTooLarge) {
   EXPECT_EQ(error("1 1:1e70 2:-1e70\n-1e70\n"), "no error");
   EXPECT_EQ(error("1 1:1\n0\n1 3:2 7:-1.01e70 8:1e300\n2 1:1e300\n"),
             std::string(":3: value -1.01e+70 of feature 7") + kProblem);
-  EXPECT_EQ(error("1 1:1\n# rows\n1.79e308 1:1\n"),
-            std::string(":3: label 1.79e+308") + kProblem);
+  EXPECT_EQ(error("1 1:1\n# rows\n1.79e308 1:1\n"), std::string(":3: label 1.79e+308") + kProblem);
 }
 
 TEST(CheckMagnitudes, NamesTheFirstRatingThatIsTooLarge) {

@@ -80,7 +80,9 @@ TEST(ReadDataset, WhatIsTooSmallForADoubleIsZero) {
 }
 
 TEST(ReadDataset, AByteOrderMarkIsSkipped) {
-  const Dataset data = read_dataset(write_file("\xEF\xBB\xBF" "1 1:0.5\r\n-1 2:1\r\n"));
+  const Dataset data =
+      read_dataset(write_file("\xEF\xBB\xBF"
+                              "1 1:0.5\r\n-1 2:1\r\n"));
   EXPECT_EQ(data.labels, (std::vector<double>{1, -1}));
   EXPECT_EQ(data.values, (std::vector<double>{0.5, 1}));
 }
@@ -93,7 +95,10 @@ TEST(ReadDataset, IndicesMayBeginAtZero) {
   EXPECT_EQ(data.values, (std::vector<double>{0.5, 1, -0.5, 2}));
   const auto error = [](const std::string& text) {
     const std::string wrong = write_file(text, "wrong");
-    return message_of<InputError>([&] { read_dataset(DataSource{wrong, true}); }).substr(wrong.size());
+    return message_of<InputError>([&] {
+             read_dataset(DataSource{wrong, true});
+           })
+        .substr(wrong.size());
   };
   EXPECT_EQ(error("1 10000000:1\n"),
             ":1: index '10000000' is above 9999999, the largest that is taken; renumber the "
@@ -125,15 +130,17 @@ TEST(ReadDataset, FewBytesThatComeToManyRowsAreRefused) {
   for (int i = 0; i < 32'000'000; ++i) rows += "1\n";
   const std::string bomb = write_file(compress(rows), "bomb");
   EXPECT_EQ(dataset_error(bomb),
-            bomb + ": its rows take more than 256 MiB and more than 100 times the bytes of the "
-                   "file; if that is right, decompress it first");
+            bomb +
+                ": its rows take more than 256 MiB and more than 100 times the bytes of the "
+                "file; if that is right, decompress it first");
 }
 
 TEST(ReadDataset, FewBytesThatComeToMuchTextAreRefused) {
   const std::string path = write_file(compress(std::string((1 << 28) + 1, '\n')));
   EXPECT_EQ(dataset_error(path),
-            path + ": its text takes more than 256 MiB and more than 100 times the bytes of the "
-                   "file; if that is right, decompress it first");
+            path +
+                ": its text takes more than 256 MiB and more than 100 times the bytes of the "
+                "file; if that is right, decompress it first");
 }
 
 TEST(ReadDataset, AFileWithoutLineEndsDoesNotFillMemory) {
@@ -305,7 +312,7 @@ INSTANTIATE_TEST_SUITE_P(
                    ": no rows in this file; write one a line, as 'label index:value ...'"},
         BrokenFile{"ZerosOnly", "1 1:0\n-1\n",
                    ": all values are 0; write rows as 'label index:value ...'"},
-        BrokenFile{"Index0", "1 1:1\n1 0:2\n", 
+        BrokenFile{"Index0", "1 1:1\n1 0:2\n",
                    ":2: index 0 is one of features numbered from 0; set "
                    "objective.data.zero_based=yes (`hogtie train --zero-based`), or number them "
                    "from 1"},
@@ -325,11 +332,14 @@ INSTANTIATE_TEST_SUITE_P(
                    ":2: label '1\xC2\xA0' has U+00A0, a non-breaking space; write blanks between "
                    "words"},
         BrokenFile{"ControlByte", "1 1:1\n1 1:0.5\x07 2:1\n",
-                   ":2: value '0.5\\x07' of index 1 has byte 0x07; write blanks between words"},
+                   ":2: value '0.5\\x07' has byte 0x07; write blanks between words"},
         BrokenFile{"ControlByteForABlank", "1 1:1\v2:1\n",
-                   ":1: value '1\\x0b2:1' of index 1 has byte 0x0b; write blanks between words"},
-        BrokenFile{"AMarkInTheMiddle", "1 1:1\n\xEF\xBB\xBF" "1 1:1\n",
-                   ":2: label '\xEF\xBB\xBF" "1' has U+FEFF, a byte order mark; write blanks "
+                   ":1: value '1\\x0b2:1' has byte 0x0b; write blanks between words"},
+        BrokenFile{"AMarkInTheMiddle",
+                   "1 1:1\n\xEF\xBB\xBF"
+                   "1 1:1\n",
+                   ":2: label '\xEF\xBB\xBF"
+                   "1' has U+FEFF, a byte order mark; write blanks "
                    "between words"},
         BrokenFile{"NoColon", "1 2\n",
                    ":1: '2' is not index:value; write a whole number, a colon and a number"},

@@ -38,7 +38,9 @@ TEST(ReadRatings, AreSeparatedAsPeopleHaveThem) {
   expect_ratings("1::2::5::978300760\n3::1::3.5::978302109\n");
   expect_ratings("1\t2\t5\t978300760\r\n3\t1\t3.5\t978302109\r\n");
   expect_ratings("1,2,5\n3, 1, 3.5\n");
-  expect_ratings("\xEF\xBB\xBF" "1 2 5 1e9\n3 1 3.5\n");
+  expect_ratings(
+      "\xEF\xBB\xBF"
+      "1 2 5 1e9\n3 1 3.5\n");
 }
 
 TEST(ReadRatings, AHeaderIsLeftOutWithANote) {
@@ -73,8 +75,10 @@ TEST(ReadRatings, WrongLinesAreNamed) {
             ":2: user 'user' is not a whole number from 1 to 10000000; number the users so");
   EXPECT_EQ(ratings_error("1,,5\n"),
             ":1: item '' is not a whole number from 1 to 10000000; number the items so");
-  EXPECT_EQ(ratings_error("1\xC2\xA0" "1 5\n"),
-            ":1: '1\xC2\xA0" "1 5' has U+00A0, a non-breaking space; write blanks between words");
+  EXPECT_EQ(ratings_error("1\xC2\xA0"
+                          "1 5\n"),
+            ":1: '1\xC2\xA0"
+            "1 5' has U+00A0, a non-breaking space; write blanks between words");
   EXPECT_EQ(ratings_error("1 7a 5\n"),
             ":1: item '7a' is not a whole number from 1 to 10000000; number the items so");
   EXPECT_EQ(ratings_error("10000001 1 5\n"),

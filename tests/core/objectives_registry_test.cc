@@ -141,13 +141,29 @@ TEST(MakeObjective, SupportsHaveToFitIntoMemory) {
   }
   // 250^2 entries of two times the rank.
   EXPECT_EQ(make_error(with_data("name: 'matrix_completion' rank: 10000", write_file(ratings))),
-            "objective 'matrix_completion' would keep 1.25e+09 coordinates of its samples, of at "
-            "most 1e9; set a smaller objective.rank, or fewer entries");
+            // 64 bytes for each of 500 * 10000 coordinates, and 4 for each of the samples'.
+            "objective 'matrix_completion' with 5e+06 coordinates, and 1.25e+09 of its samples, "
+            "needs 5.32 GB of memory, of at most 1 GB and 1e9 of either; set a smaller "
+            "objective.rank, fewer entries, or number users and items without gaps");
   // The digits have 58736 non-zeros, of which each takes as many as there are units.
   const std::string error = make_error(
       with_data("name: 'two_layer' hidden: 100000", HOGTIE_TEST_DATA "/digits-even.svm.zst"));
-  EXPECT_TRUE(error.starts_with("objective 'two_layer' would keep 6.")) << error;
-  EXPECT_TRUE(error.ends_with("of at most 1e9; set a smaller objective.hidden, or fewer rows"));
+  EXPECT_TRUE(error.starts_with("objective 'two_layer' with 6.7e+06 coordinates, and 6.")) << error;
+  EXPECT_TRUE(
+      error.ends_with("set a smaller objective.hidden, fewer rows, or number the features "
+                      "without gaps"))
+      << error;
+}
+
+// All of that follows from the settings: nothing is drawn for it.
+TEST(MakeObjective, AMatrixThatIsTooLargeIsNotSampled) {
+  EXPECT_EQ(make_error(settings("name: 'matrix_completion' rows: 10000000 columns: 1 rank: 150")),
+            // (10^7 + 1) * 150 coordinates; 0.3 * 10^7 samples of 2 * 150, and 16 bytes for each.
+            "objective 'matrix_completion' with 1.5e+09 coordinates, and 9e+08 of its samples, "
+            "needs 99.64 GB of memory, of at most 1 GB and 1e9 of either; set fewer rows or "
+            "columns, or a smaller objective.rank or objective.observed");
+  EXPECT_TRUE(make_error(settings("name: 'matrix_completion' rows: 10000000 columns: 1 rank: 2"))
+                  .starts_with("objective 'matrix_completion' with 2e+07 coordinates"));
 }
 
 TEST(MakeObjective, WrongSettingsOfTheNewerOnes) {
@@ -161,7 +177,9 @@ TEST(MakeObjective, WrongSettingsOfTheNewerOnes) {
             "initial_seed");
   const std::string wide = write_file("1 10000000:1\n-1 1:1\n");
   EXPECT_EQ(make_error(with_data("name: 'two_layer' hidden: 1000", wide)),
-            "objective 'two_layer' would have 1e+10 coordinates, of at most 1e9; make it smaller");
+            "objective 'two_layer' with 1e+10 coordinates, and 6002 of its samples, needs 640 GB "
+            "of memory, of at most 1 GB and 1e9 of either; set a smaller objective.hidden, fewer "
+            "rows, or number the features without gaps");
 }
 
 TEST(MakeObjective, ValuesOutOfRange) {

@@ -98,6 +98,22 @@ TEST(Set, BoundsAreIncluded) {
   EXPECT_EQ(experiment.objective().curvature(1), 1e12);
 }
 
+TEST(Set, YesAndNoAreSpeltInSeveralWays) {
+  proto::Experiment experiment;
+  for (const char* const word : {"yes", "true", "YES", "True"}) {
+    set(experiment, "objective.data.zero_based=no");
+    set(experiment, std::string("objective.data.zero_based=") + word);
+    EXPECT_TRUE(experiment.objective().data().zero_based()) << word;
+  }
+  for (const char* const word : {"no", "false", "No"}) {
+    set(experiment, "objective.data.zero_based=yes");
+    set(experiment, std::string("objective.data.zero_based=") + word);
+    EXPECT_FALSE(experiment.objective().data().zero_based()) << word;
+  }
+  EXPECT_EQ(error_of(experiment, "objective.data.zero_based=maybe"),
+            "setting 'objective.data.zero_based' takes yes or no; 'maybe' is not one");
+}
+
 TEST(Set, NumbersReplaceTheList) {
   proto::Experiment experiment;
   set(experiment, "objective.curvature=1,0.5,2");
@@ -150,9 +166,10 @@ constexpr WrongInput kWrongInputs[] = {
     {"adversary.nmae=swarm",
      "no setting 'adversary.nmae'; did you mean 'adversary.name'? 'adversary' has: {adversary}"},
     {"objective.data.file=x",
-     "no setting 'objective.data.file'; 'objective.data' has: path, digest"},
-    {"limits.=1", "no setting 'limits.'; 'limits' has: steps, spins"},
-    {"limits.\n=1", "no setting 'limits.\\x0a'; 'limits' has: steps, spins"},
+     "no setting 'objective.data.file'; did you mean 'objective.data.size'? 'objective.data' has: "
+     "path, digest, size, zero_based"},
+    {"limits.=1", "no setting 'limits.'; 'limits' has: steps, spins, memory"},
+    {"limits.\n=1", "no setting 'limits.\\x0a'; 'limits' has: steps, spins, memory"},
     {"workers.count=4",
      "setting 'workers' takes an integer, 1 to 100000; there is no setting 'count' below it"},
     {"adversary.name.x=4", "setting 'adversary.name' takes text; there is no setting 'x' below it"},

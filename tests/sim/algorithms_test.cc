@@ -314,7 +314,8 @@ TEST_P(Algorithms, ItsSchedulesAreEnforcedOnThreads) {
       experiment_of(with(settings(some_objective()),
                          {"workers=3", "algorithm.iterations=12", "algorithm.step_size=0.02"})),
       path("t"));
-  const ThreadsReplay enforced = replay_on_threads(path("t"), {.data = testing::data_of(path("t"))}, {});
+  const ThreadsReplay enforced =
+      replay_on_threads(path("t"), {.data = testing::data_of(path("t"))}, {});
   EXPECT_EQ(enforced.ending.verdict, proto::COMPLETED) << enforced.ending.detail;
   EXPECT_EQ(enforced.agreed, report.metrics.steps());
 }

@@ -240,7 +240,8 @@ TEST_F(CertifyTrace, SaysWhatTheRunItselfSays) {
                                           "adversary.name=max_delay", "adversary.tau=30",
                                           "adversary.crashes={worker: 2 step: 999}"};
   const RunReport report = record(experiment_of(settings), path("t"));
-  const TraceCertificate certificate = certify_trace(path("t"), {.data = testing::data_of(path("t"))}, {});
+  const TraceCertificate certificate =
+      certify_trace(path("t"), {.data = testing::data_of(path("t"))}, {});
   EXPECT_EQ(certificate.ending.verdict, report.ending.verdict);
   EXPECT_EQ(certificate.steps, report.metrics.steps());
   EXPECT_EQ(certificate.evidence.tau_max, report.metrics.tau_max());
@@ -257,7 +258,9 @@ TEST_F(CertifyTrace, OfARunThatAnotherAdversaryContinued) {
   request.then = experiment_of({"adversary.name=swarm"}).adversary();
   request.record = path("continued");
   testing::replay(request);
-  for (const Finding& finding : certify_trace(path("continued"), {.data = testing::data_of(path("continued"))}, {}).findings) {
+  for (const Finding& finding :
+       certify_trace(path("continued"), {.data = testing::data_of(path("continued"))}, {})
+           .findings) {
     EXPECT_NE(finding.standing, Standing::kViolated) << finding.what;
   }
 }
@@ -274,7 +277,8 @@ TEST_F(CertifyTrace, FindsAnImpossibleSchedule) {
     }
     return true;
   });
-  const TraceCertificate certificate = certify_trace(path("forged"), {.force = true, .data = testing::data_of(path("forged"))}, {});
+  const TraceCertificate certificate =
+      certify_trace(path("forged"), {.force = true, .data = testing::data_of(path("forged"))}, {});
   EXPECT_EQ(certificate.ending.verdict, proto::DIVERGED);
   EXPECT_NE(certificate.ending.detail, "");
 }
@@ -289,7 +293,10 @@ TEST_F(CertifyTrace, OfAnotherBuildIsRefused) {
               certify_trace(path("other"), {.data = testing::data_of(path("other"))}, {});
             }).find("recorded by another build"),
             std::string::npos);
-  EXPECT_EQ(certify_trace(path("other"), {.force = true, .data = testing::data_of(path("other"))}, {}).ending.verdict, proto::COMPLETED);
+  EXPECT_EQ(
+      certify_trace(path("other"), {.force = true, .data = testing::data_of(path("other"))}, {})
+          .ending.verdict,
+      proto::COMPLETED);
 }
 
 // W_t is defined: α < 2cε/M² = 2 * 0.1 / 1.04.

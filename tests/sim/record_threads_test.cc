@@ -64,7 +64,8 @@ TEST_F(RecordThreads, ReplaysToTheBit) {
         const ReplayReport replayed = testing::replay(path("t"));
         EXPECT_FALSE(replayed.diverged) << replayed.run.ending.detail;
         EXPECT_EQ(replayed.run.metrics.SerializeAsString(), recorded.metrics.SerializeAsString());
-        for (const Finding& finding : certify_trace(path("t"), {.data = testing::data_of(path("t"))}, {}).findings) {
+        for (const Finding& finding :
+             certify_trace(path("t"), {.data = testing::data_of(path("t"))}, {}).findings) {
           EXPECT_NE(finding.standing, Standing::kViolated) << finding.what;
         }
       }

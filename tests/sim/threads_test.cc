@@ -204,7 +204,8 @@ TEST_F(OnThreads, AnAdversarysScheduleIsFollowed) {
       {"workers=2", "adversary=sequential", "limits.steps=77"}};
   for (const auto& settings : kRuns) {
     const RunReport recorded = testing::record(experiment_of(settings), path("t"));
-    const ThreadsReplay replay = replay_on_threads(path("t"), {.data = testing::data_of(path("t"))}, {});
+    const ThreadsReplay replay =
+        replay_on_threads(path("t"), {.data = testing::data_of(path("t"))}, {});
     EXPECT_NE(replay.ending.verdict, proto::DIVERGED) << replay.ending.detail;
     EXPECT_EQ(replay.steps, recorded.metrics.steps());
     EXPECT_EQ(replay.agreed, recorded.metrics.steps());
@@ -216,14 +217,18 @@ TEST_F(OnThreads, AnAdversarysScheduleIsFollowed) {
 TEST_F(OnThreads, AnotherRunDiverges) {
   testing::record(experiment_of({"workers=2", "objective.dimension=1"}), path("t"));
   testing::claim(path("t"), path("other"), {"objective.initial=0.5"});
-  EXPECT_EQ(replay_on_threads(path("other"), {.force = true, .data = testing::data_of(path("other"))}, {}).ending.detail,
-            "the registers differ from those recorded, between step 0 and step 3002");
+  EXPECT_EQ(
+      replay_on_threads(path("other"), {.force = true, .data = testing::data_of(path("other"))}, {})
+          .ending.detail,
+      "the registers differ from those recorded, between step 0 and step 3002");
   // Ten iterations less: worker 0 has ended when it is to go on.
   testing::record(experiment_of({"workers=2", "adversary=sequential", "objective.dimension=1"}),
                   path("t"));
   testing::claim(path("t"), path("other"), {"algorithm.iterations=990"});
-  EXPECT_EQ(replay_on_threads(path("other"), {.force = true, .data = testing::data_of(path("other"))}, {}).ending.detail,
-            "step 2971: recorded worker 0, which has ended");
+  EXPECT_EQ(
+      replay_on_threads(path("other"), {.force = true, .data = testing::data_of(path("other"))}, {})
+          .ending.detail,
+      "step 2971: recorded worker 0, which has ended");
 }
 
 }  // namespace

@@ -20,7 +20,10 @@ constexpr HelpPage kReplayHelp = {
         "With --then, another adversary continues it from the last step that is replayed. With\n"
         "--on threads, real threads take turns as recorded, and the registers are held against "
         "the\n"
-        "trace's digests.",
+        "trace's digests.\n\n"
+        "The data file of a trace is read only if its size and digest are the recorded ones, and\n"
+        "only from the directory of the trace or the working directory, or below them; --data\n"
+        "names it elsewhere. So do the other commands that run a trace.",
     .examples =
         "hogtie replay run.trace\n"
         "hogtie replay run.trace --until 1000 --then uniform\n"

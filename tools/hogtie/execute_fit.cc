@@ -37,8 +37,8 @@ FitReport run(const FitRequest& request, bool quiet) {
 int execute_fit(const FitOptions& options) {
   const ResultsAside aside({options.out});
   check_output(options.out);
-  const FitRequest request{options.traces, options.held_out, options.force, options.processors,
-                           options.out, options.data};
+  const FitRequest request{options.traces,     options.held_out, options.force,
+                           options.processors, options.out,      options.data};
   try {
     const FitReport report = run(request, options.quiet);
     if (report.interrupted && report.histogram.runs().empty()) {

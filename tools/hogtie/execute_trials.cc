@@ -37,7 +37,8 @@ std::optional<proto::TrialsState> load(const TrialsOptions& options) {
   if (!options.resume) return std::nullopt;
   proto::TrialsState state = load_trials(*options.resume);
   if (options.experiment) return state;
-  settle_data(*options.resume, {.force = false, .data = options.data}, *state.mutable_experiment());
+  settle_record(*options.resume, {.force = false, .data = options.data},
+                *state.mutable_experiment());
   check_adversary_files(*options.resume, state.experiment().adversary());
   return state;
 }

@@ -47,8 +47,9 @@ int execute_what_if(const WhatIfOptions& options) {
     watch.interrupted = &interrupt.flag();
     watch.began = [&] { interrupt.begin(); };
     watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
-    report = what_if({options.trace, options.changes, options.then, options.record, options.force, options.data},
-                     watch);
+    report = what_if(
+        {options.trace, options.changes, options.then, options.record, options.force, options.data},
+        watch);
   }
   if (report.diverged) {
     ErrorLine() << options.trace << ": the replay diverged: " << report.recorded.run.ending.detail;

@@ -102,7 +102,7 @@ struct BoundOptions {
 struct CertifyOptions {
   std::vector<std::string> traces;      ///< at least one, if `trials` is not given
   bool force = false;                   ///< also traces that another build or machine has recorded
-  std::optional<std::string> data;       ///< file to read in the place of the recorded data
+  std::optional<std::string> data;      ///< file to read in the place of the recorded data
   std::optional<std::uint64_t> trials;  ///< at least 1
   proto::Experiment experiment;
   std::optional<std::uint32_t> threads;  ///< at least 1; none: one for each processor
@@ -174,7 +174,7 @@ struct FitOptions {
   std::vector<std::string> held_out;  ///< others, to hold the fit against
   std::string out;                    ///< file for the fitted schedule
   bool force = false;                 ///< also traces that another build or machine has recorded
-  std::optional<std::string> data;       ///< file to read in the place of the recorded data
+  std::optional<std::string> data;    ///< file to read in the place of the recorded data
   std::optional<std::uint32_t> processors;  ///< that the workers shared
   Format format = Format::kText;
   bool quiet = false;  ///< display no progress
