@@ -294,9 +294,11 @@ TEST_F(TrialsFiles, AFailingAdversaryEndsThem) {
 }
 
 TEST_F(TrialsFiles, AnExperimentThatCannotBeRunIsAnError) {
-  const RunSetup setup(experiment_of({"adversary.name=swarm", "workers=1"}));
+  const RunSetup setup(experiment_of(
+      {"objective.name=matrix_completion", "success.loss=1", "adversary.name=greedy"}));
   EXPECT_EQ(error_of([&] { run(setup, request_of(50, 2)); }),
-            "adversary 'swarm' needs at least 2 workers; set workers=2");
+            "adversary 'greedy' goes by x*, which this objective has none of; use one that does "
+            "not, such as 'swarm'");
 }
 
 proto::TrialsState state_of(const RunSetup& setup) {
