@@ -29,9 +29,6 @@ struct ZSTD_DCtx_s;
 ///                   message, a `Frame` of proto/trace.proto
 namespace hogtie {
 
-/// The first line of the file, up to the number.
-inline constexpr std::string_view kTraceName = "hogtie trace ";
-
 /// Version of the format: the number in the first line of the file.
 inline constexpr unsigned kTraceFormat = 2;
 

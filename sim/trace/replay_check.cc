@@ -215,10 +215,11 @@ Ending ReplayCheck::conclude(const Ending& ending, const Execution& execution,
     cut_short_ = true;
     return {proto::STOPPED, "the trace was cut short here"};
   }
-  return end_as_recorded(ending, execution);
+  return end_as_recorded(ending, execution, not_finite);
 }
 
-Ending ReplayCheck::end_as_recorded(const Ending& ending, const Execution& execution) {
+Ending ReplayCheck::end_as_recorded(const Ending& ending, const Execution& execution,
+                                    const std::optional<std::string>& not_finite) {
   const proto::Footer& recorded = *footer();
   if (const auto difference = compare(recorded.final(), execution)) {
     return {proto::DIVERGED, *difference};

@@ -70,7 +70,8 @@ class ReplayCheck final : public SubmissionSink {
 
   void load_chunk();
   std::optional<Ending> end_chunk(const Execution& execution);
-  Ending end_as_recorded(const Ending& ending, const Execution& execution);
+  Ending end_as_recorded(const Ending& ending, const Execution& execution,
+                         const std::optional<std::string>& not_finite);
   bool may_end_so(const proto::Footer& recorded, const Execution& execution) const;
   bool is_expected(const ShapeKey& key, std::uint32_t code) const;
   void find_difference(std::uint32_t worker, const Execution& execution);
