@@ -140,12 +140,13 @@ RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& rec
   if (!stopped) simulated.interrupted = watch.interrupted;
   WatchSink watch_sink(simulated);
   machine.add_sink(watch_sink);
+  auto schedule = run.linearize();
   DeadlineSink deadline(recording.after_interrupt);
   if (stopped) machine.add_sink(deadline);
   machine.add_sink(recorder);
   SwitchCounter counter;
   machine.add_sink(counter);
-  Replay replay(std::make_unique<ReadAhead>(run.linearize()));
+  Replay replay(std::make_unique<ReadAhead>(std::move(schedule)));
   Ending ending = simulation.run(replay);
   if (ending.verdict == proto::ADVERSARY_ERROR) throw InputError(ending.detail);
   result.simulated = machine.execution().step();

@@ -165,6 +165,12 @@ TEST_F(CliFiles, StandardOutputTakesAnOutputAndThenNoResults) {
   }
   outcome = shell("$hogtie train data.svm --model - | grep -c .");
   EXPECT_EQ(outcome.output, "8\n");
+  ASSERT_EQ(hogtie("run --set workers=2 --trace two").status, 0);
+  outcome = hogtie("fit two --out -");
+  EXPECT_EQ(outcome.status, 0) << outcome.errors;
+  EXPECT_TRUE(outcome.output.starts_with("# Fitted by `hogtie fit`")) << outcome.output;
+  put("s", outcome.output);
+  EXPECT_EQ(hogtie("run --set adversary=histogram --set adversary.schedule_file=s").status, 0);
   outcome = shell("mkfifo pipe; cat pipe >got & $hogtie train data.svm --model pipe; wait");
   EXPECT_EQ(outcome.status, 0);
   EXPECT_TRUE(is_model("got"));
@@ -189,7 +195,7 @@ TEST_F(CliFiles, AReaderThatEndsIsNoErrorAndLosesNothing) {
 TEST_F(CliFiles, ALimitOnFilesIsOneLine) {
   // A block of `ulimit -f` has 512 or 1024 bytes, and a file of none is too small for anything.
   for (const std::string command : {"$hogtie run --trace t", "$hogtie train data.svm --model m"}) {
-    const Outcome outcome = shell("ulimit -f 0; " + command + " 2>&1 >/dev/null | cat >&2");
+    const Outcome outcome = shell("(ulimit -f 0; " + command + " 2>&1 >/dev/null) | cat >&2");
     const std::string limit =
         "': File too large; raise the limit on the size of files (ulimit -f) "
         "or give another path\n";
@@ -226,7 +232,8 @@ TEST_F(CliFiles, AProcessorMaskCounts) {
       shell("taskset -c 0 $hogtie train data.svm --epochs 1 --format json || exit 8");
   if (outcome.status != 0) GTEST_SKIP() << "no taskset";
   const auto report = nlohmann::json::parse(outcome.output);
-  EXPECT_EQ(report["settings"]["workers"], 1);
+  const std::string workers = report["experiment"]["workers"].dump();
+  EXPECT_TRUE(workers == "1" || workers == "\"1\"") << workers;
   // Two threads of one processor: pinned to it, neither refused nor elsewhere.
   const Outcome pinned = shell("taskset -c 0 $hogtie train data.svm --epochs 1 --set workers=2");
   EXPECT_EQ(pinned.status, 0);
@@ -242,8 +249,8 @@ TEST_F(CliFiles, SignalsEndCommandsAlike) {
       "trials --trials 1000000000",
       "certify --trials 1000000000",
       "price --trials 1000000",
-      "compare --trials 1000000",
-      "league --trials 1000000000",
+      "compare --trials 10000",
+      "league --trials 10000",
       "train data.svm --epochs 1000000000"};
   for (const std::string& command : commands) {
     for (const std::string signal : {"INT", "TERM", "HUP"}) {
@@ -258,7 +265,8 @@ TEST_F(CliFiles, SignalsEndCommandsAlike) {
 TEST_F(CliFiles, NohupIsHeeded) {
   const Outcome outcome = shell(
       "trap '' HUP; $hogtie run --set algorithm.iterations=1000000000000000 & "
-      "until grep -q '^SigCgt:.*[2367abef]$' /proc/$!/status; do sleep 0.01; done; "
+      "until ! [ -e /proc/$! ] || grep -q '^SigCgt:.*[2367abef]$' /proc/$!/status; do sleep 0.01; "
+      "done; "
       "kill -HUP $!; sleep 0.1; kill -TERM $!; wait $!");
   EXPECT_EQ(outcome.status, 1);
   EXPECT_EQ(outcome.errors, "hogtie: interrupted\n");

@@ -42,12 +42,12 @@ class Cli : public InDirectory {
   Outcome interrupted(const std::string& arguments, const std::string& seconds,
                       const std::string& signal = "INT") const {
     // SIGINT is bit 1 of the signals that are caught.
-    const std::string command =
-        "cd '" + path("") + "' && { '" HOGTIE_PROGRAM "' " + arguments +
-        " >stdout.txt 2>stderr.txt </dev/null & "
-        "until grep -q '^SigCgt:.*[2367abef]$' /proc/$!/status; do sleep 0.01; done; "
-        "sleep " +
-        seconds + "; kill -" + signal + " $!; wait $!; }";
+    const std::string command = "cd '" + path("") + "' && { '" HOGTIE_PROGRAM "' " + arguments +
+                                " >stdout.txt 2>stderr.txt </dev/null & "
+                                "until ! [ -e /proc/$! ] || grep -q '^SigCgt:.*[2367abef]$' "
+                                "/proc/$!/status; do sleep 0.01; done; "
+                                "sleep " +
+                                seconds + "; kill -" + signal + " $!; wait $!; }";
     return outcome_of(command);
   }
 

@@ -1,6 +1,11 @@
 #include <iostream>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "core/files/output_file.h"
+#include "core/files/output_place.h"
+#include "core/files/temporary_directory.h"
 #include "sim/fit/run_fit.h"
 #include "sim/fit/write_histogram.h"
 #include "sim/price/measure.h"
@@ -17,7 +22,13 @@
 namespace hogtie {
 namespace {
 
-FitReport run(const FitRequest& request, bool quiet) {
+FitReport run(FitRequest request, bool quiet) {
+  const std::string out = request.schedule_file;
+  // What goes through a pipe is not there for the simulator.
+  std::optional<TemporaryDirectory> aside;
+  if (output_place(out).kind != OutputPlace::Kind::kFile) {
+    request.schedule_file = aside.emplace().path() + "/schedule";
+  }
   Interrupt interrupt;
   Progress progress(progress_stream(quiet), "runs");
   FitWatch watch;
@@ -27,7 +38,9 @@ FitReport run(const FitRequest& request, bool quiet) {
   return run_fit(
       request,
       [&](const FitReport& report) {
-        write_histogram(request.schedule_file, fit_comments(request, report), report.histogram);
+        const std::vector<std::string> comments = fit_comments(request, report);
+        write_histogram(out, comments, report.histogram);
+        if (aside) write_histogram(request.schedule_file, comments, report.histogram);
       },
       watch);
 }

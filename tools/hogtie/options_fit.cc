@@ -15,7 +15,9 @@ constexpr std::uint64_t kMostProcessors = 100'000;
 
 boost::program_options::options_description fit_options() {
   boost::program_options::options_description options("options");
-  add_value(options, "out", "FILE", "write the fitted schedule there");
+  add_value(options, "out", "FILE",
+            "write the fitted schedule there; '-' is standard output, and results go to\n"
+            "stderr then");
   add_list(options, "held-out", "TRACE...",
            "traces to hold it against: all that follow, up to the next option");
   add_value(options, "processors", "P",

@@ -14,7 +14,8 @@ constexpr std::uint64_t kRunTrialsMax = 1'000'000'000;
 boost::program_options::options_description run_options() {
   boost::program_options::options_description options("options");
   add_experiment(options);
-  add_value(options, "trace", "FILE", "record the run");
+  add_value(options, "trace", "FILE",
+            "record the run; '-' is standard output, and results go to stderr then");
   add_value(options, "trials", "N", "run N times, each with coins of its own (default: 1)");
   add_format(options);
   add_flag(options, "require-success", "exit with 1 unless every run reaches the success region");

@@ -42,7 +42,9 @@ boost::program_options::options_description train_options() {
   add_value(options, "experiment", "FILE", "take the settings of this experiment");
   add_values(options, "set", "SETTING=VALUE",
              "change a setting of the experiment; may be given several times");
-  add_value(options, "model", "FILE", "write the weights to this file");
+  add_value(
+      options, "model", "FILE",
+      "write the weights to this file; '-' is standard output, and results go to stderr then");
   add_format(options);
   add_flag(options, "quiet", "display no progress");
   add_help(options);
