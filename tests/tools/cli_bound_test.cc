@@ -165,20 +165,20 @@ TEST_F(CliBound, TakesTheConstantsOfAnExperiment) {
   EXPECT_DOUBLE_EQ(row["M"], std::sqrt(25.5));
   EXPECT_EQ(row["d"], 2);
   EXPECT_EQ(row["n"], 3);
-  EXPECT_EQ(row["tau_max"], 6);
+  EXPECT_EQ(row["tau_max"], "6");
   EXPECT_EQ(row["epsilon"], 0.5);
   EXPECT_EQ(row["initial_distance"], 5);
   EXPECT_EQ(row["alpha"], 0.001);
-  EXPECT_EQ(row["iterations"], 77);
+  EXPECT_EQ(row["iterations"], "77");
   const auto changed = json_of(
       "bound --experiment experiment.textproto --set objective.noise=0 --set workers=1 --set "
       "'adversary={}' --alpha 0.002 --iterations 78 --epsilon 0.25 --initial-distance 4")[2];
   EXPECT_EQ(changed["M"], 5);
-  EXPECT_EQ(changed["tau_max"], 0);
+  EXPECT_EQ(changed["tau_max"], "0");
   EXPECT_EQ(changed["epsilon"], 0.25);
   EXPECT_EQ(changed["initial_distance"], 4);
   EXPECT_EQ(changed["alpha"], 0.002);
-  EXPECT_EQ(changed["iterations"], 78);
+  EXPECT_EQ(changed["iterations"], "78");
 }
 
 // f = ||x||² with L = 2 lies at or below 3 within ||x||² <= 3, the ball of 2 (3 - 0)/2.
@@ -186,7 +186,7 @@ TEST_F(CliBound, TakesABallWithinARegionOfLoss) {
   const auto row = json_of(
       "bound --set objective.curvature=2 --set success.loss=3 --set adversary.tau_max=4")[0];
   EXPECT_EQ(row["epsilon"], 3);
-  EXPECT_EQ(row["tau_max"], 4);
+  EXPECT_EQ(row["tau_max"], "4");
 }
 
 TEST_F(CliBound, TextForPeople) {
@@ -208,13 +208,16 @@ TEST_F(CliBound, CsvHasTheColumnsOfJson) {
   const auto row = json_of(kGiven)[0];
   const auto lines = lines_of(output_of(kGiven + " --format csv"));
   ASSERT_EQ(lines.size(), 7U);
-  std::size_t columns = 0;
+  std::size_t values = 0;
   std::istringstream header(lines[0]);
+  std::istringstream first(lines[1]);
   for (std::string name; std::getline(header, name, ',');) {
-    EXPECT_TRUE(row.contains(name)) << name;
-    ++columns;
+    std::string value;
+    std::getline(first, value, ',');
+    EXPECT_EQ(row.contains(name), !value.empty()) << name;  // an empty field is no key there
+    if (!value.empty()) ++values;
   }
-  EXPECT_EQ(columns, row.size());
+  EXPECT_EQ(values, row.size());
 }
 
 TEST_F(CliBound, NotesWhatNoObjectiveHas) {

@@ -20,7 +20,7 @@ TEST_F(CliList, NamesEverythingThereIs) {
     const std::string text = output_of("list " + what);
     std::set<std::string> named;
     for (const auto& row : json_of("list " + what)) {
-      if (row["name"].is_string()) named.insert(row["name"]);
+      if (row.contains("name")) named.insert(row["name"]);
     }
     EXPECT_EQ(named.size(), entries.size());
     for (const RegistryEntry& entry : entries) {

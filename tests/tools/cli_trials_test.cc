@@ -67,7 +67,7 @@ TEST_F(CliTrials, TheWorstTrialIsRunAgainAndRecorded) {
   ASSERT_TRUE(command.starts_with("hogtie run ")) << command;
   const auto run = json_of(command.substr(std::string("hogtie ").size()))[0];
   EXPECT_EQ(run["final_distance"], worst["final_distance"]);
-  EXPECT_EQ(run["hitting_time"], worst["hitting_time"]);
+  EXPECT_FALSE(run.contains("hitting_time") || worst.contains("hitting_time"));  // it missed
   EXPECT_EQ(run["seed"], worst["seed"]);
   const auto replayed = json_of("replay worst.trace")[0];
   EXPECT_EQ(replayed["final_distance"], worst["final_distance"]);
