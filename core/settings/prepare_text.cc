@@ -72,9 +72,8 @@ class FirstCharacter : public google::protobuf::io::ErrorCollector {
 
 ParseProblem character_problem(const std::string& text, std::size_t offset, int line, int column) {
   const Character character = first_character(std::string_view(text).substr(offset));
-  std::string what = code_name(character);
-  if (character.valid && character.code == 0xA0) what += ", a non-breaking space,";
-  return {line + 1, column + 1, what + " stands outside of quotes; replace or remove it"};
+  return {line + 1, column + 1,
+          description(character) + " stands outside of quotes; replace or remove it"};
 }
 
 class Preparation {

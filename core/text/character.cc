@@ -28,6 +28,19 @@ constexpr std::array<Range, 12> kHidden{{
     {0xE0000, 0xE007F},  // tags
 }};
 
+struct Blank {
+  char32_t code;
+  const char* name;
+};
+
+/// Blanks that are none of ASCII's.
+constexpr std::array<Blank, 4> kBlanks{{
+    {0x00A0, "a non-breaking space"},
+    {0x2007, "a figure space"},
+    {0x202F, "a narrow non-breaking space"},
+    {0x3000, "an ideographic space"},
+}};
+
 std::string hexadecimal(std::uint32_t value, int digits) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
@@ -71,11 +84,22 @@ std::string escaped(const Character& character) {
   return "\\U" + hexadecimal(character.code, 8);
 }
 
-std::string code_name(const Character& character) {
-  if (!character.valid) return "the byte 0x" + hexadecimal(character.code, 2);
+bool is_wide_blank(const Character& character) {
+  return character.valid && std::ranges::any_of(kBlanks, [&](const Blank& blank) {
+           return blank.code == character.code;
+         });
+}
+
+std::string description(const Character& character) {
+  if (!character.valid || character.code < 0x80) {
+    return "byte 0x" + hexadecimal(character.code, 2);
+  }
   std::string digits = hexadecimal(character.code, character.code <= 0xFFFF ? 4 : 6);
   for (char& c : digits) {
     if (c >= 'a') c = static_cast<char>(c - 'a' + 'A');
+  }
+  for (const Blank& blank : kBlanks) {
+    if (blank.code == character.code) return "U+" + digits + " (" + blank.name + ")";
   }
   return "U+" + digits;
 }

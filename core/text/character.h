@@ -24,7 +24,11 @@ bool is_shown(const Character& character);
 /// else \u202e or \U000e0001.
 std::string escaped(const Character& character);
 
-/// The character as Unicode calls it, "U+00A0"; of an invalid byte, "the byte 0xff".
-std::string code_name(const Character& character);
+/// Whether it looks like a blank and is none of ASCII's, such as a non-breaking space.
+bool is_wide_blank(const Character& character);
+
+/// The character for a message: "U+00A0 (a non-breaking space)", "U+202E"; of ASCII, or an invalid
+/// byte, "byte 0x07".
+std::string description(const Character& character);
 
 }  // namespace hogtie

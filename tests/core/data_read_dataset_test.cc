@@ -329,7 +329,7 @@ INSTANTIATE_TEST_SUITE_P(
         BrokenFile{"QueryWithoutANumber", "1 qid:a 1:1\n",
                    ":1: 'qid:a' is no query; write 'qid:' and a whole number, or leave it out"},
         BrokenFile{"NonBreakingSpace", "1 1:1\n1\xC2\xA0 1:0.5\n",
-                   ":2: label '1\xC2\xA0' has U+00A0, a non-breaking space; write blanks between "
+                   ":2: label '1\xC2\xA0' has U+00A0 (a non-breaking space); write blanks between "
                    "words"},
         BrokenFile{"ControlByte", "1 1:1\n1 1:0.5\x07 2:1\n",
                    ":2: value '0.5\\x07' has byte 0x07; write blanks between words"},

@@ -78,7 +78,7 @@ TEST(ReadRatings, WrongLinesAreNamed) {
   EXPECT_EQ(ratings_error("1\xC2\xA0"
                           "1 5\n"),
             ":1: '1\xC2\xA0"
-            "1 5' has U+00A0, a non-breaking space; write blanks between words");
+            "1 5' has U+00A0 (a non-breaking space); write blanks between words");
   EXPECT_EQ(ratings_error("1 7a 5\n"),
             ":1: item '7a' is not a whole number from 1 to 10000000; number the items so");
   EXPECT_EQ(ratings_error("10000001 1 5\n"),

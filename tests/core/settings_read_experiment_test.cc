@@ -95,13 +95,13 @@ TEST_F(ReadExperiment, FormsOfNumbers) {
 
 TEST_F(ReadExperiment, CharactersOutsideOfQuotes) {
   EXPECT_EQ(error_of("seed: 1\n\tworkers:\u00a03\n"),
-            "2:17: U+00A0, a non-breaking space, stands outside of quotes; replace or remove it");
+            "2:17: U+00A0 (a non-breaking space) stands outside of quotes; replace or remove it");
   EXPECT_EQ(error_of("adversary { name: \u201cswarm\u201d }\n"),
             "1:19: U+201C stands outside of quotes; replace or remove it");
   EXPECT_EQ(error_of("workers: 3\x1b\n"),
             "1:11: U+001B stands outside of quotes; replace or remove it");
   EXPECT_EQ(error_of("workers: \xff\n"),
-            "1:10: the byte 0xff stands outside of quotes; replace or remove it");
+            "1:10: byte 0xff stands outside of quotes; replace or remove it");
   EXPECT_EQ(error_of(std::string("\0", 1)),
             "1:1: U+0000 stands outside of quotes; replace or remove it");
   write("adversary { trace: '/\u00a0\u201c' }  # \u00a0");
