@@ -1,8 +1,10 @@
 #include "sim/threads/replay_on_threads.h"
 
+#include <exception>
 #include <variant>
 
 #include "core/algorithms/any_algorithm.h"
+#include "core/error.h"
 #include "sim/run/trace_header.h"
 #include "sim/threads/team.h"
 #include "sim/threads/turn_memory.h"
@@ -16,6 +18,7 @@ ThreadsReplay replay_on_threads(const std::string& path, bool force, const Threa
   const MachineShape shape = setup.machine_shape(setup.experiment().seed());
   Turns turns(trace, shape.layout, setup.initial());
   Team team(shape.workers);
+  std::exception_ptr unreadable;
   const auto program = [&](std::uint32_t worker) {
     try {
       TurnMemory memory(
@@ -23,6 +26,11 @@ ThreadsReplay replay_on_threads(const std::string& path, bool force, const Threa
           {worker, shape.seed, shape.operations_max, shape.doubles_owned, team.stop()});
       std::visit([&](const auto& algorithm) { algorithm(memory, setup.objective()); },
                  setup.algorithm());
+    } catch (const InputError&) {
+      // Of the trace, which whoever has the turn reads on.
+      unreadable = std::current_exception();
+      turns.stop();
+      throw;
     } catch (...) {
       turns.stop();
       throw;
@@ -39,6 +47,7 @@ ThreadsReplay replay_on_threads(const std::string& path, bool force, const Threa
   ThreadsReplay replay;
   replay.experiment = setup.experiment();
   replay.ending = team.run(program, look);
+  if (unreadable) std::rethrow_exception(unreadable);
   if (turns.divergence().has_value()) replay.ending = {proto::DIVERGED, *turns.divergence()};
   replay.steps = turns.steps();
   replay.agreed = turns.agreed();
