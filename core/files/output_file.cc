@@ -154,8 +154,13 @@ OutputFile::OutputFile(std::string path, std::optional<Partial> partial, const F
 }
 
 OutputFile::~OutputFile() {
+  // Of a partial file, there is nothing to keep where nothing was written. Its lock ends with
+  // close.
+  struct stat status {};
+  const bool empty = file_ >= 0 && ::fstat(file_, &status) == 0 && status.st_size == 0 &&
+                     is_named(file_, temporary_);
+  if (!temporary_.empty() && (!stays_ || empty)) ::unlink(temporary_.c_str());
   if (file_ >= 0) calls_.close(file_);
-  if (!temporary_.empty() && !stays_) ::unlink(temporary_.c_str());
 }
 
 void OutputFile::open_stream() {

@@ -19,8 +19,8 @@ void check_header(const std::string& path, const proto::Header& header);
 /// Whether neither is the case: what the trace says of its results is what this program finds.
 bool was_made_here(const proto::Header& header);
 
-/// The experiment that a trace is of, with data that may be read. Throws InputError as check_header,
-/// unless `force`d, as check_experiment_of, and as settle_record.
+/// The experiment that a trace is of, with data that may be read. Throws InputError as
+/// check_header, unless `force`d, as check_experiment_of, and as settle_record.
 proto::Experiment traced_experiment(const TraceFile& trace, const RecordTrust& trust);
 
 /// The experiment of a run that begins as a recorded one, which may be of threads, and goes on in

@@ -1,10 +1,12 @@
 #include "sim/threads/replay_on_threads.h"
 
+#include <exception>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "core/algorithms/any_algorithm.h"
+#include "core/error.h"
 #include "core/execution/metrics.h"
 #include "core/system/threads.h"
 #include "sim/run/derived_iterates.h"
@@ -24,6 +26,7 @@ ThreadsReplay replay_on_threads(const std::string& path, const RecordTrust& trus
   const MachineShape shape = setup.machine_shape(setup.experiment().seed());
   Turns turns(trace, shape.layout, setup.initial());
   Team team(shape.workers);
+  std::exception_ptr unreadable;
   const auto program = [&](std::uint32_t worker) {
     try {
       TurnMemory memory(
@@ -31,6 +34,11 @@ ThreadsReplay replay_on_threads(const std::string& path, const RecordTrust& trus
           {worker, shape.seed, shape.operations_max, shape.doubles_owned, team.stop()});
       std::visit([&](const auto& algorithm) { algorithm(memory, setup.objective()); },
                  setup.algorithm());
+    } catch (const InputError&) {
+      // Of the trace, which whoever has the turn reads on.
+      unreadable = std::current_exception();
+      turns.stop();
+      throw;
     } catch (...) {
       turns.stop();
       throw;
@@ -48,6 +56,7 @@ ThreadsReplay replay_on_threads(const std::string& path, const RecordTrust& trus
   replay.experiment = setup.experiment();
   if (watch.began) watch.began();
   replay.ending = team.run(program, look);
+  if (unreadable) std::rethrow_exception(unreadable);
   if (turns.divergence().has_value()) replay.ending = {proto::DIVERGED, *turns.divergence()};
   replay.steps = turns.steps();
   replay.agreed = turns.agreed();

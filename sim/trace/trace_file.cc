@@ -66,7 +66,11 @@ class TemporaryFile {
   explicit TemporaryFile(const std::string& of) : of_(of) {
     std::error_code error;
     directory_ = std::filesystem::temp_directory_path(error).string();
-    if (error) fail(error.message());
+    if (error) {
+      const char* const named = std::getenv("TMPDIR");
+      directory_ = named != nullptr ? named : "/tmp";
+      fail(error.message());
+    }
     std::string path = directory_ + "/hogtie-XXXXXX";
     const int number = ::mkostemp(path.data(), O_CLOEXEC);
     if (number < 0) fail(reason(errno));

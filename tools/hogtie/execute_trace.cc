@@ -185,9 +185,9 @@ int execute_trace_info(const TraceInfoOptions& options) {
     return status();
   }
   write_list("trace",
-             {{"file", options.trace},
-              {"version", summary.header.version() + ", as recorded"},
-              {"build", summary.header.build() + ", as recorded"},
+             {{"file", printable(options.trace)},
+              {"version", printable(summary.header.version()) + ", as recorded"},
+              {"build", printable(summary.header.build()) + ", as recorded"},
               {"steps", std::to_string(summary.steps)},
               {"chunks", std::to_string(summary.chunks)},
               {"whole", summary.footer.has_value() ? "yes" : "no, cut short"}},

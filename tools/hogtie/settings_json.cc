@@ -36,6 +36,8 @@ Json single_json(const Message& message, const FieldDescriptor& field) {
       return reflection.GetUInt32(message, &field);
     case FieldDescriptor::CPPTYPE_UINT64:
       return integer_json(field, reflection.GetUInt64(message, &field));
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return reflection.GetBool(message, &field);
     case FieldDescriptor::CPPTYPE_DOUBLE:
       return number_json(reflection.GetDouble(message, &field));
     case FieldDescriptor::CPPTYPE_STRING:
