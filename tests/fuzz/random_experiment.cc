@@ -70,7 +70,8 @@ void choose_objective(proto::Experiment& experiment, InputChoices& choices) {
       objective.mutable_data()->set_path("ratings");
     }
   } else if (takes(entry, "data")) {
-    const bool classes = entry.name == "logistic" || entry.name == "hinge";
+    const bool classes =
+        entry.name == "logistic" || entry.name == "hinge" || entry.name == "two_layer";
     objective.mutable_data()->set_path(!classes && choices.one_in(2) ? "values.svm" : "data.svm");
   }
   if (takes(entry, "initial_seed") && choices.one_in(2)) {
@@ -179,6 +180,7 @@ void choose_machine(proto::Experiment& experiment, InputChoices& choices) {
   if (choices.one_in(2)) machine.set_order(proto::RELAXED);
   if (choices.one_in(2)) machine.set_layout(proto::CACHE_LINE);
   experiment.mutable_adversary()->clear_crashes();
+  experiment.mutable_limits()->clear_steps();
 }
 
 }  // namespace
