@@ -30,6 +30,12 @@ class Cli : public InDirectory {
     return outcome_of(command);
   }
 
+  /// Runs it with a pipe for its standard input, through which the file comes.
+  Outcome piped(const std::string& file, const std::string& arguments) const {
+    return outcome_of("cd '" + path("") + "' && cat " + file + " | '" HOGTIE_PROGRAM "' " +
+                      arguments + " >stdout.txt 2>stderr.txt");
+  }
+
   /// Runs it and presses Ctrl-C, `seconds` after it has begun to wait for that.
   Outcome interrupted(const std::string& arguments, const std::string& seconds) const {
     // SIGINT is bit 1 of the signals that are caught.
