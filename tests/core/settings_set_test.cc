@@ -215,7 +215,7 @@ constexpr WrongInput kWrongInputs[] = {
     {"algorithm.view=2", "setting 'algorithm.view' takes one of SUPPORT, MODEL; '2' is not one"},
     {"limits=7",
      "setting 'limits' is a group; '7' has no braces: write 'limits={...}' or set one of 'limits': "
-     "steps, spins"},
+     "steps, spins, memory"},
     {"machine=thraeds",
      "setting 'machine.name' takes one of SIMULATED, THREADS; 'thraeds' is not one; did you mean "
      "'THREADS'?"},

@@ -104,7 +104,7 @@ TEST_F(RecordedDataOfATrace, TheFileThatTheUserNamesIsTheRecordedOneToo) {
 }
 
 TEST_F(RecordedDataOfATrace, NothingOfAnotherFileIsTold) {
-  const std::string secret = put("near/secret", kSecret);
+  const std::string secret = put("near/other", kSecret);
   for (const bool force : {false, true}) {
     for (const bool with_size : {false, true}) {
       const std::string trace = forged(secret, [&](proto::Data& data) {
