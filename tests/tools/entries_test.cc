@@ -53,7 +53,7 @@ TEST(WriteEntries, Text) {
                 "second: the second one\n"
                 "\n"
                 "all of them:\n"
-                "  objective.radius     " +
+                "  objective.radius           " +
                 help_of("objective.radius") + " (number, 0 to 1e+12; default none)\n");
 }
 
