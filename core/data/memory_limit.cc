@@ -20,9 +20,9 @@ double half_of_memory() {
 }
 
 double memory_allowance(std::uint64_t file_bytes) {
-  constexpr double kAlways = 1e9;
+  constexpr double kAlwaysAllowed = 1e9;
   return std::min(half_of_memory(),
-                  std::max(kAlways, kTimesTheDataFile * static_cast<double>(file_bytes)));
+                  std::max(kAlwaysAllowed, kTimesTheDataFile * static_cast<double>(file_bytes)));
 }
 
 std::string gigabytes(double bytes) {

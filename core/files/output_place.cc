@@ -73,8 +73,8 @@ OutputPlace output_place(const std::string& path) {
   }
   if (::faccessat(AT_FDCWD, place.path.c_str(), W_OK, AT_EACCESS) != 0) fail_to_write(path, errno);
   if (S_ISREG(status.st_mode)) {
-    constexpr mode_t kPermissions = 07777;
-    place.existing = {status.st_mode & kPermissions, status.st_uid, status.st_gid};
+    constexpr mode_t kPermissionBits = 07777;
+    place.existing = {status.st_mode & kPermissionBits, status.st_uid, status.st_gid};
   } else {
     place.kind = OutputPlace::Kind::kStream;
   }

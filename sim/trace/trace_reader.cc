@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <utility>
 
 #include "core/error.h"
@@ -23,6 +24,12 @@ TraceReader::TraceReader(TraceFile file) : frames_(file) {
   if (workers_ < 1 || workers_ > kMostWorkers) {
     fail("names " + std::to_string(workers_) + " workers, a trace has 1 to " +
          std::to_string(kMostWorkers));
+  }
+  for (const proto::Crash& crash : header_.experiment().adversary().crashes()) {
+    if (crash.worker() >= workers_) continue;
+    crashed_at_.resize(workers_, std::numeric_limits<std::uint64_t>::max());
+    std::uint64_t& step = crashed_at_[crash.worker()];
+    step = std::min(step, crash.step());
   }
 }
 
@@ -67,6 +74,7 @@ void TraceReader::decode(proto::Chunk& from, DecodedChunk& to) {
   if (largest >= workers_) {
     fail("schedules worker " + std::to_string(largest) + " of " + std::to_string(workers_));
   }
+  check_crashes(to);
   check(!empty_, "comes after a chunk without steps");
   empty_ = from.steps() == 0;
   steps_ += from.steps();
@@ -77,6 +85,18 @@ void TraceReader::decode(proto::Chunk& from, DecodedChunk& to) {
   to.submission_shapes.Swap(from.mutable_submission_shapes());
   check(from.has_checkpoint(), "has no checkpoint");
   to.checkpoint = from.checkpoint();
+}
+
+void TraceReader::check_crashes(const DecodedChunk& chunk) const {
+  if (crashed_at_.empty()) return;
+  std::uint64_t step = chunk.first_step;
+  for (const std::uint32_t worker : chunk.schedule) {
+    if (step >= crashed_at_[worker]) {
+      fail("schedules worker " + std::to_string(worker) + " at step " + std::to_string(step) +
+           ", by its settings it has crashed at step " + std::to_string(crashed_at_[worker]));
+    }
+    ++step;
+  }
 }
 
 void TraceReader::check_shapes(const proto::Chunk& chunk) {

@@ -35,7 +35,8 @@ class TraceReader {
 
   /// Reads the next chunk into `chunk`, whose memory is used again. It is checked that chunks
   /// follow each other without a gap, with at most kMostChunkSteps steps each, and one without
-  /// steps is the last; that workers are below the number of workers; that shapes are definable, at
+  /// steps is the last; that workers are below the number of workers, and take no step after they
+  /// have crashed by the settings of the adversary; that shapes are definable, at
   /// most kMostShapes in all, and each is submitted in the chunk that defines it, in the order of
   /// their numbers, before any other submission of it. False, with `chunk` unspecified, when there
   /// is none.
@@ -52,6 +53,7 @@ class TraceReader {
 
  private:
   void decode(proto::Chunk& from, DecodedChunk& to);
+  void check_crashes(const DecodedChunk& chunk) const;
   void check_shapes(const proto::Chunk& chunk);
   void end(proto::Footer footer);
   [[noreturn]] void fail(const std::string& what) const;
@@ -60,9 +62,10 @@ class TraceReader {
   FrameReader frames_;
   proto::Header header_;
   std::uint32_t workers_ = 0;
-  std::uint64_t steps_ = 0;   // in the chunks read
-  std::uint64_t shapes_ = 0;  // defined in the chunks read
-  bool empty_ = false;        // a chunk read had no steps
+  std::vector<std::uint64_t> crashed_at_;  // step, by worker; empty if nobody crashes
+  std::uint64_t steps_ = 0;                // in the chunks read
+  std::uint64_t shapes_ = 0;               // defined in the chunks read
+  bool empty_ = false;                     // a chunk read had no steps
   bool ended_ = false;
   std::optional<proto::Footer> footer_;
 };

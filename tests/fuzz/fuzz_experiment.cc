@@ -1,4 +1,4 @@
-/// A random experiment, run and recorded twice, replayed and held against the theory.
+/// A random experiment, run and recorded twice, replayed, held against the theory, and changed.
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -29,14 +29,37 @@ void make_base() {
   require(made, "a trace to replay");
 }
 
+/// What was not measured has no key.
+void require_no_null(const nlohmann::json& value, const std::string& output) {
+  require(!value.is_null(), "a result is null", output);
+  if (!value.is_structured()) return;
+  for (const nlohmann::json& part : value) require_no_null(part, output);
+}
+
 nlohmann::json result_of(const Outcome& outcome) {
   nlohmann::json result = nlohmann::json::parse(outcome.output, nullptr, false);
   require(!result.is_discarded(), "a result is not JSON", outcome.output);
-  // Wall time is not of the run.
-  for (nlohmann::json& row : result) {
-    if (row.is_object()) row.erase("seconds");
-  }
+  require_no_null(result, outcome.output);
   return result;
+}
+
+/// Numbers that are not finite are no result: such a run ends with 1, and by a verdict that says
+/// so.
+void require_finite_or_named(const Outcome& outcome) {
+  const nlohmann::json result = result_of(outcome);
+  require(result.is_array() && result.size() == 1, "a run has not one result", outcome.output);
+  const nlohmann::json& row = result.front();
+  const std::string verdict = row.value("verdict", "");
+  bool finite = true;
+  for (const char* figure : {"final_distance", "final_loss", "final_gradient_norm"}) {
+    finite = finite && (!row.contains(figure) || row[figure].is_number());
+  }
+  require(finite || outcome.status == kDoesNotHold, "a run of no finite end is fine",
+          outcome.output);
+  require(finite || verdict == "not finite" || verdict.find("error") != std::string::npos,
+          "a verdict hides that numbers are not finite", outcome.output);
+  require(verdict != "not finite" || row.contains("detail"), "a verdict without its number",
+          outcome.output);
 }
 
 Outcome run(const std::string& trace) {
@@ -49,6 +72,9 @@ void require_same_again(const Outcome& first) {
           first.errors + second.errors);
   require(read_file("a.trace") == read_file("b.trace"),
           "a run is recorded otherwise a second time");
+  const Outcome difference = run_program({"trace", "diff", "a.trace", "b.trace"});
+  require(difference.status == kOk, "the same trace differs",
+          difference.output + difference.errors);
 }
 
 void require_replay() {
@@ -76,16 +102,29 @@ void require_other_end(InputChoices& choices) {
   require(replay.status == kOk, "a continued run does not replay", replay.output + replay.errors);
 }
 
+void require_stall(std::uint32_t workers, InputChoices& choices) {
+  const std::string stall = std::to_string(choices.below(workers)) + "@" +
+                            std::to_string(choices.below(1000)) + "+" +
+                            std::to_string(1 + choices.below(1000));
+  const Outcome changed =
+      run_program({"what-if", "a.trace", "--stall", stall, "--trace", "c.trace"});
+  if (changed.status == kWrongInput) return;
+  const Outcome replay = run_program({"replay", "c.trace"});
+  require(replay.status == kOk, "a changed run does not replay", replay.output + replay.errors);
+}
+
 void check(InputChoices& choices) {
-  const std::string experiment = to_text(random_experiment(choices));
-  write_file("e.textproto", experiment);
+  const proto::Experiment experiment = random_experiment(choices);
+  write_file("e.textproto", to_text(experiment));
   const Outcome first = run("a.trace");
   if (first.status == kWrongInput) return;
-  result_of(first);
-  require_same_again(first);
+  require_finite_or_named(first);
+  // Threads are never the same twice.
+  if (experiment.machine().name() != proto::THREADS) require_same_again(first);
   require_replay();
   require_proved();
   require_other_end(choices);
+  require_stall(experiment.workers(), choices);
 }
 
 }  // namespace

@@ -57,6 +57,12 @@ bool acts_on_terminal(std::string_view text) {
   return false;
 }
 
+/// Of what an input can bring about: an internal error is none of these.
+bool is_documented(int status) {
+  return status == kOk || status == kDoesNotHold || status == kWrongInput || status == kCutShort ||
+         status == kUnread;
+}
+
 }  // namespace
 
 std::string command_text(const std::vector<std::string>& arguments) {
@@ -81,8 +87,7 @@ Outcome run_program(const std::vector<std::string>& arguments) {
   }
   const std::string seen = command_text(arguments) + "\n" + outcome.output + outcome.errors;
   require(escaped.empty(), "an exception leaves the program", seen + escaped);
-  require(outcome.status == kOk || outcome.status == kDoesNotHold || outcome.status == kWrongInput,
-          "an exit status that is not documented", seen);
+  require(is_documented(outcome.status), "an exit status that is not documented", seen);
   require(outcome.status != kWrongInput || outcome.errors.starts_with("hogtie: "),
           "a wrong input without a message", seen);
   require(!acts_on_terminal(outcome.output), "output acts on the terminal", seen);

@@ -47,7 +47,7 @@ void choose_objective(proto::Experiment& experiment, InputChoices& choices) {
   const RegistryEntry& entry = choices.one_of(objectives());
   objective.set_name(std::string(entry.name));
   if (takes(entry, "dimension")) {
-    const std::uint64_t most = choices.one_in(8) ? 128 : 12;
+    const std::uint64_t most = choices.one_in(4) ? 128 : 12;
     objective.set_dimension(static_cast<std::uint32_t>(1 + choices.below(most)));
     add_some(objective.dimension(), choices,
              [&] { objective.add_curvature(magnitude(-2, 2, choices)); });
@@ -87,7 +87,7 @@ void choose_algorithm(proto::Experiment& experiment, InputChoices& choices) {
   const RegistryEntry& entry =
       choices.one_in(3) ? algorithms().front() : choices.one_of(algorithms());
   algorithm.set_name(std::string(entry.name));
-  algorithm.set_step_size(choices.one_in(4) ? magnitude(0, 11, choices)
+  algorithm.set_step_size(choices.one_in(3) ? magnitude(0, 11, choices)
                                             : magnitude(-3, 0, choices));
   algorithm.set_iterations(1 + choices.below(300));
   if (takes(entry, "view") && choices.one_in(3)) algorithm.set_view(proto::MODEL);
@@ -166,6 +166,21 @@ void choose_success(proto::Experiment& experiment, InputChoices& choices) {
   if (choices.one_in(4)) success.set_every(1 + choices.below(20));
 }
 
+/// Some runs are those of threads, few enough for the threads not to wait for processors long.
+void choose_machine(proto::Experiment& experiment, InputChoices& choices) {
+  constexpr std::uint32_t kMostThreads = 4;
+  constexpr std::uint64_t kMostIterations = 60;
+  proto::Machine& machine = *experiment.mutable_machine();
+  if (!choices.one_in(12)) return;
+  machine.set_name(proto::THREADS);
+  experiment.set_workers(std::min(experiment.workers(), kMostThreads));
+  proto::Algorithm& algorithm = *experiment.mutable_algorithm();
+  algorithm.set_iterations(std::min(algorithm.iterations(), kMostIterations));
+  if (choices.one_in(2)) machine.set_order(proto::RELAXED);
+  if (choices.one_in(2)) machine.set_layout(proto::CACHE_LINE);
+  experiment.mutable_adversary()->clear_crashes();
+}
+
 }  // namespace
 
 proto::Experiment random_experiment(InputChoices& choices) {
@@ -179,6 +194,7 @@ proto::Experiment random_experiment(InputChoices& choices) {
   choose_success(experiment, choices);
   experiment.mutable_limits()->set_steps(1 + choices.below(kMostSteps));
   experiment.mutable_limits()->set_spins(1 + choices.below(kMostSteps));
+  choose_machine(experiment, choices);
   return experiment;
 }
 

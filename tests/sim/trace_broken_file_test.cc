@@ -120,6 +120,20 @@ TEST_F(BrokenTrace, NumberOfWorkers) {
   EXPECT_EQ(error_of_frames({header_frame(131072)}), "no error");
 }
 
+TEST_F(BrokenTrace, StepsOfCrashedWorkers) {
+  proto::Frame header = header_frame(kWorkers);
+  proto::Adversary& adversary = *header.mutable_header()->mutable_experiment()->mutable_adversary();
+  for (const std::uint64_t step : {7U, 3U}) {
+    proto::Crash& crash = *adversary.add_crashes();
+    crash.set_worker(2);
+    crash.set_step(step);
+  }
+  const proto::Frame alive = chunk_frame(0, {2, 1, 2});
+  EXPECT_EQ(error_of_frames({header, alive, chunk_frame(3, {1, 1})}), "no error");
+  EXPECT_EQ(error_of_frames({header, alive, chunk_frame(3, {1, 2})}),
+            "2: schedules worker 2 at step 4, by its settings it has crashed at step 3");
+}
+
 TEST_F(BrokenTrace, Chunks) {
   const proto::Frame good = chunk_frame(0, {0, 1, 2, 3, 4});
   const auto error = [&](const std::function<void(proto::Chunk&)>& change) {
