@@ -122,8 +122,8 @@ TEST_F(HostileTrace, IsRefusedByAllThatRunIt) {
       [&] { testing::replay_forced(path("u")); },
       [&] { replay(on); },
       [&] { what_if(changed, {}); },
-      [&] { certify_trace(path("u"), false, {}); },
-      [&] { replay_on_threads(path("u"), false, {}); },
+      [&] { certify_trace(path("u"), {}, {}); },
+      [&] { replay_on_threads(path("u"), {}, {}); },
       [&] { run_fit(fit, [](const FitReport&) {}, {}); },
       [&] { run_fit(held_out, [](const FitReport&) {}, {}); },
   };
