@@ -59,13 +59,13 @@ TEST_F(CliData, AModelHasTheLabelsOfTheFile) {
 TEST_F(CliData, IndicesFromZero) {
   EXPECT_EQ(error_of("train zero.svm"),
             "zero.svm:1: index 0 is one of features numbered from 0; set "
-            "objective.data.zero_based=yes (`hogtie train --zero-based`), or number them from 1");
+            "objective.data.zero_based=true (`hogtie train --zero-based`), or number them from 1");
   const std::string one = output_of("train zero.svm --zero-based --test zero.svm --set workers=1");
   EXPECT_NE(one.find("2 samples of 2 features"), std::string::npos) << one;
   const auto run = json_of("run" + kLogistic +
                            "--set objective.data.path=zero.svm --set "
-                           "objective.data.zero_based=yes --trace t")[0];
-  EXPECT_EQ(run["objective.data.zero_based"], "yes");
+                           "objective.data.zero_based=true --trace t")[0];
+  EXPECT_EQ(run["objective.data.zero_based"], true);
   EXPECT_EQ(json_of("replay t")[0]["final_loss"], run["final_loss"]);
 }
 

@@ -45,7 +45,7 @@ TEST(WriteEntries, Text) {
                 " (text; default none)\n"
                 "  objective.data.zero_based  " +
                 help_of("objective.data.zero_based") +
-                " (yes or no; default no)\n"
+                " (true or false; default false)\n"
                 "  objective.noise            " +
                 help_of("objective.noise") +
                 " (number, 0 to 1e+12; default 0)\n"
@@ -66,7 +66,7 @@ TEST(WriteEntries, CsvHasARowForEachSetting) {
                 "first,the first one,sees all,objective.data.path,text,none,,,\"" +
                 help_of("objective.data.path") +
                 "\"\n"
-                "first,the first one,sees all,objective.data.zero_based,yes or no,no,,,\"" +
+                "first,the first one,sees all,objective.data.zero_based,true or false,false,,,\"" +
                 help_of("objective.data.zero_based") +
                 "\"\n"
                 "first,the first one,sees all,objective.noise,number,0,,0 to 1e+12," +
