@@ -338,8 +338,7 @@ INSTANTIATE_TEST_SUITE_P(
         BrokenFile{"AMarkInTheMiddle",
                    "1 1:1\n\xEF\xBB\xBF"
                    "1 1:1\n",
-                   ":2: label '\xEF\xBB\xBF"
-                   "1' has U+FEFF, a byte order mark; write blanks "
+                   ":2: label '\\ufeff1' has U+FEFF; write blanks "
                    "between words"},
         BrokenFile{"NoColon", "1 2\n",
                    ":1: '2' is not index:value; write a whole number, a colon and a number"},

@@ -106,7 +106,7 @@ TEST_F(CliData, RatingsAreNotReportedWithTheSettingsOfASampledMatrix) {
     EXPECT_EQ(outcome.output.find("objective." + name + " "), std::string::npos) << name;
     EXPECT_TRUE(!row.contains("objective." + name) || row["objective." + name].is_null()) << name;
   }
-  EXPECT_EQ(row["objective.rank"], "2");
+  EXPECT_EQ(row["objective.rank"], 2);
 }
 
 TEST_F(CliData, ValuesWhoseProductsOverflowAreRefused) {
@@ -138,7 +138,10 @@ TEST_F(CliData, AStateOfTrialsReadsTheRecordedDataAlone) {
   const auto save = [&](const std::string& data, const std::string& schedule = {}) {
     proto::Experiment& recorded = *state.mutable_experiment();
     recorded.mutable_objective()->mutable_data()->set_path(data);
-    if (!schedule.empty()) recorded.mutable_adversary()->set_schedule_file(schedule);
+    if (!schedule.empty()) {
+      recorded.mutable_adversary()->set_name("fixed");
+      recorded.mutable_adversary()->set_schedule_file(schedule);
+    }
     save_trials(path("s"), state);
   };
   save("data.svm");
