@@ -1,6 +1,7 @@
 #include "core/data/for_each_line.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "core/data/data_error.h"
@@ -24,7 +25,10 @@ constexpr auto kTimesTheFile = static_cast<std::uint64_t>(kTimesTheDataFile);
 class Lines {
  public:
   Lines(const DataSource& source, const LineReader& reader)
-      : path_(source.path), reader_(reader), bytes_(source.path, source.recorded) {}
+      : path_(source.path),
+        recorded_(source.recorded),
+        reader_(reader),
+        bytes_(source.path, source.recorded) {}
 
   DataOrigin read() {
     std::string_view text = bytes_.next();
@@ -43,6 +47,9 @@ class Lines {
     DataOrigin origin;
     origin.path = path_;
     origin.digest = bytes_.digest();
+    if (recorded_ && recorded_->digest != origin.digest) {
+      throw InputError(printable(path_) + ": the file changes while it is read; use one at rest");
+    }
     origin.size = bytes_.size();
     origin.read_again = bytes_.regular() && path_ != "-";
     return origin;
@@ -90,6 +97,7 @@ class Lines {
   }
 
   std::string path_;
+  std::optional<RecordedData> recorded_;
   const LineReader& reader_;
   FileBytes bytes_;
   std::string begun_;  // a line whose end has not been seen

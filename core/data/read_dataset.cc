@@ -100,7 +100,7 @@ class LibsvmParser {
     }
     if (index < first_index_) {
       fail("index 0", "",
-           "is one of features numbered from 0; set objective.data.zero_based=yes (`hogtie train "
+           "is one of features numbered from 0; set objective.data.zero_based=true (`hogtie train "
            "--zero-based`), or number them from 1");
     }
     const std::uint64_t features = index + 1 - first_index_;

@@ -139,7 +139,7 @@ class RatingsParser {
       fail(line, kind, quote(word),
            "is not a whole number from " + std::to_string(first_index_) + " to " +
                std::to_string(largest) + "; number the " + kind + "s so" +
-               (from_0 ? ", or set objective.data.zero_based=yes" : ""));
+               (from_0 ? ", or set objective.data.zero_based=true" : ""));
     }
     return static_cast<std::uint32_t>(value - first_index_);
   }

@@ -1,6 +1,7 @@
 #include "core/files/check_apart.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <optional>
 
@@ -11,11 +12,22 @@
 namespace hogtie {
 namespace {
 
+std::optional<struct stat> if_regular(int result, const struct stat& status) {
+  if (result != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  return status;
+}
+
 /// The file of that name, if it is a regular one.
 std::optional<struct stat> regular_file(const std::string& path) {
   struct stat status {};
-  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-  return status;
+  return if_regular(::stat(path.c_str(), &status), status);
+}
+
+/// The same of an input, of which "-" is standard input.
+std::optional<struct stat> regular_input(const std::string& path) {
+  if (path != "-") return regular_file(path);
+  struct stat status {};
+  return if_regular(::fstat(STDIN_FILENO, &status), status);
 }
 
 bool is_same(const std::optional<struct stat>& a, const std::optional<struct stat>& b) {
@@ -32,7 +44,7 @@ void check_apart(std::span<const NamedFile> inputs, std::span<const NamedFile> o
     const auto place = regular_file(resolved.path);
     const auto partial = regular_file(partial_name);
     for (const NamedFile& input : inputs) {
-      const auto read = regular_file(input.path);
+      const auto read = regular_input(input.path);
       if (is_same(read, place)) {
         throw InputError(output.what + " " + quote(output.path) + " would replace " + input.what +
                          " " + quote(input.path) + ", which is the same file; give another path");

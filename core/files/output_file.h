@@ -46,9 +46,7 @@ class OutputFile {
 
  private:
   void open_stream();
-  void open_fresh();
   void open_partial(const Partial& partial);
-  void take_over();
   void close();
 
   const FileCalls& calls_;

@@ -50,7 +50,7 @@ std::string enum_names(const FieldDescriptor& field) {
 }
 
 std::string bool_text(bool value) {
-  return value ? "yes" : "no";
+  return value ? "true" : "false";
 }
 
 std::string message_text(const Message& message) {
@@ -121,7 +121,7 @@ std::string type_text(const FieldDescriptor& field) {
       if (!field.is_repeated()) return "choice";
       break;
     case FieldDescriptor::CPPTYPE_BOOL:
-      if (!field.is_repeated()) return "yes or no";
+      if (!field.is_repeated()) return "true or false";
       break;
     case FieldDescriptor::CPPTYPE_MESSAGE: {
       std::string names;

@@ -82,8 +82,8 @@ double read_number(const Target& target, std::string_view text) {
 
 bool read_bool(const Target& target, std::string_view text) {
   const std::string word = upper(text);
-  if (word == "YES" || word == "TRUE") return true;
-  if (word == "NO" || word == "FALSE") return false;
+  if (word == "TRUE") return true;
+  if (word == "FALSE") return false;
   fail_on_value(target, text);
 }
 

@@ -11,7 +11,7 @@ namespace hogtie {
 ///  - an integer, decimal or as 0x10, or a finite number, neither with leading zeros;
 ///  - a text, as it stands;
 ///  - a name of the enum, in any case, or its number;
-///  - yes or no, true or false, in any case;
+///  - true or false, in any case;
 ///  - for a list of numbers, the list, separated by commas: it replaces what was there;
 ///  - for a group, the group in text format in braces: it replaces what was there; or, for one that
 ///    is named, the name alone: "adversary=swarm" sets "adversary.name";

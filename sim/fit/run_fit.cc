@@ -11,6 +11,7 @@
 #include "sim/fit/fit_histogram.h"
 #include "sim/fit/schedule_tally.h"
 #include "sim/price/measure.h"
+#include "sim/run/inputs.h"
 #include "sim/run/run_setup.h"
 #include "sim/run/trace_header.h"
 #include "sim/trials/trial.h"
@@ -50,6 +51,8 @@ class Fit {
   FitReport run(const std::function<void(const FitReport&)>& write) {
     FitReport report;
     report.experiment = setup_.experiment();
+    check_output_apart(report.experiment, request_.schedule_file, "'--out'");
+    report.data_notes = setup_.data_notes();
     std::vector<Input> traces{input_of(request_.traces.front(), first_file_)};
     for (std::size_t k = 1; k < request_.traces.size(); ++k) {
       traces.push_back(input_of(request_.traces[k], request_.traces[k]));

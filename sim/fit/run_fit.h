@@ -45,10 +45,11 @@ struct CutTrace {
 struct FitReport {
   proto::Experiment experiment;  ///< Of the first trace.
   proto::ScheduleHistogram histogram;
-  RunFigures fitted;                   ///< Of the traces that it is fitted to, pooled.
-  std::optional<RunFigures> held_out;  ///< Of the others, if any.
-  RunFigures simulated;                ///< Of as many runs under the adversary `histogram`.
-  std::vector<CutTrace> cut_short;     ///< Of all traces, which are used as far as they go.
+  RunFigures fitted;                    ///< Of the traces that it is fitted to, pooled.
+  std::optional<RunFigures> held_out;   ///< Of the others, if any.
+  RunFigures simulated;                 ///< Of as many runs under the adversary `histogram`.
+  std::vector<std::string> data_notes;  ///< RunSetup::data_notes.
+  std::vector<CutTrace> cut_short;      ///< Of all traces, which are used as far as they go.
   bool interrupted = false;  ///< Then figures may be of fewer runs, and there may be no histogram.
   std::uint64_t runs = 0;    ///< Executed, of
   std::uint64_t runs_in_all = 0;

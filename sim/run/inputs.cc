@@ -24,4 +24,10 @@ std::vector<NamedFile> inputs_of(const proto::Experiment& experiment) {
   return inputs;
 }
 
+void check_output_apart(const proto::Experiment& experiment, const std::string& output,
+                        const std::string& option) {
+  const NamedFile named{output, option};
+  check_apart(inputs_of(experiment), {&named, 1});
+}
+
 }  // namespace hogtie

@@ -9,23 +9,31 @@
 
 namespace hogtie {
 
-void check_memory(const MachineShape& shape, std::uint64_t limit, std::uint64_t file_bytes) {
+double memory_needed(const MachineShape& shape) {
   // Of an operation: register and value in the worker's script, and an entry of its iteration's
-  // record, which the delays are measured with.
-  constexpr std::uint64_t kOperationBytes = sizeof(std::uint32_t) + sizeof(double) + sizeof(Access);
-  const double needed = static_cast<double>(shape.workers) *
-                            static_cast<double>(shape.operations_max * kOperationBytes +
-                                                shape.doubles_owned * sizeof(double)) +
-                        static_cast<double>(shape.layout.size()) * kBytesPerCoordinate;
-  const double allowed =
-      std::max(static_cast<double>(limit), kTimesTheDataFile * static_cast<double>(file_bytes));
-  const double there = half_of_memory();
-  if (needed <= std::min(allowed, there)) return;
-  const bool by_setting = needed <= there;
+  // record, which the delays are measured with; twice, since they grow by doubling.
+  constexpr std::uint64_t kOperationBytes =
+      2 * (sizeof(std::uint32_t) + sizeof(double) + sizeof(Access));
+  return static_cast<double>(shape.workers) *
+             static_cast<double>(shape.operations_max * kOperationBytes +
+                                 shape.doubles_owned * sizeof(double)) +
+         static_cast<double>(shape.layout.size()) * kBytesPerCoordinate;
+}
+
+double memory_allowed(std::uint64_t limit, std::uint64_t file_bytes) {
+  return std::min(half_of_memory(), std::max(static_cast<double>(limit),
+                                             kTimesTheDataFile * static_cast<double>(file_bytes)));
+}
+
+void check_memory(const MachineShape& shape, std::uint64_t limit, std::uint64_t file_bytes) {
+  const double needed = memory_needed(shape);
+  const double allowed = memory_allowed(limit, file_bytes);
+  if (needed <= allowed) return;
+  const bool by_setting = needed <= half_of_memory();
   throw InputError(std::to_string(shape.workers) + " workers with up to " +
                    std::to_string(shape.operations_max) + " operations pending, and " +
                    std::to_string(shape.layout.size()) + " registers, need " + gigabytes(needed) +
-                   " of memory, of at most " + gigabytes(std::min(allowed, there)) +
+                   " of memory, of at most " + gigabytes(allowed) +
                    "; set fewer workers or a smaller dimension" +
                    (by_setting ? ", or raise limits.memory (for a trace: add --force)" : ""));
 }

@@ -6,10 +6,15 @@
 
 namespace hogtie {
 
-/// Throws InputError for a run whose machine would take more memory than `limit` bytes
-/// (limits.memory), or 100 times the bytes of its data file, whichever is more; or more than half
-/// of the memory there is, for which the operating system would end the program, after minutes
-/// perhaps.
+/// What the machine takes of memory for a run, in bytes, at most.
+double memory_needed(const MachineShape& shape);
+
+/// What it may take: `limit` bytes (limits.memory), or 100 times the bytes of its data file,
+/// whichever is more, but at most half of the memory there is.
+double memory_allowed(std::uint64_t limit, std::uint64_t file_bytes);
+
+/// Throws InputError where it needs more than it may take: the operating system would end the
+/// program, after minutes perhaps.
 void check_memory(const MachineShape& shape, std::uint64_t limit, std::uint64_t file_bytes);
 
 }  // namespace hogtie

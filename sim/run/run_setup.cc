@@ -1,5 +1,6 @@
 #include "sim/run/run_setup.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <string>
@@ -84,6 +85,18 @@ std::vector<std::string> RunSetup::data_notes() const {
   return notes;
 }
 
+std::uint64_t RunSetup::file_bytes() const {
+  const DataOrigin* const origin = objective_->data_origin();
+  return origin == nullptr ? 0 : origin->size;
+}
+
+std::uint32_t RunSetup::machines_max() const {
+  constexpr double kMost = 1e6;
+  const double fit = memory_allowed(experiment_.limits().memory(), file_bytes()) /
+                     memory_needed(machine_shape(experiment_.seed()));
+  return std::max(1U, static_cast<std::uint32_t>(std::min(fit, kMost)));
+}
+
 MachineShape RunSetup::machine_shape(std::uint64_t seed) const {
   const MemoryNeeds needs = memory_needs(*algorithm_, *objective_);
   const auto dimension = static_cast<std::uint32_t>(objective_->dimension());
@@ -95,8 +108,7 @@ MachineShape RunSetup::machine_shape(std::uint64_t seed) const {
                      .doubles_owned = needs.doubles_owned,
                      .stack_bytes = experiment_.machine().stack(),
                      .seed = seed};
-  const DataOrigin* const origin = objective_->data_origin();
-  check_memory(shape, experiment_.limits().memory(), origin == nullptr ? 0 : origin->size);
+  check_memory(shape, experiment_.limits().memory(), file_bytes());
   return shape;
 }
 

@@ -58,10 +58,15 @@ class RunSetup {
   /// What people should know of the data that were read, a line each.
   std::vector<std::string> data_notes() const;
 
+  /// How many machines there is memory for at the same time: at least 1. Throws as machine_shape.
+  std::uint32_t machines_max() const;
+
   /// What a machine for a run of this seed is built for. Throws InputError as check_memory.
   MachineShape machine_shape(std::uint64_t seed) const;
 
  private:
+  std::uint64_t file_bytes() const;
+
   proto::Experiment experiment_;
   std::shared_ptr<const Objective> objective_;
   std::vector<double> initial_;

@@ -29,8 +29,7 @@ void Session::attach() {
 }
 
 void Session::record(const std::string& path) {
-  const NamedFile output{path, "the trace"};
-  check_apart(inputs_of(simulation_.experiment()), {&output, 1});
+  check_output_apart(simulation_.experiment(), path, "the trace");
   recorder_.emplace(path, make_header(simulation_.experiment()), simulation_.machine().execution(),
                     simulation_.operations_max());
   simulation_.machine().add_sink(*recorder_);

@@ -150,11 +150,11 @@ RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& rec
   Ending ending = simulation.run(replay);
   if (ending.verdict == proto::ADVERSARY_ERROR) throw InputError(ending.detail);
   result.simulated = machine.execution().step();
-  if (ending.verdict == proto::MEMORY_LIMIT) {
+  if (ending.verdict == proto::MEMORY_LIMIT || ending.verdict == proto::STARVED) {
     result.threads.ending = ending;
   } else if (run.report().ending.verdict == proto::WORKER_ERROR) {
     ending = run.report().ending;
-  } else if (result.simulated == result.operations) {
+  } else if (ending.verdict != proto::STOPPED) {
     check_same(simulation, run, digests);
   }
   result.switches = counter.switches();

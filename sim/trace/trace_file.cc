@@ -4,10 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <cstdlib>
-#include <filesystem>
 #include <mutex>
 #include <optional>
 #include <system_error>
@@ -15,6 +12,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/files/temporary_directory.h"
 #include "core/text/quote.h"
 
 namespace hogtie {
@@ -60,48 +58,20 @@ struct stat status_of(const Descriptor& file, const std::string& name) {
   return status;
 }
 
-/// Where the pipe is copied to.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const std::string& of) : of_(of) {
-    std::error_code error;
-    directory_ = std::filesystem::temp_directory_path(error).string();
-    if (error) {
-      const char* const named = std::getenv("TMPDIR");
-      directory_ = named != nullptr ? named : "/tmp";
-      fail(error.message());
+void append(const Descriptor& copy, std::string_view bytes, const std::string& name) {
+  while (!bytes.empty()) {
+    const ssize_t count =
+        repeated([&] { return ::write(copy.number(), bytes.data(), bytes.size()); });
+    if (count < 0) {
+      throw InputError("cannot copy " + name + " to a temporary file: " + reason(errno) +
+                       "; set TMPDIR to a directory with room, or give the path of a file");
     }
-    std::string path = directory_ + "/hogtie-XXXXXX";
-    const int number = ::mkostemp(path.data(), O_CLOEXEC);
-    if (number < 0) fail(reason(errno));
-    file_.emplace(number);
-    ::unlink(path.c_str());
+    bytes.remove_prefix(static_cast<std::size_t>(count));
   }
-
-  void append(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const ssize_t count =
-          repeated([&] { return ::write(file_->number(), bytes.data(), bytes.size()); });
-      if (count < 0) fail(reason(errno));
-      bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
-  }
-
-  Descriptor take() { return std::move(*file_); }
-
- private:
-  [[noreturn]] void fail(const std::string& why) const {
-    throw InputError("cannot copy " + of_ + " to a temporary file in " + quote(directory_) + ": " +
-                     why + "; set TMPDIR to a directory with room, or give the path of a file");
-  }
-
-  const std::string& of_;
-  std::string directory_;
-  std::optional<Descriptor> file_;
-};
+}
 
 Descriptor copied(const Descriptor& pipe, const std::string& name) {
-  TemporaryFile copy(name);
+  Descriptor copy(open_temporary_file());
   std::vector<char> block(std::size_t{1} << 16);
   std::string begin;
   for (std::uint64_t size = 0;;) {
@@ -114,10 +84,10 @@ Descriptor copied(const Descriptor& pipe, const std::string& name) {
       throw InputError(name + ": more than " + std::to_string(kMostPiped) +
                        " bytes come through a pipe; give the path of a file");
     }
-    copy.append(bytes);
+    append(copy, bytes, name);
     if (begin.size() < kTraceName.size()) begin += bytes.substr(0, kTraceName.size());
     const bool may_be_a_trace = begin.starts_with(kTraceName.substr(0, begin.size()));
-    if (bytes.empty() || !may_be_a_trace) return copy.take();
+    if (bytes.empty() || !may_be_a_trace) return copy;
   }
 }
 

@@ -77,7 +77,8 @@ class Trials {
 }  // namespace
 
 std::uint32_t usable_threads(const RunSetup& setup, std::uint32_t wanted) {
-  const std::uint32_t fit = StackPool::kGuardedMax / setup.experiment().workers();
+  const std::uint32_t fit =
+      std::min(StackPool::kGuardedMax / setup.experiment().workers(), setup.machines_max());
   return std::clamp(fit, 1U, wanted);
 }
 

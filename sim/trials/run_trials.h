@@ -44,7 +44,7 @@ struct TrialsReport {
 inline constexpr std::uint64_t kTrialsBetweenLooks = 128;
 
 /// Threads that make sense where so many are wanted: no more than have room for the guard pages of
-/// their workers' stacks.
+/// their workers' stacks, and for their machines in the memory that a run may take.
 std::uint32_t usable_threads(const RunSetup& setup, std::uint32_t wanted);
 
 /// Runs trials `done.trials`, `done.trials` + 1, ... of the experiment, trial k with the seed

@@ -123,7 +123,8 @@ void check_trials(const std::string& path, const proto::TrialsState& state,
   const std::vector<Setting> theirs = all_settings(state.experiment());
   const std::vector<Setting> ours = all_settings(experiment);
   for (std::size_t k = 0; k < ours.size() && k < theirs.size(); ++k) {
-    if (ours[k].value == theirs[k].value) continue;
+    // How much memory a run may take changes no result.
+    if (ours[k].value == theirs[k].value || ours[k].path == "limits.memory") continue;
     throw InputError(path + ": its trials are of another experiment, with " + theirs[k].path + "=" +
                      theirs[k].value + " where this has " + ours[k].value +
                      "; leave the settings out to go on with that one");

@@ -105,6 +105,7 @@ void run_changed(const RunSetup& setup, const WhatIfRequest& request, const Trac
 WhatIfReport what_if(const WhatIfRequest& request, const Watch& watch) {
   const TraceFile trace(request.trace);
   const RunSetup setup(traced_experiment(trace, {request.force, request.data}));
+  if (request.record) check_output_apart(setup.experiment(), *request.record, "'--trace'");
   const std::uint32_t workers = setup.experiment().workers();
   const std::uint64_t steps = count_steps(trace);
   check(request.changes.stalls, request.trace, workers, steps);

@@ -208,8 +208,7 @@ TEST(FileBytes, AnotherThanTheRecordedFileIsNotRead) {
 
 // To open the pipe would wait for somebody who writes to it.
 TEST(FileBytes, ARecordedFileMustBeRegular) {
-  const std::string pipe = write_file("");
-  unlink(pipe.c_str());
+  const std::string pipe = testing::TempDir() + "pipe-" + std::to_string(getpid());
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
   for (const std::string& path : {pipe, std::string("/dev/zero"), std::string("-")}) {
     const std::string message =
@@ -219,6 +218,7 @@ TEST(FileBytes, ARecordedFileMustBeRegular) {
     EXPECT_EQ(message_of<InputError>([&] { FileBytes(path, RecordedData{"", 0}); }), message);
     EXPECT_EQ(message_of<InputError>([&] { FileBytes::figures(path); }), message);
   }
+  unlink(pipe.c_str());
 }
 
 }  // namespace

@@ -314,7 +314,7 @@ INSTANTIATE_TEST_SUITE_P(
                    ": all values are 0; write rows as 'label index:value ...'"},
         BrokenFile{"Index0", "1 1:1\n1 0:2\n",
                    ":2: index 0 is one of features numbered from 0; set "
-                   "objective.data.zero_based=yes (`hogtie train --zero-based`), or number them "
+                   "objective.data.zero_based=true (`hogtie train --zero-based`), or number them "
                    "from 1"},
         BrokenFile{"Descending", "# rows\n1 3:1 2:1\n",
                    ":2: index 2 after index 3; write each index of a row once, in ascending order"},
@@ -338,8 +338,7 @@ INSTANTIATE_TEST_SUITE_P(
         BrokenFile{"AMarkInTheMiddle",
                    "1 1:1\n\xEF\xBB\xBF"
                    "1 1:1\n",
-                   ":2: label '\xEF\xBB\xBF"
-                   "1' has U+FEFF, a byte order mark; write blanks "
+                   ":2: label '\\ufeff1' has U+FEFF; write blanks "
                    "between words"},
         BrokenFile{"NoColon", "1 2\n",
                    ":1: '2' is not index:value; write a whole number, a colon and a number"},

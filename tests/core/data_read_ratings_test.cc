@@ -70,7 +70,7 @@ TEST(ReadRatings, WrongLinesAreNamed) {
   EXPECT_EQ(ratings_error("1 1 5 881250949 x\n"), ":1: not a rating; write 'user item rating'");
   EXPECT_EQ(ratings_error("\n0 1 5\n"),
             ":2: user '0' is not a whole number from 1 to 10000000; number the users so, or set "
-            "objective.data.zero_based=yes");
+            "objective.data.zero_based=true");
   EXPECT_EQ(ratings_error("user item rating\nuser item rating\n1 1 5\n"),
             ":2: user 'user' is not a whole number from 1 to 10000000; number the users so");
   EXPECT_EQ(ratings_error("1,,5\n"),

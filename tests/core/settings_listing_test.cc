@@ -97,7 +97,7 @@ TEST(DescribeFields, AGroupIsTheSettingsInIt) {
   EXPECT_EQ(data[2].path, "data.size");
   EXPECT_TRUE(data[2].derived);
   EXPECT_EQ(data[3].path, "data.zero_based");
-  EXPECT_EQ(data[3].type, "yes or no");
+  EXPECT_EQ(data[3].type, "true or false");
   EXPECT_EQ(data[3].default_value, "no");
 }
 

@@ -99,11 +99,11 @@ TEST_F(ReadExperiment, CharactersOutsideOfQuotes) {
   EXPECT_EQ(error_of("adversary { name: \u201cswarm\u201d }\n"),
             "1:19: U+201C stands outside of quotes; replace or remove it");
   EXPECT_EQ(error_of("workers: 3\x1b\n"),
-            "1:11: U+001B stands outside of quotes; replace or remove it");
+            "1:11: byte 0x1b stands outside of quotes; replace or remove it");
   EXPECT_EQ(error_of("workers: \xff\n"),
             "1:10: byte 0xff stands outside of quotes; replace or remove it");
   EXPECT_EQ(error_of(std::string("\0", 1)),
-            "1:1: U+0000 stands outside of quotes; replace or remove it");
+            "1:1: byte 0x00 stands outside of quotes; replace or remove it");
   write("adversary { trace: '/\u00a0\u201c' }  # \u00a0");
   EXPECT_EQ(read_experiment(path_).adversary().trace(), "/\u00a0\u201c");
   EXPECT_EQ(error_of("adversary { trace: 'a\\0b' }"),

@@ -100,18 +100,18 @@ TEST(Set, BoundsAreIncluded) {
 
 TEST(Set, YesAndNoAreSpeltInSeveralWays) {
   proto::Experiment experiment;
-  for (const char* const word : {"yes", "true", "YES", "True"}) {
+  for (const char* const word : {"true", "TRUE", "True"}) {
     set(experiment, "objective.data.zero_based=no");
     set(experiment, std::string("objective.data.zero_based=") + word);
     EXPECT_TRUE(experiment.objective().data().zero_based()) << word;
   }
   for (const char* const word : {"no", "false", "No"}) {
-    set(experiment, "objective.data.zero_based=yes");
+    set(experiment, "objective.data.zero_based=true");
     set(experiment, std::string("objective.data.zero_based=") + word);
     EXPECT_FALSE(experiment.objective().data().zero_based()) << word;
   }
   EXPECT_EQ(error_of(experiment, "objective.data.zero_based=maybe"),
-            "setting 'objective.data.zero_based' takes yes or no; 'maybe' is not one");
+            "setting 'objective.data.zero_based' takes true or false; 'maybe' is not one");
 }
 
 TEST(Set, NumbersReplaceTheList) {
@@ -215,7 +215,7 @@ constexpr WrongInput kWrongInputs[] = {
     {"algorithm.view=2", "setting 'algorithm.view' takes one of SUPPORT, MODEL; '2' is not one"},
     {"limits=7",
      "setting 'limits' is a group; '7' has no braces: write 'limits={...}' or set one of 'limits': "
-     "steps, spins"},
+     "steps, spins, memory"},
     {"machine=thraeds",
      "setting 'machine.name' takes one of SIMULATED, THREADS; 'thraeds' is not one; did you mean "
      "'THREADS'?"},
@@ -258,7 +258,7 @@ std::string other_value(const FieldDescription& field) {
   if (field.type == "number") return field.range.starts_with("1 to") ? "1.1875" : "0.1875";
   if (field.type == "list of numbers") return "0.1,1e+08,3";
   if (field.type == "text") return "some text";
-  if (field.type == "yes or no") return "yes";
+  if (field.type == "true or false") return "true";
   if (field.type == "choice") return field.range.substr(field.range.rfind(' ') + 1);
   if (field.type.starts_with("list of {name")) {
     return "{name: \"swarm\" tau: 3},{name: \"greedy\"}";

@@ -78,7 +78,7 @@ TEST_F(MemoryLimitOfRuns, EndsThemAllAtTheSameStep) {
   const ReplayReport replayed = testing::replay(path("t"));
   EXPECT_EQ(replayed.run.ending.detail, recorded.ending.detail);
   EXPECT_TRUE(replayed.results_agreed);
-  const TraceCertificate certified = certify_trace(path("t"), false, {});
+  const TraceCertificate certified = certify_trace(path("t"), {}, {});
   EXPECT_EQ(certified.ending.verdict, proto::MEMORY_LIMIT);
   EXPECT_EQ(certified.ending.detail, recorded.ending.detail);
   EXPECT_EQ(certified.steps, recorded.metrics.steps());

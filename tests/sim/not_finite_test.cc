@@ -83,8 +83,8 @@ TEST_F(NotFinite, ReplaysAsTheSame) {
     EXPECT_FALSE(same.diverged);
     EXPECT_EQ(same.run.ending.verdict, proto::NOT_FINITE);
     EXPECT_EQ(same.run.ending.detail, kNan);
-    EXPECT_EQ(certify_trace(path("t"), false, {}).ending.detail, kNan);
-    EXPECT_EQ(replay_on_threads(path("t"), false, {}).ending.verdict, proto::NOT_FINITE);
+    EXPECT_EQ(certify_trace(path("t"), {}, {}).ending.detail, kNan);
+    EXPECT_EQ(replay_on_threads(path("t"), {}, {}).ending.verdict, proto::NOT_FINITE);
   }
   ReplayRequest begin;
   begin.trace = path("t");

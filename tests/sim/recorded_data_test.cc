@@ -104,7 +104,7 @@ TEST_F(RecordedDataOfATrace, TheFileThatTheUserNamesIsTheRecordedOneToo) {
 }
 
 TEST_F(RecordedDataOfATrace, NothingOfAnotherFileIsTold) {
-  const std::string secret = put("near/secret", kSecret);
+  const std::string secret = put("near/other", kSecret);
   for (const bool force : {false, true}) {
     for (const bool with_size : {false, true}) {
       const std::string trace = forged(secret, [&](proto::Data& data) {
@@ -177,7 +177,7 @@ TEST_F(RecordedDataOfATrace, FilesOfARecordedAdversaryAreRegularAndNear) {
                 "', is not a regular file" + advice);
 }
 
-// 20 million operations pending at 28 bytes, and 10 million coordinates at 64, take 1.2 GB.
+// 2 * 10^7 operations pending at 56 bytes, and 10^7 coordinates at 64, take 1.76 GB.
 TEST_F(RecordedDataOfATrace, MemoryIsNotTheRecordsToGive) {
   testing::record(experiment_of({"limits.memory=2000000000"}), path("near/large"));
   testing::claim(path("near/large"), path("near/larger"),
@@ -185,7 +185,7 @@ TEST_F(RecordedDataOfATrace, MemoryIsNotTheRecordsToGive) {
   const std::string error = replay_error(path("near/larger"));
   EXPECT_TRUE(error.starts_with("1 workers with up to 2000000")) << error;
   EXPECT_TRUE(error.ends_with(
-      " registers, need 1.2 GB of memory, of at most 1 GB; set fewer workers or a smaller "
+      " registers, need 1.76 GB of memory, of at most 1 GB; set fewer workers or a smaller "
       "dimension, or raise limits.memory (for a trace: add --force)"))
       << error;
 }

@@ -410,7 +410,7 @@ TEST_F(TrialsFiles, ResultsThatContradictEachOther) {
     }
     return false;
   };
-  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
   EXPECT_FALSE(refused([](auto&) {}));
   EXPECT_TRUE(refused([](auto& tally) { tally.set_steps(3); }));  // fewer than iterations
   EXPECT_TRUE(refused([](auto& tally) { tally.set_steps(~std::uint64_t{0}); }));
@@ -424,7 +424,7 @@ TEST_F(TrialsFiles, ResultsThatContradictEachOther) {
   EXPECT_TRUE(refused([](auto& tally) { tally.mutable_final_loss()->set_squares(-1); }));
   EXPECT_TRUE(refused([](auto& tally) { tally.mutable_final_loss()->set_mean(-1e9); }));
   EXPECT_TRUE(refused([](auto& tally) { tally.mutable_final_loss()->set_most(-1e9); }));
-  EXPECT_TRUE(refused([=](auto& tally) { tally.mutable_final_loss()->set_least(kNan); }));
+  EXPECT_TRUE(refused([=](auto& tally) { tally.mutable_final_loss()->set_least(kNoNumber); }));
   EXPECT_TRUE(refused([](auto& tally) { tally.mutable_curve(0)->set_count(10); }));
   EXPECT_TRUE(refused([](auto& tally) { tally.mutable_worst()->set_trial(9); }));
   // Some trials have missed the region, so that the worst one has.
@@ -440,10 +440,10 @@ TEST_F(TrialsFiles, StatesThatAskForWhatCannotBe) {
     const std::string what = error_of([&] { load_trials(path("t")); });
     return what.substr(what.find(": ") + 2, what.find(';') - what.find(": ") - 2);
   };
-  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
   EXPECT_EQ(error([](auto& state) { state.set_confidence(7); }),
             "is damaged: its confidence is 7, not between 0 and 1");
-  EXPECT_EQ(error([=](auto& state) { state.set_confidence(kNan); }),
+  EXPECT_EQ(error([=](auto& state) { state.set_confidence(kNoNumber); }),
             "is damaged: its confidence is nan, not between 0 and 1");
   EXPECT_EQ(error([](auto& state) { state.set_target_width(-1); }),
             "is damaged: its target width is -1, not between 0 and 1");

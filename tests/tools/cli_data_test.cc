@@ -1,6 +1,7 @@
 // Data as people have them, under the commands that read data.
 
 #include <string>
+#include <vector>
 
 #include "sim/run/run_setup.h"
 #include "sim/trials/state_file.h"
@@ -30,14 +31,14 @@ const std::string kLogistic = " --set objective.name=logistic --set algorithm.it
 TEST_F(CliData, NotesReachTheUserOfEveryCommand) {
   const std::string note = "hogtie: note: two-four.svm: label 2 is taken for -1, label 4 for +1\n";
   const std::string data = kLogistic + "--set objective.data.path=two-four.svm";
-  for (const std::string& command :
-       {"run" + data + " --trials 2", "trials --trials 5 --quiet" + data,
-        "certify --trials 5 --quiet" + data,
-        "bound --tau-max 1 --set objective.name=logistic "
-        "--set objective.data.path=two-four.svm",
-        "price --alpha 0.1 --tau 1 --workers 2 --trials 2 --quiet --set objective.name=logistic "
-        "--set objective.data.path=two-four.svm",
-        std::string("train two-four.svm --epochs 1 --quiet --set workers=1")}) {
+  const std::vector<std::string> commands = {
+      "run" + data + " --trials 2",
+      "trials --trials 5 --quiet" + data,
+      "certify --trials 5 --quiet" + data,
+      "bound --tau-max 1" + data,
+      "price --alpha 0.1 --tau 1 --workers 2 --trials 2 --quiet" + data,
+      "train two-four.svm --epochs 1 --quiet --set workers=1"};
+  for (const std::string& command : commands) {
     const Outcome outcome = hogtie(command);
     EXPECT_EQ(outcome.errors, note) << command;
     EXPECT_EQ(outcome.status, 0) << command;
@@ -58,13 +59,13 @@ TEST_F(CliData, AModelHasTheLabelsOfTheFile) {
 TEST_F(CliData, IndicesFromZero) {
   EXPECT_EQ(error_of("train zero.svm"),
             "zero.svm:1: index 0 is one of features numbered from 0; set "
-            "objective.data.zero_based=yes (`hogtie train --zero-based`), or number them from 1");
+            "objective.data.zero_based=true (`hogtie train --zero-based`), or number them from 1");
   const std::string one = output_of("train zero.svm --zero-based --test zero.svm --set workers=1");
   EXPECT_NE(one.find("2 samples of 2 features"), std::string::npos) << one;
   const auto run = json_of("run" + kLogistic +
                            "--set objective.data.path=zero.svm --set "
-                           "objective.data.zero_based=yes --trace t")[0];
-  EXPECT_EQ(run["objective.data.zero_based"], "yes");
+                           "objective.data.zero_based=true --trace t")[0];
+  EXPECT_EQ(run["objective.data.zero_based"], true);
   EXPECT_EQ(json_of("replay t")[0]["final_loss"], run["final_loss"]);
 }
 
@@ -74,18 +75,21 @@ TEST_F(CliData, PipesAreReadAsFilesAre) {
     const std::string line = testing::lines_of(table).back();
     return line.substr(0, line.find(",,"));  // what follows is not measured, and then times
   };
-  const Outcome piped = hogtie("train - --epochs 1 --set workers=1 --format csv < data.svm; true");
-  EXPECT_EQ(losses(piped.output), losses(trained)) << piped.errors;
-  const Outcome run =
-      hogtie("run" + kLogistic + "--set objective.data.path=- --trace t < data.svm; true");
-  EXPECT_EQ(run.errors,
+  const Outcome train = piped_to("cat data.svm", "train - --epochs 1 --set workers=1 --format csv");
+  EXPECT_EQ(losses(train.output), losses(trained)) << train.errors;
+  const Outcome run = piped_to(
+      "cat data.svm", "run" + kLogistic + "--set objective.data.path=/dev/stdin --trials 2");
+  EXPECT_EQ(run.status, 0) << run.errors;
+  const Outcome recorded =
+      piped_to("cat data.svm", "run" + kLogistic + "--set objective.data.path=- --trace t");
+  EXPECT_EQ(recorded.errors,
             "hogtie: note: -: no regular file, so a run with it cannot be repeated as it stands; "
             "to replay a trace, name a file of the same bytes with '--data FILE'\n");
   EXPECT_EQ(error_of("replay t"),
             "t: its data were read from standard input; name the file with '--data FILE'");
-  for (const std::string& command : {"replay t", "replay t --on threads", "certify t",
-                                     "what-if t --stall 0@5+3", "trace show t --to 1"}) {
-    output_of(command + std::string(" --data data.svm"));
+  for (const char* const command : {"replay t", "replay t --on threads", "certify t",
+                                    "what-if t --stall 0@5+3", "trace show t --to 1"}) {
+    EXPECT_EQ(hogtie(command + std::string(" --data data.svm")).status, 0) << command;
   }
 }
 
@@ -102,7 +106,7 @@ TEST_F(CliData, RatingsAreNotReportedWithTheSettingsOfASampledMatrix) {
     EXPECT_EQ(outcome.output.find("objective." + name + " "), std::string::npos) << name;
     EXPECT_TRUE(!row.contains("objective." + name) || row["objective." + name].is_null()) << name;
   }
-  EXPECT_EQ(row["objective.rank"], "2");
+  EXPECT_EQ(row["objective.rank"], 2);
 }
 
 TEST_F(CliData, ValuesWhoseProductsOverflowAreRefused) {
@@ -134,7 +138,10 @@ TEST_F(CliData, AStateOfTrialsReadsTheRecordedDataAlone) {
   const auto save = [&](const std::string& data, const std::string& schedule = {}) {
     proto::Experiment& recorded = *state.mutable_experiment();
     recorded.mutable_objective()->mutable_data()->set_path(data);
-    if (!schedule.empty()) recorded.mutable_adversary()->set_schedule_file(schedule);
+    if (!schedule.empty()) {
+      recorded.mutable_adversary()->set_name("fixed");
+      recorded.mutable_adversary()->set_schedule_file(schedule);
+    }
     save_trials(path("s"), state);
   };
   save("data.svm");

@@ -113,7 +113,7 @@ TEST_F(CliSettings, ATraceIsNoExperiment) {
                             "ELF\0\1",
                             6));
   EXPECT_EQ(error_of("run binary"),
-            "binary:1:5: U+0000 stands outside of quotes; replace or remove it");
+            "binary:1:5: byte 0x00 stands outside of quotes; replace or remove it");
 }
 
 TEST_F(CliSettings, OptionsDoNotTakeOptionsForValues) {

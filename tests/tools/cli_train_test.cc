@@ -87,7 +87,7 @@ TEST_F(CliTrain, TakesAnExperiment) {
   put("e.textproto",
       "objective { name: 'logistic' l2: 0.125 data { path: 'data.svm' } } workers: 1");
   const std::string output = output_of("train --experiment e.textproto --epochs 1");
-  EXPECT_NE(output.find("objective.l2           0.125\n"), std::string::npos) << output;
+  EXPECT_NE(output.find("objective.l2               0.125\n"), std::string::npos) << output;
   EXPECT_EQ(output.find("success."), std::string::npos) << output;
 }
 

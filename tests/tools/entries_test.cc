@@ -37,20 +37,23 @@ TEST(WriteEntries, Text) {
   EXPECT_EQ(written(Format::kText),
             "first: the first one\n"
             "  power: sees all\n"
-            "  objective.dimension  " +
+            "  objective.dimension        " +
                 help_of("objective.dimension") +
                 " (integer, 1 to 10000000; default 8)\n"
-                "  objective.data.path  " +
+                "  objective.data.path        " +
                 help_of("objective.data.path") +
                 " (text; default none)\n"
-                "  objective.noise      " +
+                "  objective.data.zero_based  " +
+                help_of("objective.data.zero_based") +
+                " (true or false; default false)\n"
+                "  objective.noise            " +
                 help_of("objective.noise") +
                 " (number, 0 to 1e+12; default 0)\n"
                 "\n"
                 "second: the second one\n"
                 "\n"
                 "all of them:\n"
-                "  objective.radius     " +
+                "  objective.radius           " +
                 help_of("objective.radius") + " (number, 0 to 1e+12; default none)\n");
 }
 
@@ -62,6 +65,9 @@ TEST(WriteEntries, CsvHasARowForEachSetting) {
                 "\n"
                 "first,the first one,sees all,objective.data.path,text,none,,,\"" +
                 help_of("objective.data.path") +
+                "\"\n"
+                "first,the first one,sees all,objective.data.zero_based,true or false,false,,,\"" +
+                help_of("objective.data.zero_based") +
                 "\"\n"
                 "first,the first one,sees all,objective.noise,number,0,,0 to 1e+12," +
                 help_of("objective.noise") +

@@ -54,6 +54,7 @@ int execute_fit(const FitOptions& options) {
                            options.processors, options.out,      options.data};
   try {
     const FitReport report = run(request, options.quiet);
+    for (const std::string& note : report.data_notes) NoteLine() << note;
     if (report.interrupted && report.histogram.runs().empty()) {
       ErrorLine() << "interrupted after " << report.runs << " of " << report.runs_in_all
                   << " runs; nothing is fitted yet";

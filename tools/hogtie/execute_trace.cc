@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <iostream>
 #include <limits>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/cut_short.h"
 #include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/interrupt.h"
 #include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/write_table.h"
 #include "tools/hogtie/run_table.h"
@@ -47,11 +49,17 @@ Summary summarise(const std::string& path) {
 /// The rows of `hogtie trace show`.
 class StepRows final : public Observer {
  public:
-  StepRows(std::uint64_t from, std::uint64_t to) : from_(from), to_(to) {}
+  /// Rows are kept, so there is a limit.
+  static constexpr std::size_t kMostRows = 1'000'000;
+
+  StepRows(std::uint64_t from, std::uint64_t to, const std::atomic<bool>& interrupted)
+      : from_(from), to_(to), interrupted_(interrupted) {}
 
   void step(const Execution& execution, const Step& step) override {
     add_last();
-    if (step.number < from_ || step.number > to_) return;
+    is_full_ = is_full_ || table_.rows().size() == kMostRows;
+    if (is_full_ || interrupted_.load(std::memory_order_relaxed)) stop_ = true;
+    if (stop_ || step.number < from_ || step.number > to_) return;
     const bool is_double = execution.layout.is_double(step.operation.target);
     const auto iteration = execution.iteration(step.worker);
     last_ = {
@@ -73,6 +81,11 @@ class StepRows final : public Observer {
     if (!last_.empty()) last_[2] = iteration;
   }
 
+  /// Whether there are more than kMostRows.
+  bool is_full() const { return is_full_; }
+  /// Ends the run, once it is true.
+  const std::atomic<bool>& stop() const { return stop_; }
+
   const Table& table() {
     add_last();
     return table_;
@@ -85,6 +98,9 @@ class StepRows final : public Observer {
 
   std::uint64_t from_;
   std::uint64_t to_;
+  const std::atomic<bool>& interrupted_;
+  std::atomic<bool> stop_{false};
+  bool is_full_ = false;
   Table table_{{{"step", ""},
                 {"worker", ""},
                 {"iteration", ""},
@@ -202,20 +218,32 @@ int execute_trace_info(const TraceInfoOptions& options) {
 
 int execute_trace_show(const TraceShowOptions& options) {
   constexpr std::uint64_t kLast = std::numeric_limits<std::uint64_t>::max() - 1;
-  StepRows rows(options.from.value_or(0), options.to.value_or(kLast));
+  Interrupt interrupt;
+  StepRows rows(options.from.value_or(0), options.to.value_or(kLast), interrupt.flag());
   Watch watch;
   watch.observer = &rows;
+  watch.interrupted = &rows.stop();
+  watch.began = [&] { interrupt.begin(); };
   ReplayRequest request;
   request.trace = options.trace;
   request.data = options.data;
   if (options.to.has_value() && *options.to <= kLast) request.until = *options.to + 1;
   const ReplayReport report = replay_trace(request, watch);
-  if (options.from.has_value() && *options.from >= report.replayed && !report.diverged) {
+  if (options.from.has_value() && *options.from >= report.replayed && !report.diverged &&
+      !interrupt.flag()) {
     throw InputError(options.trace + ": no step " + std::to_string(*options.from) +
                      ": the run has " + std::to_string(report.replayed) +
                      " steps, numbered from 0; give a smaller '--from'");
   }
+  if (rows.is_full()) {
+    throw InputError(options.trace + ": more than " + std::to_string(StepRows::kMostRows) +
+                     " steps to show; give '--from' and '--to'");
+  }
   write_table(rows.table(), options.format, std::cout);
+  if (interrupt.flag()) {
+    ErrorLine() << "interrupted at step " << report.replayed << "; the steps before it are shown";
+    return kDoesNotHold;
+  }
   if (report.diverged) {
     ErrorLine() << options.trace << ": the replay diverged: " << report.run.ending.detail;
     return kDoesNotHold;

@@ -14,6 +14,7 @@
 #include "core/settings/listing.h"
 #include "core/system/processors.h"
 #include "core/text/shell_word.h"
+#include "sim/run/inputs.h"
 #include "sim/run/recorded_data.h"
 #include "sim/run/run.h"
 #include "sim/trials/curve_times.h"
@@ -127,7 +128,10 @@ int execute_trials(const TrialsOptions& options) {
   for (const std::string& note : setup.data_notes()) NoteLine() << note;
   if (options.resume) check_trials(*options.resume, before, setup.experiment());
   // What recording would fail at is better said before the trials.
-  if (options.worst_trace) check_output(*options.worst_trace, true);
+  if (options.worst_trace) {
+    check_output_apart(setup.experiment(), *options.worst_trace, "'--worst-trace'");
+    check_output(*options.worst_trace, true);
+  }
   const std::vector<std::uint64_t> times = curve_times(iterations_in_all(setup.algorithm()));
   const TrialsRequest request = request_of(options, before, setup);
   const TrialsReport report =

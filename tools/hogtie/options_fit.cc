@@ -55,6 +55,7 @@ FitOptions read_fit(const CommandLine& line) {
   CommandFiles files;
   files.reads(options.traces, "the trace");
   files.reads(options.held_out, "the trace");
+  files.reads(options.data, "the data");
   files.writes(std::optional(options.out), "out");
   files.check();
   return options;

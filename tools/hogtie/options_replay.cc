@@ -60,6 +60,7 @@ ReplayOptions read_replay(const CommandLine& line) {
   }
   CommandFiles files;
   files.reads(std::optional(options.trace), "the trace");
+  files.reads(options.data, "the data");
   files.reads(options.then);
   files.writes(options.record, "trace");
   files.check();

@@ -46,6 +46,7 @@ TrialsOptions read_trials(const CommandLine& line) {
   files.reads(line.positional(), "the experiment");
   if (options.experiment) files.reads(*options.experiment);
   files.reads(options.resume, "the state of the trials");
+  files.reads(options.data, "the data");
   files.writes(options.worst_trace, "worst-trace");
   files.check();
   return options;

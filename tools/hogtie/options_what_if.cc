@@ -87,6 +87,7 @@ WhatIfOptions read_what_if(const CommandLine& line) {
   options.format = read_format(line);
   CommandFiles files;
   files.reads(std::optional(options.trace), "the trace");
+  files.reads(options.data, "the data");
   files.reads(options.then);
   files.writes(options.record, "trace");
   files.check();

@@ -8,6 +8,7 @@ bool report_failure(const Ending& ending) {
   switch (ending.verdict) {
     case proto::ADVERSARY_ERROR:
     case proto::WORKER_ERROR:
+    case proto::MEMORY_LIMIT:
       ErrorLine() << ending.detail;
       return true;
     case proto::NOT_FINITE:

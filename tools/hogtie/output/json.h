@@ -12,7 +12,7 @@ namespace hogtie {
 ///  - a count, as of steps, iterations or trials, is a number: it does not come to 2^53;
 ///  - an integer that can have any of 64 bits, as seeds and words of memory have, is a text of its
 ///    digits, however small it is (see WideInteger);
-///  - a list is an array, a choice is a text, and yes and no are true and false;
+///  - a list is an array, a choice is a text;
 ///  - what was not measured, or does not apply, has no key;
 ///  - texts are ASCII, which does nothing to a terminal: other characters are \u00e9, and U+FFFD
 ///    stands for bytes that are no UTF-8, as paths may have them.
