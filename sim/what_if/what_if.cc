@@ -11,6 +11,7 @@
 #include "adversaries/replay.h"
 #include "adversaries/round_robin.h"
 #include "core/error.h"
+#include "sim/run/inputs.h"
 #include "sim/run/results_agree.h"
 #include "sim/run/run_setup.h"
 #include "sim/run/session.h"
