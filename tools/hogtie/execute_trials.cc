@@ -94,15 +94,13 @@ void save(const std::string& path, const RunSetup& setup, const TrialsRequest& r
 
 /// Returns false where it was interrupted; the trace has the first steps then.
 bool record_worst(const RunSetup& setup, const WorstTrial& worst, const std::string& trace,
-                  bool quiet) {
+                  bool quiet, Interrupt& interrupt) {
   proto::Experiment experiment = setup.experiment();
   experiment.set_seed(trial_seed(experiment.seed(), worst.trial));
   Progress progress(progress_stream(quiet), "steps");
   Watch watch;
   watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
-  Interrupt interrupt;
   watch.interrupted = &interrupt.flag();
-  watch.began = [&] { interrupt.begin(); };
   run_experiment(RunSetup(experiment, setup), trace, watch);
   return !interrupt.flag();
 }
@@ -165,7 +163,7 @@ int execute_trials(const TrialsOptions& options) {
     return kDoesNotHold;
   }
   if (options.worst_trace && report.tally.worst) {
-    if (!record_worst(setup, *report.tally.worst, *options.worst_trace, options.quiet)) {
+    if (!record_worst(setup, *report.tally.worst, *options.worst_trace, options.quiet, interrupt)) {
       ErrorLine()
           << "interrupted while the worst trial was recorded; its trace has the first steps";
       return kDoesNotHold;
