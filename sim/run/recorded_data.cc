@@ -24,7 +24,6 @@ bool is_near(const fs::path& file, const std::string& record) {
   std::error_code error;
   const fs::path here = fs::current_path(error);
   if (!error && is_inside(file, here)) return true;
-  if (record == "-") return false;
   const fs::path directory = fs::path(record).parent_path();
   const fs::path beside = fs::canonical(directory.empty() ? "." : directory, error);
   return !error && is_inside(file, beside);

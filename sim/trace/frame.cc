@@ -50,9 +50,6 @@ std::uint64_t checksum(XXH3_state_s& state, std::uint64_t number, const char* si
   return XXH3_64bits_digest(&state);
 }
 
-void Closer::operator()(std::FILE* file) const {
-  std::fclose(file);
-}
 void Closer::operator()(XXH3_state_s* state) const {
   XXH3_freeState(state);
 }

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <memory>
 #include <new>
 #include <optional>
@@ -54,7 +53,6 @@ std::uint64_t checksum(XXH3_state_s& state, std::uint64_t number, const char* si
                        std::string_view payload);
 
 struct Closer {
-  void operator()(std::FILE* file) const;
   void operator()(XXH3_state_s* state) const;
   void operator()(ZSTD_CCtx_s* context) const;
   void operator()(ZSTD_DCtx_s* context) const;

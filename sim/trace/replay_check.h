@@ -39,7 +39,8 @@ class ReplayCheck final : public SubmissionSink {
 
   /// How the replay ended, given how the run did: as recorded, or diverged. `execution` is the
   /// state after the run, and `not_finite` what with_numbers is to say of its numbers. A trace that
-  /// does not say so of the same numbers was recorded before they were looked at. To be called once.
+  /// does not say so of the same numbers was recorded before they were looked at. To be called
+  /// once.
   Ending conclude(const Ending& ending, const Execution& execution,
                   const std::optional<std::string>& not_finite = std::nullopt);
 

@@ -56,8 +56,11 @@ bool counts_agree(const TrialTally& tally) {
   for (const DelayDistribution& delays : tally.delays) {
     agree = agree && (delays.count() == 0 || delays.count() == tally.contention.count());
   }
-  return agree && tally.cut_short <= tally.trials &&
-         tally.not_finite <= tally.trials - tally.cut_short;
+  agree = agree && tally.cut_short <= tally.trials &&
+          tally.not_finite <= tally.trials - tally.cut_short;
+  // Of all other trials, these numbers are finite.
+  const std::uint64_t least = agree ? tally.trials - tally.cut_short - tally.not_finite : 0;
+  return agree && tally.final_loss.count() >= least && tally.final_gradient_norm.count() >= least;
 }
 
 /// Whether the curves and the worst trial can be of these trials.
@@ -161,8 +164,8 @@ TrialTally from_proto(const proto::TrialTally& state, std::size_t curve_points) 
   tally.final_loss = moments_of(state.final_loss());
   tally.final_gradient_norm = moments_of(state.final_gradient_norm());
   if (static_cast<std::size_t>(state.curve_size()) != curve_points ||
-      static_cast<std::size_t>(state.losses_size()) != curve_points ||
-      !counts_agree(tally) || state.has_worst() != (tally.trials > 0)) {
+      static_cast<std::size_t>(state.losses_size()) != curve_points || !counts_agree(tally) ||
+      state.has_worst() != (tally.trials > 0)) {
     throw std::invalid_argument("results that contradict each other");
   }
   for (std::size_t k = 0; k < curve_points; ++k) {

@@ -98,7 +98,7 @@ TEST(DescribeFields, AGroupIsTheSettingsInIt) {
   EXPECT_TRUE(data[2].derived);
   EXPECT_EQ(data[3].path, "data.zero_based");
   EXPECT_EQ(data[3].type, "true or false");
-  EXPECT_EQ(data[3].default_value, "no");
+  EXPECT_EQ(data[3].default_value, "false");
 }
 
 TEST(DescribeFields, UnknownPath) {

@@ -98,14 +98,14 @@ TEST(Set, BoundsAreIncluded) {
   EXPECT_EQ(experiment.objective().curvature(1), 1e12);
 }
 
-TEST(Set, YesAndNoAreSpeltInSeveralWays) {
+TEST(Set, TrueAndFalseInAnyCase) {
   proto::Experiment experiment;
   for (const char* const word : {"true", "TRUE", "True"}) {
-    set(experiment, "objective.data.zero_based=no");
+    set(experiment, "objective.data.zero_based=false");
     set(experiment, std::string("objective.data.zero_based=") + word);
     EXPECT_TRUE(experiment.objective().data().zero_based()) << word;
   }
-  for (const char* const word : {"no", "false", "No"}) {
+  for (const char* const word : {"false", "FALSE", "False"}) {
     set(experiment, "objective.data.zero_based=true");
     set(experiment, std::string("objective.data.zero_based=") + word);
     EXPECT_FALSE(experiment.objective().data().zero_based()) << word;

@@ -246,7 +246,7 @@ TEST_F(CliTrace, APipeThatBringsNoTrace) {
       "cannot read '/dev/zero': it is no regular file; give the path of a trace");
   const Outcome nowhere = piped_to("cat t", "trace info -", "TMPDIR=/nowhere ");
   EXPECT_EQ(nowhere.status, 2);
-  EXPECT_TRUE(nowhere.errors.starts_with("hogtie: cannot copy standard input to a temporary file"))
+  EXPECT_TRUE(nowhere.errors.starts_with("hogtie: TMPDIR, where temporary files go, is '/nowhere'"))
       << nowhere.errors;
 }
 

@@ -22,8 +22,10 @@ constexpr HelpPage kTraceHelp = {
         "hogtie trace diff TRACE TRACE",
     .description =
         "Reads recorded runs: what was recorded of the whole run (info), its steps (show), or\n"
-        "where two runs part (diff): settings, steps, checkpoints, ends and results. info and diff\n"
-        "believe what is recorded, `hogtie replay` checks it. TRACE may be a pipe, or - for standard\n"
+        "where two runs part (diff): settings, steps, checkpoints, ends and results. info and "
+        "diff\n"
+        "believe what is recorded, `hogtie replay` checks it. TRACE may be a pipe, or - for "
+        "standard\n"
         "input.",
     .examples =
         "hogtie trace info run.trace\n"

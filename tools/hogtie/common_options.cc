@@ -1,6 +1,7 @@
 #include "tools/hogtie/common_options.h"
 
 #include "core/error.h"
+#include "sim/trials/state_file.h"
 
 namespace hogtie {
 
@@ -23,8 +24,7 @@ void add_data(boost::program_options::options_description& options) {
 }
 
 std::optional<std::uint64_t> read_trials_wanted(const CommandLine& line) {
-  constexpr std::uint64_t kMost = 1'000'000'000;
-  return line.integer("trials", 1, kMost);
+  return line.integer("trials", 1, kMostTrials);
 }
 
 void add_threads(boost::program_options::options_description& options) {

@@ -79,9 +79,9 @@ int certify_traces(const CertifyOptions& options) {
   return status;
 }
 
-TrialsCertificate run(const RunSetup& setup, const CertifyRequest& request, bool quiet) {
+TrialsCertificate run(const RunSetup& setup, const CertifyRequest& request, bool quiet,
+                      Interrupt& interrupt) {
   setup.radius();  // with x*, before there is anything to keep
-  Interrupt interrupt;
   interrupt.begin();
   Progress progress(progress_stream(quiet), "trials");
   TrialsWatch watch;
@@ -91,12 +91,13 @@ TrialsCertificate run(const RunSetup& setup, const CertifyRequest& request, bool
 }
 
 int certify_experiment(const CertifyOptions& options) {
+  Interrupt interrupt;  // until the results are printed
   const RunSetup setup(options.experiment);
   for (const std::string& note : setup.data_notes()) NoteLine() << note;
   const std::uint32_t processors = usable_processors();
   const CertifyRequest request{*options.trials, options.confidence.value_or(kDefaultConfidence),
                                usable_threads(setup, options.threads.value_or(processors))};
-  const TrialsCertificate trials = run(setup, request, options.quiet);
+  const TrialsCertificate trials = run(setup, request, options.quiet, interrupt);
   if (options.format == Format::kText) {
     write_certificate(setup.experiment(), trials, request.confidence, std::cout);
   } else {

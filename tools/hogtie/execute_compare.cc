@@ -29,8 +29,7 @@ void make_directory(const std::string& path) {
   }
 }
 
-CompareReport run(const CompareRequest& request, bool quiet) {
-  Interrupt interrupt;
+CompareReport run(const CompareRequest& request, bool quiet, Interrupt& interrupt) {
   Progress progress(progress_stream(quiet), "trials");
   CompareWatch watch;
   watch.progress = [&](std::uint64_t done, std::uint64_t total) { progress.update(done, total); };
@@ -59,6 +58,7 @@ void write_warnings(const CompareReport& report) {
 }  // namespace
 
 int execute_compare(const CompareOptions& options) {
+  Interrupt interrupt;  // until the results are printed
   CompareRequest request = compare_request(options);
   // What drawing and writing would fail at is better said before the measurements.
   for (const std::string& path : options.plots) check_plot(path);
@@ -70,7 +70,7 @@ int execute_compare(const CompareOptions& options) {
   } else {
     request.traces = temporary.emplace().path();
   }
-  const CompareReport report = run(request, options.quiet);
+  const CompareReport report = run(request, options.quiet, interrupt);
   if (report.failure) {
     ErrorLine() << report.failure->where << ": " << report.failure->detail;
     return kDoesNotHold;

@@ -22,14 +22,13 @@
 namespace hogtie {
 namespace {
 
-FitReport run(FitRequest request, bool quiet) {
+FitReport run(FitRequest request, bool quiet, Interrupt& interrupt) {
   const std::string out = request.schedule_file;
   // What goes through a pipe is not there for the simulator.
   std::optional<TemporaryDirectory> aside;
   if (output_place(out).kind != OutputPlace::Kind::kFile) {
     request.schedule_file = aside.emplace().path() + "/schedule";
   }
-  Interrupt interrupt;
   Progress progress(progress_stream(quiet), "runs");
   FitWatch watch;
   watch.progress = [&](std::uint64_t done, std::uint64_t total) { progress.update(done, total); };
@@ -48,12 +47,13 @@ FitReport run(FitRequest request, bool quiet) {
 }  // namespace
 
 int execute_fit(const FitOptions& options) {
+  Interrupt interrupt;  // until the results are printed
   const ResultsAside aside({options.out});
   check_output(options.out);
   const FitRequest request{options.traces,     options.held_out, options.force,
                            options.processors, options.out,      options.data};
   try {
-    const FitReport report = run(request, options.quiet);
+    const FitReport report = run(request, options.quiet, interrupt);
     for (const std::string& note : report.data_notes) NoteLine() << note;
     if (report.interrupted && report.histogram.runs().empty()) {
       ErrorLine() << "interrupted after " << report.runs << " of " << report.runs_in_all

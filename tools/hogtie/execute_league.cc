@@ -16,8 +16,7 @@
 namespace hogtie {
 namespace {
 
-LeagueReport run(const LeagueRequest& request, bool quiet) {
-  Interrupt interrupt;
+LeagueReport run(const LeagueRequest& request, bool quiet, Interrupt& interrupt) {
   std::ostream* const out = progress_stream(quiet);
   Progress sequential(out, "steps to find sequential SGD's best step size");
   Progress progress(out, "searches and cells");
@@ -35,12 +34,13 @@ LeagueReport run(const LeagueRequest& request, bool quiet) {
 }  // namespace
 
 int execute_league(const LeagueOptions& options) {
+  Interrupt interrupt;  // until the results are printed
   LeagueRequest request = league_request(options);
   // What drawing would fail at is better said before the measurements.
   for (const std::string& path : options.plots) check_plot(path);
   std::optional<TemporaryDirectory> temporary;
   if (!request.hardware.empty()) request.traces = temporary.emplace().path();
-  const LeagueReport report = run(request, options.quiet);
+  const LeagueReport report = run(request, options.quiet, interrupt);
   if (report.failure) {
     ErrorLine() << report.failure->where << ": " << report.failure->detail;
     return kDoesNotHold;

@@ -14,8 +14,7 @@
 namespace hogtie {
 namespace {
 
-PriceReport run(const PriceRequest& request, bool quiet) {
-  Interrupt interrupt;
+PriceReport run(const PriceRequest& request, bool quiet, Interrupt& interrupt) {
   Progress progress(progress_stream(quiet), "measurements");
   PriceWatch watch;
   watch.progress = [&](std::uint64_t done, std::uint64_t total) { progress.update(done, total); };
@@ -27,10 +26,11 @@ PriceReport run(const PriceRequest& request, bool quiet) {
 }  // namespace
 
 int execute_price(const PriceOptions& options) {
+  Interrupt interrupt;  // until the results are printed
   const PriceRequest request = price_request(options);
   // What drawing would fail at is better said before the measurements.
   for (const std::string& path : options.plots) check_plot(path);
-  const PriceReport report = run(request, options.quiet);
+  const PriceReport report = run(request, options.quiet, interrupt);
   if (report.failure) {
     ErrorLine() << report.failure->where << ": " << report.failure->detail;
     return kDoesNotHold;

@@ -262,10 +262,15 @@ int execute_trace_diff(const TraceDiffOptions& options) {
   }
   std::uint64_t step = 0;
   std::optional<std::uint64_t> states_differ;
+  const auto write_states_differ = [&] {
+    if (!states_differ) return;
+    std::cout << "checkpoint after step " << *states_differ << ": the states differ\n";
+  };
   for (;; ++step) {
     const auto a = first.next();
     const auto b = second.next();
     if (a != b) {
+      write_states_differ();
       std::cout << "step " << step << ": " << who(a) << " | " << who(b) << '\n';
       return kDoesNotHold;
     }
@@ -275,10 +280,8 @@ int execute_trace_diff(const TraceDiffOptions& options) {
     if (after_a == nullptr || after_b == nullptr || same(*after_a, *after_b)) continue;
     if (!states_differ) states_differ = step + 1;
   }
-  if (states_differ) {
-    std::cout << "checkpoint after step " << *states_differ << ": the states differ\n";
-    differ = true;
-  }
+  write_states_differ();
+  differ = differ || states_differ.has_value();
   const auto& end = first.reader().footer();
   for (const std::string& difference : end_differences(end, second.reader().footer(), step)) {
     std::cout << difference << '\n';

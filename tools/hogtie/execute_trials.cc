@@ -94,22 +94,20 @@ void save(const std::string& path, const RunSetup& setup, const TrialsRequest& r
 
 /// Returns false where it was interrupted; the trace has the first steps then.
 bool record_worst(const RunSetup& setup, const WorstTrial& worst, const std::string& trace,
-                  bool quiet) {
+                  bool quiet, Interrupt& interrupt) {
   proto::Experiment experiment = setup.experiment();
   experiment.set_seed(trial_seed(experiment.seed(), worst.trial));
   Progress progress(progress_stream(quiet), "steps");
   Watch watch;
   watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
-  Interrupt interrupt;
   watch.interrupted = &interrupt.flag();
-  watch.began = [&] { interrupt.begin(); };
   run_experiment(RunSetup(experiment, setup), trace, watch);
   return !interrupt.flag();
 }
 
-TrialsReport run(const RunSetup& setup, const TrialsRequest& request, TrialTally done, bool quiet) {
+TrialsReport run(const RunSetup& setup, const TrialsRequest& request, TrialTally done, bool quiet,
+                 Interrupt& interrupt) {
   setup.optimum();  // before there is anything to keep
-  Interrupt interrupt;
   interrupt.begin();
   Progress progress(progress_stream(quiet), "trials");
   progress.begin_at(done.trials);
@@ -122,6 +120,7 @@ TrialsReport run(const RunSetup& setup, const TrialsRequest& request, TrialTally
 }  // namespace
 
 int execute_trials(const TrialsOptions& options) {
+  Interrupt interrupt;  // until the results are printed
   const ResultsAside aside({options.worst_trace});
   const proto::TrialsState before = load(options).value_or(proto::TrialsState());
   const RunSetup setup(options.experiment ? *options.experiment : before.experiment());
@@ -135,7 +134,7 @@ int execute_trials(const TrialsOptions& options) {
   const std::vector<std::uint64_t> times = curve_times(iterations_in_all(setup.algorithm()));
   const TrialsRequest request = request_of(options, before, setup);
   const TrialsReport report =
-      run(setup, request, tally_of(options, before, times.size()), options.quiet);
+      run(setup, request, tally_of(options, before, times.size()), options.quiet, interrupt);
 
   const std::string path = options.resume.value_or(state_name(setup.experiment()));
   // First, since printing may have to wait for who reads it. Where it fails, there are the results.
@@ -164,7 +163,7 @@ int execute_trials(const TrialsOptions& options) {
     return kDoesNotHold;
   }
   if (options.worst_trace && report.tally.worst) {
-    if (!record_worst(setup, *report.tally.worst, *options.worst_trace, options.quiet)) {
+    if (!record_worst(setup, *report.tally.worst, *options.worst_trace, options.quiet, interrupt)) {
       ErrorLine()
           << "interrupted while the worst trial was recorded; its trace has the first steps";
       return kDoesNotHold;

@@ -5,11 +5,6 @@
 #include "tools/hogtie/output_options.h"
 
 namespace hogtie {
-namespace {
-
-constexpr std::uint64_t kRunTrialsMax = 1'000'000'000;
-
-}  // namespace
 
 boost::program_options::options_description run_options() {
   boost::program_options::options_description options("options");
@@ -28,7 +23,7 @@ RunOptions read_run(const CommandLine& line) {
   RunOptions options;
   options.experiment = read_experiment_options(line);
   options.trace = line.value("trace");
-  options.trials = line.integer("trials", 1, kRunTrialsMax).value_or(1);
+  options.trials = read_trials_wanted(line).value_or(1);
   options.format = read_format(line);
   options.require_success = line.has("require-success");
   options.quiet = line.has("quiet");

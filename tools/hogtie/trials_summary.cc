@@ -64,8 +64,9 @@ void write_result_list(const TrialsSummary& summary, std::ostream& out) {
            ", success region missed in " + std::to_string(tally.failures())},
   };
   if (tally.cut_short > 0) {
-    entries.emplace_back("cut short", std::to_string(tally.cut_short) +
-                                          " (limit on steps or memory, crashes, or nobody who can go on)");
+    entries.emplace_back("cut short",
+                         std::to_string(tally.cut_short) +
+                             " (limit on steps or memory, crashes, or nobody who can go on)");
   }
   if (tally.not_finite > 0) {
     entries.emplace_back("not finite",
