@@ -11,6 +11,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "adversaries/replay.h"
 #include "core/algorithms/epoch_sgd.h"
@@ -113,7 +114,11 @@ void run_machine(const Workload& workload, Adversary& adversary, const std::stri
     simulated->add_sink(*recorder);
   }
   simulate(*simulated, adversary, [&](SimulatedMemory& memory) { sgd(memory, objective); });
-  if (recorder) recorder->finish({}, simulated->execution());
+  if (recorder) {
+    proto::Footer footer;
+    footer.set_verdict(proto::COMPLETED);
+    recorder->finish(std::move(footer), simulated->execution());
+  }
   if (expected != nullptr) check_against_reference(*simulated, *expected);
 }
 

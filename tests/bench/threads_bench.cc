@@ -11,6 +11,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -115,7 +116,9 @@ void linearized(benchmark::State& state, Setups& setups, std::uint32_t threads) 
     Replay replay(std::make_unique<ReadAhead>(run.linearize()));
     simulation.run(replay);
     state.counters["switches"] = static_cast<double>(counter.switches());
-    recorder.finish({}, simulation.machine().execution());
+    proto::Footer footer;
+    footer.set_verdict(proto::COMPLETED);
+    recorder.finish(std::move(footer), simulation.machine().execution());
     const auto model = simulation.model();
     if (!std::equal(model.begin(), model.end(), run.report().model.begin())) {
       throw std::logic_error("the simulator and the threads differ");
