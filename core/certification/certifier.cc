@@ -140,9 +140,9 @@ void Certifier::finish_iteration(double movement) {
 // is the update of iteration s, and W = Σ_{s<t} ||c_s||.
 //
 //  - Register j of x_t, and the one that was read, are each x_0[j] plus some of the t updates
-//    before t, added up in some order, and so off by at most γ_t (|x_0[j]| + Σ_{s<t} |c_s[j]|) (section
-//    4.2). As vectors, and by the triangle inequality, both together are off by at most
-//    2 γ_t (||x_0|| + W). In exact arithmetic their difference is at most Σ ||c_s|| over what the
+//    before t, added up in some order, and so off by at most γ_t (|x_0[j]| + Σ_{s<t} |c_s[j]|)
+//    (section 4.2). As vectors, and by the triangle inequality, both together are off by at most 2
+//    γ_t (||x_0|| + W). In exact arithmetic their difference is at most Σ ||c_s|| over what the
 //    view misses.
 //  - A computed length of a vector is that times 1 + θ, |θ| <= γ_{d+2}: d squares, d - 1 additions
 //    and a root, of which each square goes through d + 1, and the root halves it. The differences

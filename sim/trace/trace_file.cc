@@ -16,15 +16,9 @@
 #include "core/text/quote.h"
 
 namespace hogtie {
-namespace {
 
-std::string reason(int error) {
-  return std::generic_category().message(error);
-}
-
-[[noreturn]] void fail_to_read(const std::string& name, const std::string& why) {
-  throw InputError("cannot read " + name + ": " + why + "; give the path of a trace");
-}
+// Not in the unnamed namespace, since TraceFile::Open, which has one, is not.
+namespace trace_detail {
 
 /// A file descriptor, closed at the end.
 class Descriptor {
@@ -41,6 +35,20 @@ class Descriptor {
  private:
   int number_;
 };
+
+}  // namespace trace_detail
+
+namespace {
+
+using trace_detail::Descriptor;
+
+std::string reason(int error) {
+  return std::generic_category().message(error);
+}
+
+[[noreturn]] void fail_to_read(const std::string& name, const std::string& why) {
+  throw InputError("cannot read " + name + ": " + why + "; give the path of a trace");
+}
 
 /// How often a call was only interrupted by a signal does not count.
 template <class Call>
@@ -95,7 +103,7 @@ Descriptor copied(const Descriptor& pipe, const std::string& name) {
 
 struct TraceFile::Open {
   std::string name;
-  Descriptor file;
+  trace_detail::Descriptor file;
   bool has_path;
   std::mutex mutex = {};  // guards what follows
   std::optional<std::string> header = std::nullopt;
