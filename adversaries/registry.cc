@@ -115,7 +115,7 @@ std::vector<Settings> members_of(const Settings& settings) {
   return members;
 }
 
-/// Of members of a portfolio, in which so many others are already.
+/// Throws InputError when portfolios are nested too deep; `depth` portfolios enclose this one.
 void check_nesting(const Settings& settings, int depth) {
   constexpr int kDeepest = 8;
   if (depth > kDeepest) {

@@ -161,7 +161,7 @@ double Certifier::slack() const {
   return 8 * kRoundoff * static_cast<double>(iterates_.time() + 1) * (initial_norm_ + way_);
 }
 
-/// Of ||x_t - v_t||, where updates of this computed length are missed.
+/// The bound on ||x_t - v_t|| when the missed updates have this computed length.
 double Certifier::bound_of(double missed, const Iteration& iteration) const {
   const double underflow = std::sqrt(dimension_ * std::numeric_limits<double>::denorm_min());
   return missed * (1 + 3 * (dimension_ + 3) * kRoundoff) + iteration.slack +

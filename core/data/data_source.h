@@ -16,8 +16,9 @@ struct RecordedData {
 struct DataSource {
   std::string path;         ///< "-" is standard input; pipes are read as files are.
   bool zero_based = false;  ///< Indices of the file begin at 0, not at 1.
-  /// Where a record names the file: it is read only if it is a regular file with these figures.
-  /// A file that a stranger has chosen is not shown, so errors then say nothing of its content.
+  /// The figures in the record that names the file; none when the user names it. A file with
+  /// figures is read only if it is regular and has them. Errors say nothing of its content, since a
+  /// stranger may have chosen it.
   std::optional<RecordedData> recorded = std::nullopt;
 };
 

@@ -138,7 +138,7 @@ class Xz {
   Xz& operator=(const Xz&) = delete;
 
   void begin() {
-    // Of the dictionary, and a little more.
+    // The dictionary takes nearly all of it.
     constexpr std::uint64_t kMemory = kLargestDictionary + (std::uint64_t{1} << 20);
     if (lzma_stream_decoder(&stream_, kMemory, 0) != LZMA_OK) throw std::bad_alloc();
   }

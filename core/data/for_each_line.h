@@ -10,7 +10,7 @@
 
 namespace hogtie {
 
-/// What takes the lines of a text file.
+/// The receiver of the lines of a text file.
 struct LineReader {
   /// Called with each line, without its end, and the line's number, from 1.
   std::function<void(std::string_view line, std::size_t number)> take;

@@ -127,7 +127,7 @@ class RatingsParser {
     });
   }
 
-  /// Of a user or item, from 0.
+  /// The number of a user or an item, counted from 0.
   std::uint32_t index(const char* kind, std::string_view word, std::size_t line) const {
     std::uint64_t value = 0;
     const char* const last = word.data() + word.size();

@@ -9,7 +9,7 @@
 
 namespace hogtie {
 
-/// What a file is that is not complete.
+/// How an incomplete file is named and kept.
 struct Partial {
   /// It is `path` + ".partial" (of the file itself, where the path is a symbolic link), can be read
   /// meanwhile, and stays where it does not get complete. Such a file that is left over, not in use
@@ -41,7 +41,7 @@ class OutputFile {
   /// Flushes the file to its device, and gives it its name. The last call.
   void commit();
 
-  /// What is written to, for messages: the path, or of a partial file that.
+  /// The name of the file that is written, for messages: the path, or the partial file.
   const std::string& written() const { return written_; }
 
  private:

@@ -7,7 +7,7 @@
 
 namespace hogtie {
 
-/// What an output's path stands for.
+/// The place that an output's path names.
 struct OutputPlace {
   enum class Kind {
     kFile,        ///< A regular file, or none yet.
@@ -15,7 +15,7 @@ struct OutputPlace {
     kDescriptor,  ///< An open file: "-" and /dev/stdout, /dev/stderr, /dev/fd/N.
   };
 
-  /// Of a regular file that exists.
+  /// The permissions and owner of a regular file that exists.
   struct Existing {
     mode_t mode = 0;  ///< Permission bits.
     uid_t owner = 0;

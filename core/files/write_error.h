@@ -4,7 +4,7 @@
 
 namespace hogtie {
 
-/// What the system calls the error, and what to do about it where something was to be written:
+/// The system's name of an error of writing, and the advice for it:
 /// "No space left on device; make room there or give another path".
 std::string write_advice(int error);
 

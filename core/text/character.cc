@@ -12,7 +12,7 @@ struct Range {
   char32_t last;
 };
 
-/// What is not shown, in order.
+/// Characters that are not shown, in ascending order.
 constexpr std::array<Range, 12> kHidden{{
     {0x0000, 0x001F},    // controls of ASCII
     {0x007F, 0x009F},    // DEL and the C1 controls

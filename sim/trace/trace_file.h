@@ -9,7 +9,7 @@
 
 namespace hogtie {
 
-/// What a trace begins with; the version of its format follows.
+/// The first characters of a trace; the version of its format follows.
 inline constexpr std::string_view kTraceName = "hogtie trace ";
 
 /// Most bytes of a trace that come through a pipe.
@@ -28,7 +28,7 @@ class TraceFile {
   /// The same without pipes: what is no regular file is an InputError, and none waits for a writer.
   static TraceFile regular(const std::string& path);
 
-  /// What messages call it.
+  /// The name of the file in messages.
   const std::string& name() const;
 
   /// Whether its path may be opened again.

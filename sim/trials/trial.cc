@@ -85,7 +85,7 @@ TrialResult replay_trial(const RunSetup& setup, const ScheduledTrial& scheduled,
         simulation.machine().add_sink(check);
         return std::make_unique<Replay>(check.schedule());
       },
-      // What ended the recorded run from outside is no failure of this one.
+      // An end from outside of the recorded run is no failure of this one.
       [&](const Ending& ending, const Execution& execution, const NotFinite& not_finite) {
         Ending concluded = check.conclude(ending, execution, not_finite);
         return concluded.verdict == proto::DIVERGED ? concluded : with_numbers(ending, not_finite);

@@ -58,7 +58,7 @@ bool counts_agree(const TrialTally& tally) {
   }
   agree = agree && tally.cut_short <= tally.trials &&
           tally.not_finite <= tally.trials - tally.cut_short;
-  // Of all other trials, these numbers are finite.
+  // The numbers of all other trials are finite.
   const std::uint64_t least = agree ? tally.trials - tally.cut_short - tally.not_finite : 0;
   return agree && tally.final_loss.count() >= least && tally.final_gradient_norm.count() >= least;
 }

@@ -98,7 +98,7 @@ Outcome run_program(const std::vector<std::string>& arguments) {
 }  // namespace hogtie::fuzz
 
 // A worker whose stack overflows is abandoned where it stands, with the memory that its frames
-// hold. Of leaks, those alone are none of the program's.
+// hold. No other leak is left out.
 extern "C" const char* __lsan_default_suppressions();   // NOLINT(bugprone-reserved-identifier)
 extern "C" const char* __lsan_default_suppressions() {  // NOLINT(bugprone-reserved-identifier)
   return "leak:fiber_entry";

@@ -126,7 +126,7 @@ int execute_trials(const TrialsOptions& options) {
   const RunSetup setup(options.experiment ? *options.experiment : before.experiment());
   for (const std::string& note : setup.data_notes()) NoteLine() << note;
   if (options.resume) check_trials(*options.resume, before, setup.experiment());
-  // What recording would fail at is better said before the trials.
+  // An output that cannot be written is refused before the trials.
   if (options.worst_trace) {
     check_output_apart(setup.experiment(), *options.worst_trace, "'--worst-trace'");
     check_output(*options.worst_trace, true);

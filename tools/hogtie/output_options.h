@@ -14,11 +14,11 @@ class CommandFiles {
  public:
   void reads(const std::optional<std::string>& path, const std::string& what);
   void reads(const std::vector<std::string>& paths, const std::string& what);
-  /// What a run of the experiment reads.
+  /// The files that a run of the experiment reads.
   void reads(const proto::Experiment& experiment);
   void reads(const std::optional<proto::Adversary>& adversary);
 
-  /// What an option names.
+  /// The file that an option names.
   void writes(const std::optional<std::string>& path, const std::string& option);
   void writes(const std::vector<std::string>& paths, const std::string& option);
 

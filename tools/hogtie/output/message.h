@@ -37,7 +37,7 @@ class ErrorLine final : public MessageLine {
   explicit ErrorLine(std::ostream& out = std::cerr) : MessageLine(out, "hogtie: ") {}
 };
 
-/// What the user should know of results that stand.
+/// A fact about valid results that the user should know.
 class NoteLine final : public MessageLine {
  public:
   explicit NoteLine(std::ostream& out = std::cerr) : MessageLine(out, "hogtie: note: ") {}
