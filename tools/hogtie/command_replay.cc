@@ -32,7 +32,7 @@ constexpr HelpPage kReplayHelp = {
     .does_not_hold =
         "the replay did not do what was recorded, or was interrupted, or, with --then, a worker "
         "or\n"
-        "     the adversary failed, or numbers are not finite",
+        "     the adversary failed, the limit on memory was reached, or numbers are not finite",
     .reads_traces = true,
 };
 

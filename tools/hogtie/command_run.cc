@@ -23,9 +23,10 @@ constexpr HelpPage kRunHelp = {
         "hogtie run experiment.textproto --trials 100 --format csv > trials.csv\n"
         "hogtie run experiment.textproto --set machine=threads --trace hardware.trace",
     .does_not_hold =
-        "a worker or the adversary failed, the run was interrupted, its numbers are not finite, "
-        "or,\n"
-        "     with --require-success, a run did not reach the success region",
+        "a worker or the adversary failed, the run was interrupted or came to the limit on "
+        "memory,\n"
+        "     its numbers are not finite, or, with --require-success, a run did not reach the\n"
+        "     success region",
 };
 
 }  // namespace

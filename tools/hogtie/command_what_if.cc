@@ -32,7 +32,8 @@ constexpr HelpPage kWhatIfHelp = {
         "hogtie what-if run.trace --stall 0@1000+500 --stall 1@9000+500 --trace other.trace",
     .does_not_hold =
         "the replay did not do what was recorded, it was interrupted, or in the changed run a\n"
-        "     worker or the adversary failed, or numbers are not finite",
+        "     worker or the adversary failed, the limit on memory was reached, or numbers are not\n"
+        "     finite",
     .reads_traces = true,
 };
 

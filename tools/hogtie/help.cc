@@ -34,6 +34,7 @@ std::string help_text(const HelpPage& page,
   if (page.reads_traces) {
     text << "  4  otherwise fine, but a trace is cut short: its end is missing\n";
   }
+  text << "  141  the reader of standard output has ended\n";
   return text.str();
 }
 
