@@ -103,9 +103,8 @@ bool lock(int file) {
   return ::flock(file, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
 }
 
-/// Whether it is one that may be replaced.
-bool is_left_over(int file, const std::string& begin) {
-  std::string first(begin.size(), '\0');
+/// Whether it is one that may be replaced. `first` has room for as many bytes as `begin` has.
+bool is_left_over(int file, const std::string& begin, std::string& first) {
   const ssize_t count = ::pread(file, first.data(), first.size(), 0);
   if (count < 0) return false;
   first.resize(static_cast<std::size_t>(count));
@@ -121,6 +120,7 @@ void remove_left_over(const std::string& name, const std::string& begin) {
     fail_to_write(name, errno);
   }
   if (!S_ISREG(status.st_mode)) fail_on_other(name);
+  std::string first(begin.size(), '\0');  // allocated while no file is open
   // It may be replaced by a pipe in between, which must not be waited for.
   const int file = ::open(name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (file < 0) {
@@ -132,7 +132,7 @@ void remove_left_over(const std::string& name, const std::string& begin) {
   const bool locked = regular && lock(file);
   // Its writer may have given it another name before it was locked.
   const bool named = locked && is_named(file, name);
-  const bool left_over = named && is_left_over(file, begin);
+  const bool left_over = named && is_left_over(file, begin, first);
   const int error = left_over && ::unlink(name.c_str()) != 0 ? errno : 0;
   ::close(file);
   if (error != 0) fail_to_write(name, error);
@@ -142,8 +142,12 @@ void remove_left_over(const std::string& name, const std::string& begin) {
 
 }  // namespace
 
+OutputFile::OutputFile(std::string path, const FileCalls& calls)
+    : calls_(calls), path_(std::move(path)), place_(output_place(path_)), written_(path_) {}
+
+// The other constructor is complete by then, so the destructor runs where this one throws.
 OutputFile::OutputFile(std::string path, std::optional<Partial> partial, const FileCalls& calls)
-    : calls_(calls), path_(std::move(path)), place_(output_place(path_)), written_(path_) {
+    : OutputFile(std::move(path), calls) {
   if (place_.kind != OutputPlace::Kind::kFile) {
     open_stream();
   } else if (partial) {
@@ -173,7 +177,7 @@ void OutputFile::open_stream() {
 }
 
 void OutputFile::open_partial(const Partial& partial) {
-  const std::string name = partial_name(place_);
+  std::string name = partial_name(place_);
   written_ = name;
   for (;;) {
     remove_left_over(name, partial.begin);
@@ -188,7 +192,7 @@ void OutputFile::open_partial(const Partial& partial) {
     // Another writer took it for one that was left.
     calls_.close(std::exchange(file_, -1));
   }
-  temporary_ = name;
+  temporary_ = std::move(name);
   stays_ = true;
 }
 

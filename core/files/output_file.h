@@ -45,6 +45,8 @@ class OutputFile {
   const std::string& written() const { return written_; }
 
  private:
+  OutputFile(std::string path, const FileCalls& calls);
+
   void open_stream();
   void open_partial(const Partial& partial);
   void close();

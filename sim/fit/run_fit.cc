@@ -64,13 +64,13 @@ class Fit {
     if (watch_.began) watch_.began();
     if (held_out_) report.held_out.emplace();
     try {
-      for (const Input& input : traces) add_trace(input, report.fitted, report.cut_short);
-      report.histogram = histogram_of(report.fitted);
+      fit(traces, report);
       write(report);
       for (const Input& input : held_out) add_trace(input, *report.held_out, report.cut_short);
       simulate(held_out_ ? held_out : traces, report.simulated);
     } catch (const Interrupted&) {
       report.interrupted = true;
+      if (report.fitted_traces < traces.size() && fit_to_fewer(report)) write(report);
     }
     report.runs = done_;
     report.runs_in_all = runs_in_all();
@@ -109,6 +109,24 @@ class Fit {
     std::optional<TraceFile> file;
     std::uint64_t seed;
   };
+
+  void fit(const std::vector<Input>& traces, FitReport& report) {
+    for (const Input& input : traces) {
+      add_trace(input, report.fitted, report.cut_short);
+      ++report.fitted_traces;
+    }
+    report.histogram = histogram_of(report.fitted);
+  }
+
+  /// After an interrupt, to the traces that were read. False if these are too few.
+  bool fit_to_fewer(FitReport& report) const {
+    try {
+      report.histogram = histogram_of(report.fitted);
+      return true;
+    } catch (const InputError&) {
+      return false;
+    }
+  }
 
   Input input_of(const std::string& trace, const TraceFile& file) const {
     return {trace, file.has_path() ? std::nullopt : std::optional(file), seed_of(trace, file)};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -46,12 +47,15 @@ struct FitReport {
   proto::Experiment experiment;  ///< Of the first trace.
   proto::ScheduleHistogram histogram;
   RunFigures fitted;                    ///< Of the traces that it is fitted to, pooled.
+  std::size_t fitted_traces = 0;        ///< So many, the first of the request.
   std::optional<RunFigures> held_out;   ///< Of the others, if any.
   RunFigures simulated;                 ///< Of as many runs under the adversary `histogram`.
   std::vector<std::string> data_notes;  ///< RunSetup::data_notes.
   std::vector<CutTrace> cut_short;      ///< Of all traces, which are used as far as they go.
-  bool interrupted = false;  ///< Then figures may be of fewer runs, and there may be no histogram.
-  std::uint64_t runs = 0;    ///< Executed, of
+  /// Then figures may be of fewer runs. The histogram is of the traces that were read; there is
+  /// none if these are too few to be fitted.
+  bool interrupted = false;
+  std::uint64_t runs = 0;  ///< Executed, of
   std::uint64_t runs_in_all = 0;
 };
 

@@ -1,6 +1,9 @@
 #include "sim/threads/replay_on_threads.h"
 
+#include <cstddef>
 #include <exception>
+#include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -15,8 +18,50 @@
 #include "sim/threads/team.h"
 #include "sim/threads/turn_memory.h"
 #include "sim/threads/turns.h"
+#include "sim/trace/metrics_difference.h"
 
 namespace hogtie {
+namespace {
+
+/// The figures that need no observer of the run.
+proto::Metrics at_the_end(const proto::Metrics& all) {
+  proto::Metrics figures;
+  if (all.has_steps()) figures.set_steps(all.steps());
+  if (all.has_final_distance()) figures.set_final_distance(all.final_distance());
+  if (all.has_final_loss()) figures.set_final_loss(all.final_loss());
+  if (all.has_final_gradient_norm()) figures.set_final_gradient_norm(all.final_gradient_norm());
+  return figures;
+}
+
+/// How the recorded end differs from the end of the threads, `now`. Figures of another build are
+/// not compared.
+std::optional<std::string> difference(const proto::Footer& recorded, const Ending& now,
+                                      std::size_t unfinished, const proto::Metrics& figures,
+                                      bool compares_figures) {
+  const std::string verdict = "recorded the verdict " + proto::Verdict_Name(recorded.verdict());
+  switch (recorded.verdict()) {
+    case proto::COMPLETED:
+      if (unfinished == 0) break;
+      return verdict + ", now " + std::to_string(unfinished) + " workers have not ended";
+    case proto::STEP_LIMIT:
+    case proto::ALL_CRASHED_OR_BLOCKED:
+    case proto::STARVED:
+      if (unfinished > 0) break;
+      return verdict + ", now all workers have ended";
+    case proto::NOT_FINITE:
+      if (now.verdict == recorded.verdict() && now.detail == recorded.detail()) break;
+      return verdict + " (" + recorded.detail() + "), now " +
+             (now.detail.empty() ? "all numbers are finite" : now.detail);
+    default:  // an end from outside of the workers, which is taken as recorded
+      break;
+  }
+  if (!compares_figures) return std::nullopt;
+  const auto differs = metrics_difference(at_the_end(recorded.metrics()), figures);
+  if (!differs) return std::nullopt;
+  return "recorded " + differs->name + " = " + differs->first + ", now " + differs->second;
+}
+
+}  // namespace
 
 ThreadsReplay replay_on_threads(const std::string& path, const RecordTrust& trust,
                                 const ThreadsWatch& watch) {
@@ -67,6 +112,14 @@ ThreadsReplay replay_on_threads(const std::string& path, const RecordTrust& trus
   report_final(end, setup.target(), setup.landscape(), metrics);
   replay.ending =
       with_numbers(std::move(replay.ending), first_not_finite(replay.model, end, metrics));
+  const bool followed =
+      replay.ending.verdict == proto::COMPLETED || replay.ending.verdict == proto::NOT_FINITE;
+  if (followed && turns.footer()) {
+    metrics.set_steps(replay.steps);
+    const auto differs = difference(*turns.footer(), replay.ending, turns.unfinished(), metrics,
+                                    was_made_here(turns.header()));
+    if (differs) replay.ending = {proto::DIVERGED, *differs};
+  }
   replay.seconds = team.seconds();
   replay.warnings = team.warnings();
   return replay;

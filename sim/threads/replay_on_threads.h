@@ -11,7 +11,7 @@ namespace hogtie {
 
 struct ThreadsReplay {
   proto::Experiment experiment;
-  Ending ending;              ///< As of ThreadsReport, or DIVERGED.
+  Ending ending;              ///< As of ThreadsReport, or DIVERGED; STOPPED by an interrupt.
   std::uint64_t steps = 0;    ///< Executed.
   std::uint64_t agreed = 0;   ///< Steps at which the registers' digest agreed last.
   bool cut_short = false;     ///< The trace was followed to where it ends, and has no end.
@@ -21,7 +21,9 @@ struct ThreadsReplay {
 };
 
 /// Replays a trace on real threads, which take turns as its schedule says, and holds the registers
-/// against its digest at every checkpoint. Throws InputError for a trace that cannot be read, or
+/// against its digest at every checkpoint. At the end it compares what can be seen without the
+/// simulator: whether the workers have ended, the steps, and the final distance, loss and gradient
+/// norm. Throws InputError for a trace that cannot be read, or
 /// was made by another build, floating-point arithmetic or data (unless forced).
 ThreadsReplay replay_on_threads(const std::string& path, const RecordTrust& trust,
                                 const ThreadsWatch& watch);

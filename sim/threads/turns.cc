@@ -48,6 +48,11 @@ void Turns::end(std::uint32_t worker) {
   if (has_turn && !over_) give_up("has ended");
 }
 
+std::size_t Turns::unfinished() const {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(workers_, [](const auto& worker) { return !worker->ended; }));
+}
+
 /// Sees to it that at_ is a step of the chunk. False at the end of the schedule, or a divergence.
 bool Turns::next_step() {
   while (!divergence_.has_value() && at_ == chunk_.schedule.size()) {

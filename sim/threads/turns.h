@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -40,6 +41,11 @@ class Turns {
   std::uint64_t steps() const { return steps_.load(std::memory_order_relaxed); }
   std::uint64_t agreed() const { return agreed_; }  ///< Steps up to the last checkpoint passed.
   std::span<const double> cells() const { return cells_; }
+  /// Workers whose programs have not ended.
+  std::size_t unfinished() const;
+  const proto::Header& header() const { return reader_.header(); }
+  /// The trace's end, once the schedule has come to it; none where the trace was cut short.
+  const std::optional<proto::Footer>& footer() const { return reader_.footer(); }
   bool cut_short() const { return reader_.has_ended() && !reader_.footer(); }
 
  private:

@@ -306,5 +306,20 @@ TEST_F(FitFiles, WhatCannotBeFitted) {
   EXPECT_TRUE(none.histogram.runs().empty());
 }
 
+TEST_F(FitFiles, AnInterruptLeavesTheFitToTheTracesRead) {
+  record("one", {"workers=2", "seed=1"});
+  record("two", {"workers=2", "seed=2"});
+  std::atomic<bool> interrupted = false;
+  FitWatch watch;
+  watch.interrupted = &interrupted;
+  watch.progress = [&](std::uint64_t, std::uint64_t) { interrupted = true; };
+  const FitReport partial = fit(request({"one", "two"}), watch);
+  EXPECT_TRUE(partial.interrupted);
+  EXPECT_EQ(partial.fitted_traces, 1u);
+  const FitReport whole = fit(request({"one"}));
+  EXPECT_EQ(whole.fitted_traces, 1u);
+  EXPECT_EQ(partial.histogram.SerializeAsString(), whole.histogram.SerializeAsString());
+}
+
 }  // namespace
 }  // namespace hogtie

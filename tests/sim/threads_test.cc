@@ -214,6 +214,39 @@ TEST_F(OnThreads, AnAdversarysScheduleIsFollowed) {
   }
 }
 
+// Everything else of the trace is right.
+TEST_F(OnThreads, AForgedEndDiverges) {
+  const auto detail_of = [&](const std::function<void(proto::Footer&)>& forge) {
+    testing::rewrite(path("t"), path("forged"), [&](proto::Frame& frame) {
+      if (frame.has_footer()) forge(*frame.mutable_footer());
+      return true;
+    });
+    const ThreadsReplay replay = replay_on_threads(path("forged"), {}, {});
+    EXPECT_EQ(replay.ending.verdict, proto::DIVERGED);
+    return replay.ending.detail;
+  };
+  // f(x) = x^2/2 from 1 with step size 1/2, one iteration: X = 1/2 after read and update.
+  testing::record(experiment_of({"workers=1", "objective.dimension=1", "algorithm.step_size=0.5",
+                                 "algorithm.iterations=1"}),
+                  path("t"));
+  EXPECT_EQ(replay_on_threads(path("t"), {}, {}).ending.verdict, proto::COMPLETED);
+  EXPECT_EQ(detail_of([](proto::Footer& end) { end.mutable_metrics()->set_final_distance(0.25); }),
+            "recorded final_distance = 0.25, now 0.5");
+  EXPECT_EQ(detail_of([](proto::Footer& end) { end.mutable_metrics()->clear_final_loss(); }),
+            "recorded final_loss = none, now 0.125");
+  EXPECT_EQ(detail_of([](proto::Footer& end) { end.set_verdict(proto::STARVED); }),
+            "recorded the verdict STARVED, now all workers have ended");
+  EXPECT_EQ(detail_of([](proto::Footer& end) {
+              end.set_verdict(proto::NOT_FINITE);
+              end.set_detail("X[0] is inf");
+            }),
+            "recorded the verdict NOT_FINITE (X[0] is inf), now all numbers are finite");
+  testing::record(experiment_of({"workers=2", "objective.dimension=1", "limits.steps=77"}),
+                  path("t"));
+  EXPECT_EQ(detail_of([](proto::Footer& end) { end.set_verdict(proto::COMPLETED); }),
+            "recorded the verdict COMPLETED, now 2 workers have not ended");
+}
+
 TEST_F(OnThreads, AnotherRunDiverges) {
   testing::record(experiment_of({"workers=2", "objective.dimension=1"}), path("t"));
   testing::claim(path("t"), path("other"), {"objective.initial=0.5"});

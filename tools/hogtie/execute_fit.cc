@@ -71,8 +71,13 @@ int execute_fit(const FitOptions& options) {
       return status;
     }
     std::cout.flush();
-    ErrorLine() << "interrupted after " << report.runs << " of " << report.runs_in_all
-                << " runs; the fit is written, how good it is was measured on those";
+    if (report.fitted_traces < options.traces.size()) {
+      ErrorLine() << "interrupted after " << report.fitted_traces << " of "
+                  << options.traces.size() << " traces; the fit to these is written";
+    } else {
+      ErrorLine() << "interrupted after " << report.runs << " of " << report.runs_in_all
+                  << " runs; the fit is written, how good it is was measured on those";
+    }
   } catch (const RunFailure& failure) {
     ErrorLine() << failure.what();
   }

@@ -55,12 +55,13 @@ int execute_what_if(const WhatIfOptions& options) {
     ErrorLine() << options.trace << ": the replay diverged: " << report.recorded.run.ending.detail;
     return kDoesNotHold;
   }
-  if (!report.has_changed) {
-    ErrorLine() << "interrupted before the changed run; there is nothing to compare yet";
-    return kDoesNotHold;
-  }
   if (options.format == Format::kText) write_changes(options, report, std::cout);
   write_table(what_if_table(report), options.format, std::cout);
+  if (!report.has_changed) {
+    std::cout.flush();
+    ErrorLine() << "interrupted while the recorded run was replayed; the changed run has not begun";
+    return kDoesNotHold;
+  }
   if (options.format == Format::kText && options.record.has_value()) {
     std::cout << "\nto replay: " << replay_command_line(*options.record) << '\n';
   }

@@ -110,7 +110,9 @@ std::vector<std::string> fit_comments(const FitRequest& request, const FitReport
   lines.push_back("objective: " + experiment.objective().name() +
                   "; algorithm: " + experiment.algorithm().name() + ", " +
                   std::to_string(experiment.algorithm().iterations()) + " iterations");
-  for (const std::string& trace : request.traces) lines.push_back("trace: " + trace);
+  for (std::size_t k = 0; k < report.fitted_traces; ++k) {
+    lines.push_back("trace: " + request.traces[k]);
+  }
   return lines;
 }
 
@@ -155,7 +157,7 @@ void write_fit(const FitRequest& request, const FitReport& report, std::ostream&
     out << " and " << histogram.stalls_size() << " of " << report.fitted.stalls.count()
         << " stalls, of " << report.experiment.workers() << " workers";
   }
-  out << " in " << count_text(request.traces.size(), "trace") << ", are in "
+  out << " in " << count_text(report.fitted_traces, "trace") << ", are in "
       << printable(request.schedule_file) << "\n\n";
   write_text(text_table(report), out);
   out << "\nruns, stalls and slices in steps, contention and delay in iterations; the distance is "

@@ -32,7 +32,7 @@ class Rows {
   template <class Figure>
   void add(std::string name, const Figure& figure) {
     const Cell recorded = figure(report_.recorded);
-    const Cell changed = figure(report_.changed);
+    const Cell changed = report_.has_changed ? figure(report_.changed) : Cell();
     table_.add_row({std::move(name), recorded, changed, difference(recorded, changed)});
   }
 
