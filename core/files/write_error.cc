@@ -47,11 +47,12 @@ std::string write_advice(int error) {
 }
 
 void fail_to_write(const std::string& path, const std::string& why) {
-  throw InputError("cannot write " + (path == "-" ? "standard output" : quote(path)) + ": " + why);
+  throw InputError("cannot write " + quote(path) + ": " + why);
 }
 
 void fail_to_write(const std::string& path, int error) {
-  fail_to_write(path, write_advice(error));
+  if (path != "-") fail_to_write(path, write_advice(error));
+  throw StandardOutputError("cannot write standard output: " + write_advice(error), error == EPIPE);
 }
 
 }  // namespace hogtie

@@ -9,7 +9,7 @@ namespace hogtie {
 std::string write_advice(int error);
 
 /// Throws the InputError of an output that cannot be written: "cannot write 'path': ...". The path
-/// "-" is that of standard output.
+/// "-" is that of standard output, whose error is a StandardOutputError.
 [[noreturn]] void fail_to_write(const std::string& path, int error);
 [[noreturn]] void fail_to_write(const std::string& path, const std::string& why);
 

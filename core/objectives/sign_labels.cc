@@ -48,7 +48,9 @@ Dataset with_sign_labels(Dataset data, const LabelPair& labels) {
     double& label = data.labels[i];
     if (label != labels.negative && label != labels.positive) {
       throw DataError(data.path, data.lines[i], "label", format_number(label),
-                      "is not one of the two that the data to train on have");
+                      "is not one of the two that the data to train on have, " +
+                          format_number(labels.negative) + " and " +
+                          format_number(labels.positive));
     }
     label = label == labels.negative ? -1 : 1;
   }

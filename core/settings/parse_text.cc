@@ -64,8 +64,11 @@ std::string explain(const std::string& message, const Descriptor& root) {
   const Descriptor* type = root.file()->pool()->FindMessageTypeByName(type_name);
   if (!type || name.empty()) {
     if (message.ends_with("got: ")) return printable(message) + "the end of the text";
-    const bool unquoted = message.starts_with("Expected string, got: ");
-    return printable(message) + (unquoted ? "; write it in quotes" : "");
+    if (message.starts_with("Expected string, got: ")) {
+      return printable(message) + "; write it in quotes";
+    }
+    const bool unnamed = message.starts_with("Expected identifier, got: ");
+    return printable(message) + (unnamed ? "; write each setting as 'name: value'" : "");
   }
   return unknown_setting(root, path_to(root, type_name, "").value_or(""), *type, name);
 }

@@ -30,11 +30,12 @@ void check_memory(const MachineShape& shape, std::uint64_t limit, std::uint64_t 
   const double allowed = memory_allowed(limit, file_bytes);
   if (needed <= allowed) return;
   const bool by_setting = needed <= half_of_memory();
+  const std::string most =
+      by_setting ? gigabytes(allowed) : gigabytes(half_of_memory()) + ", half of what there is";
   throw InputError(std::to_string(shape.workers) + " workers with up to " +
                    std::to_string(shape.operations_max) + " operations pending, and " +
                    std::to_string(shape.layout.size()) + " registers, need " + gigabytes(needed) +
-                   " of memory, of at most " + gigabytes(allowed) +
-                   "; set fewer workers or a smaller dimension" +
+                   " of memory, of at most " + most + "; set fewer workers or a smaller dimension" +
                    (by_setting ? ", or raise limits.memory (for a trace: add --force)" : ""));
 }
 

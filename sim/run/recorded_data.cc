@@ -75,6 +75,17 @@ void settle_record(const std::string& record, const RecordTrust& trust,
   }
 }
 
+std::optional<std::string> data_to_name(const std::string& record,
+                                        const proto::Experiment& experiment) {
+  const proto::Data& data = experiment.objective().data();
+  if (!data.has_path()) return std::nullopt;
+  std::error_code error;
+  if (data.path() == "-" || !fs::is_regular_file(data.path(), error)) return "FILE";
+  const fs::path file = fs::canonical(data.path(), error);
+  if (!error && is_near(file, record)) return std::nullopt;
+  return data.path();
+}
+
 void check_adversary_files(const std::string& record, const proto::Adversary& adversary) {
   for (const std::string& path : {adversary.trace(), adversary.schedule_file()}) {
     if (path.empty()) continue;

@@ -25,6 +25,11 @@ struct RecordTrust {
 void settle_record(const std::string& record, const RecordTrust& trust,
                    proto::Experiment& experiment);
 
+/// The option that a command which reads the record needs, so that settle_record finds its data:
+/// none; or the data's path; or "FILE" where the data came from standard input.
+std::optional<std::string> data_to_name(const std::string& record,
+                                        const proto::Experiment& experiment);
+
 /// Throws InputError where the adversary reads files that are not regular, or lie outside these two
 /// directories.
 void check_adversary_files(const std::string& record, const proto::Adversary& adversary);

@@ -17,8 +17,8 @@
 
 namespace {
 
-bool counts = false;                // since the test says so
-std::uint64_t allocations = 0;      // counted
+bool counts = false;                 // since the test says so
+std::uint64_t allocations = 0;       // counted
 std::uint64_t failing = UINT64_MAX;  // the number of the one that fails
 
 void* allocate(std::size_t size, std::size_t alignment) {
@@ -90,8 +90,9 @@ class FailedAllocation : public testing::InDirectory {
   /// Runs it again and again; in run k the allocation k fails, until there is none of that number.
   /// `operation` returns its result, equal bytes for equal results, and throws std::bad_alloc where
   /// it has none. `after_failure` looks at what such a run leaves.
-  void check(const std::function<std::string()>& operation,
-             const std::function<void()>& after_failure = [] {}) {
+  void check(
+      const std::function<std::string()>& operation,
+      const std::function<void()>& after_failure = [] {}) {
     const std::string expected = operation();
     std::uint64_t failures = 0;
     for (failing = 0;; ++failing) {
@@ -182,8 +183,8 @@ TEST_F(FailedAllocation, OfTrials) {
     const TrialTally none(curve_times(iterations_in_all(setup.algorithm())).size());
     const TrialsReport report = run_trials(setup, request, none, {});
     if (report.failure) throw std::bad_alloc();
-    return std::to_string(report.tally.trials) + " trials, " +
-           std::to_string(report.tally.steps) + " steps";
+    return std::to_string(report.tally.trials) + " trials, " + std::to_string(report.tally.steps) +
+           " steps";
   });
 }
 

@@ -39,9 +39,8 @@ class Before final : public Adversary {
 class InterruptedRecording : public testing::InDirectory {
  protected:
   // Several chunks of it.
-  const proto::Experiment experiment_ =
-      testing::experiment_of({"workers=3", "objective.dimension=2", "objective.noise=0.1",
-                              "algorithm.iterations=250000"});
+  const proto::Experiment experiment_ = testing::experiment_of(
+      {"workers=3", "objective.dimension=2", "objective.noise=0.1", "algorithm.iterations=250000"});
 
   RunReport record(const std::string& name, const std::function<void(std::uint64_t)>& act,
                    const std::atomic<bool>* interrupted = nullptr) {

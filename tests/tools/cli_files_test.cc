@@ -123,7 +123,8 @@ TEST_F(CliFiles, ClosedDescriptorsTakeNoOutput) {
     EXPECT_TRUE(is_model("m")) << content(path("m"));
     std::filesystem::remove(path("m"));
   }
-  EXPECT_EQ(shell("$hogtie --version >&-").errors, "hogtie: cannot write to standard output\n");
+  EXPECT_EQ(shell("$hogtie --version >&-").errors,
+            "hogtie: cannot write standard output; see to the place that it goes to\n");
 }
 
 TEST_F(CliFiles, TwoThatWriteTheSameModelAreEachWhole) {

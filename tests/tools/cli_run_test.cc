@@ -174,7 +174,8 @@ TEST_F(CliRun, OutputThatCannotBeWritten) {
       "cd '" + path("") + "' && '" HOGTIE_PROGRAM "' " + kQuickRun + " >/dev/full 2>stderr.txt";
   const int status = std::system(command.c_str());
   EXPECT_EQ(WEXITSTATUS(status), 3);
-  EXPECT_EQ(testing::content(path("stderr.txt")), "hogtie: cannot write to standard output\n");
+  EXPECT_EQ(testing::content(path("stderr.txt")),
+            "hogtie: cannot write standard output; see to the place that it goes to\n");
 }
 
 const std::string kThreads = "run --quiet --set machine=threads --set workers=2 ";

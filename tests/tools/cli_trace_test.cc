@@ -43,8 +43,10 @@ TEST_F(CliTrace, ReplayDoesTheSame) {
 
 TEST_F(CliTrace, ReplayOfAPrefix) {
   const std::string output = output_of("replay t --until 3");
-  EXPECT_EQ(lines_of(output).back(),
-            "replayed 3 steps: the same, bit for bit, as far as checkpoints go (step 0)");
+  EXPECT_EQ(
+      lines_of(output).back(),
+      "replayed 3 steps: every operation is the same; registers are compared at checkpoints, and "
+      "there is none so early");
   EXPECT_EQ(json_of("replay t --until 3")[0]["verdict"], "stopped");
 }
 
@@ -281,9 +283,9 @@ TEST_F(CliTrace, DiffOfWhatIsRecordedAtTheEnd) {
 }
 
 TEST_F(CliTrace, WrongUsage) {
-  EXPECT_EQ(error_of("replay"), "no trace is given");
+  EXPECT_EQ(error_of("replay"), "no trace is given; name it after the command");
   EXPECT_EQ(error_of("replay t t"), "one argument too many: 't'");
-  EXPECT_EQ(error_of("trace diff t"), "no second trace is given");
+  EXPECT_EQ(error_of("trace diff t"), "no second trace is given; name it after the command");
   EXPECT_EQ(error_of("replay t --trace u"),
             "'--trace' records a run that '--then' continues; '--then' is not given");
   EXPECT_EQ(error_of("replay t --then uniform --trace nowhere/u"),

@@ -67,7 +67,7 @@ TEST_F(CliWhatIf, WhereTheAdversaryFails) {
 }
 
 TEST_F(CliWhatIf, WrongInput) {
-  EXPECT_EQ(error_of("what-if"), "no trace is given");
+  EXPECT_EQ(error_of("what-if"), "no trace is given; name it after the command");
   EXPECT_EQ(
       error_of("what-if t"),
       "nothing is changed; give '--stall' or '--slow', or use `hogtie replay --then` to go on "

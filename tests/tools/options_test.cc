@@ -118,7 +118,7 @@ TEST(ReplayOptions, AllOptions) {
 }
 
 TEST(ReplayOptions, WrongInputs) {
-  EXPECT_EQ(error_of(replay, {}), "no trace is given");
+  EXPECT_EQ(error_of(replay, {}), "no trace is given; name it after the command");
   EXPECT_EQ(error_of(replay, {"t", "u"}), "one argument too many: 'u'");
   EXPECT_EQ(error_of(replay, {"t", "--until", "1.5"}),
             "option '--until' takes an integer, 0 to 18446744073709551615; '1.5' is not one");
@@ -151,7 +151,7 @@ TEST(TraceOptions, Show) {
   EXPECT_EQ(options.format, Format::kJson);
   EXPECT_EQ(error_of(show, {"t", "--from", "5", "--to", "4"}),
             "no steps from 5 to 4: '--from' is after '--to'");
-  EXPECT_EQ(error_of(show, {}), "no trace is given");
+  EXPECT_EQ(error_of(show, {}), "no trace is given; name it after the command");
 }
 
 TEST(TraceOptions, Diff) {
@@ -160,7 +160,7 @@ TEST(TraceOptions, Diff) {
   };
   EXPECT_EQ(diff({"a", "b"}).first, "a");
   EXPECT_EQ(diff({"a", "b"}).second, "b");
-  EXPECT_EQ(error_of(diff, {"a"}), "no second trace is given");
+  EXPECT_EQ(error_of(diff, {"a"}), "no second trace is given; name it after the command");
   EXPECT_EQ(error_of(diff, {"a", "b", "c"}), "one argument too many: 'c'");
 }
 

@@ -93,7 +93,8 @@ TEST(Program, WrongInput) {
 TEST(Program, OutputThatCannotBeWritten) {
   const Finished outcome = hogtie("--version 2>&1 >/dev/full");
   EXPECT_EQ(outcome.status, 3);
-  EXPECT_EQ(outcome.output, "hogtie: cannot write to standard output\n");
+  EXPECT_EQ(outcome.output,
+            "hogtie: cannot write standard output; see to the place that it goes to\n");
 }
 
 }  // namespace

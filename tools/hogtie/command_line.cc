@@ -117,7 +117,8 @@ std::optional<double> CommandLine::number(const std::string& option, double smal
 const std::vector<std::string>& CommandLine::positional(
     std::span<const std::string_view> names) const {
   if (positional_.size() < names.size()) {
-    throw InputError("no " + std::string(names[positional_.size()]) + " is given");
+    throw InputError("no " + std::string(names[positional_.size()]) +
+                     " is given; name it after the command");
   }
   if (positional_.size() > names.size()) {
     throw InputError("one argument too many: " + quote(positional_[names.size()]));

@@ -119,7 +119,10 @@ int dispatch(std::span<const std::string> arguments, std::ostream& errors) {
     const int status = execute(arguments, command);
     if (std::cout.flush()) return status;
     if (output_is_unread()) return kUnread;
-    ErrorLine(errors) << "cannot write to standard output";
+    ErrorLine(errors) << "cannot write standard output; see to the place that it goes to";
+  } catch (const StandardOutputError& error) {
+    if (error.is_unread()) return kUnread;
+    ErrorLine(errors) << error.what();
   } catch (const InputError& error) {
     ErrorLine(errors) << error.what();
     return kWrongInput;

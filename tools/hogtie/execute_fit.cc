@@ -72,8 +72,8 @@ int execute_fit(const FitOptions& options) {
     }
     std::cout.flush();
     if (report.fitted_traces < options.traces.size()) {
-      ErrorLine() << "interrupted after " << report.fitted_traces << " of "
-                  << options.traces.size() << " traces; the fit to these is written";
+      ErrorLine() << "interrupted after " << report.fitted_traces << " of " << options.traces.size()
+                  << " traces; the fit to these is written";
     } else {
       ErrorLine() << "interrupted after " << report.runs << " of " << report.runs_in_all
                   << " runs; the fit is written, how good it is was measured on those";

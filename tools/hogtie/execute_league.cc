@@ -68,7 +68,8 @@ int execute_league(const LeagueOptions& options) {
   if (!report.interrupted) return kOk;
   std::cout.flush();
   ErrorLine() << "interrupted after " << report.cells.size() << " of " << report.cells_in_all
-              << " cells";
+              << " cells"
+              << (report.cells.empty() && !options.plots.empty() ? "; nothing is drawn" : "");
   return kDoesNotHold;
 }
 

@@ -21,9 +21,17 @@ void write_agreement(const ReplayOptions& options, const ReplayReport& report, b
   if (report.diverged) return;
   std::cout << "replayed " << report.replayed << " steps";
   if (!options.then.has_value()) {
-    std::cout << ": the same, bit for bit";
-    if (report.steps_agreed < report.replayed) {
-      std::cout << ", as far as checkpoints go (step " << report.steps_agreed << ")";
+    if (report.replayed == 0) {
+      std::cout << ": there is nothing to compare";
+    } else if (report.steps_agreed == report.replayed) {
+      std::cout << ": the same, bit for bit";
+    } else {
+      std::cout << ": every operation is the same";
+      if (report.steps_agreed > 0) {
+        std::cout << ", and every bit at the checkpoints, the last at step " << report.steps_agreed;
+      } else {
+        std::cout << "; registers are compared at checkpoints, and there is none so early";
+      }
     }
     if (!report.results_agreed && !options.until.has_value() && !report.cut_short && !interrupted) {
       std::cout << "; its results are those of another build, and are not compared";
@@ -38,7 +46,8 @@ void write_agreement(const ReplayOptions& options, const ReplayReport& report, b
   }
   std::cout << '\n';
   if (options.record.has_value()) {
-    std::cout << "to replay: " << replay_command_line(*options.record) << '\n';
+    std::cout << "to replay: " << replay_command_line(*options.record, report.run.experiment)
+              << '\n';
   }
 }
 
@@ -103,7 +112,8 @@ int execute_replay(const ReplayOptions& options) {
         watch);
   }
   if (options.format != Format::kText) {
-    const std::string command = replay_command_line(options.record.value_or(options.trace));
+    const std::string command =
+        replay_command_line(options.record.value_or(options.trace), report.run.experiment);
     write_table(run_table({report.run}, {command}, true), options.format, std::cout);
   } else {
     write_settings(report.run.experiment, std::cout);

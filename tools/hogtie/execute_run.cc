@@ -68,7 +68,7 @@ void write_summary(const std::vector<RunReport>& reports, std::ostream& out) {
 
 /// What repeats the run that is reported.
 std::string replay_command(const RunOptions& options, const RunReport& report) {
-  if (options.trace.has_value()) return replay_command_line(*options.trace);
+  if (options.trace.has_value()) return replay_command_line(*options.trace, report.experiment);
   proto::Experiment experiment = report.experiment;
   const bool stopped = report.ending.verdict == proto::STOPPED && report.metrics.steps() > 0;
   if (stopped && !on_threads(options))
@@ -122,7 +122,8 @@ int execute_run(const RunOptions& options) {
       write_table(run_table(reports, commands, false), options.format, std::cout);
       if (!again) write_summary(reports, std::cout);
     }
-    std::cout << (again ? "\nto run it again: " : "\nto replay: ") << commands.front() << '\n';
+    std::cout << (again ? "\nto run it again" : "\nto replay")
+              << (reports.size() > 1 ? ", the first: " : ": ") << commands.front() << '\n';
   }
 
   bool missed = false;

@@ -196,8 +196,9 @@ int execute_trace_info(const TraceInfoOptions& options) {
     return summary.footer.has_value() ? kOk : report_cut_short(options.trace, summary.steps);
   };
   if (options.format != Format::kText) {
-    write_table(run_table({recorded}, {replay_command_line(options.trace)}, true), options.format,
-                std::cout);
+    write_table(
+        run_table({recorded}, {replay_command_line(options.trace, recorded.experiment)}, true),
+        options.format, std::cout);
     return status();
   }
   write_list("trace",
@@ -212,7 +213,7 @@ int execute_trace_info(const TraceInfoOptions& options) {
   write_settings(recorded.experiment, std::cout);
   std::cout << '\n';
   write_result(recorded, std::cout, "result, as recorded");
-  std::cout << "\nto replay: " << replay_command_line(options.trace) << '\n';
+  std::cout << "\nto replay: " << replay_command_line(options.trace, recorded.experiment) << '\n';
   return status();
 }
 

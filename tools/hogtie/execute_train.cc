@@ -110,7 +110,7 @@ int execute_train(const TrainOptions& options) {
   if (options.model && usable) {
     const SignalsHeld held;
     write_model(*options.model, report.model, trainer.labels());
-    if (options.format == Format::kText) {
+    if (options.format == Format::kText && !is_standard_output(*options.model)) {
       std::cout << "\nweights: " << printable(*options.model) << '\n';
     }
   }

@@ -153,7 +153,8 @@ int execute_trials(const TrialsOptions& options) {
   if (unsaved) std::rethrow_exception(unsaved);
   if (report.interrupted) {
     ErrorLine() << "interrupted after " << report.tally.trials << " of " << request.trials
-                << " trials; to go on: hogtie trials --resume " << shell_path(path);
+                << " trials; to go on: hogtie trials --resume " << shell_path(path)
+                << data_option(path, setup.experiment());
     return kDoesNotHold;
   }
   if (report.failure) {
@@ -169,7 +170,8 @@ int execute_trials(const TrialsOptions& options) {
       return kDoesNotHold;
     }
     if (options.format == Format::kText) {
-      std::cout << "its trace: " << replay_command_line(*options.worst_trace) << '\n';
+      std::cout << "its trace: " << replay_command_line(*options.worst_trace, setup.experiment())
+                << '\n';
     }
   }
   return kOk;

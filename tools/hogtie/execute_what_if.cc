@@ -63,7 +63,8 @@ int execute_what_if(const WhatIfOptions& options) {
     return kDoesNotHold;
   }
   if (options.format == Format::kText && options.record.has_value()) {
-    std::cout << "\nto replay: " << replay_command_line(*options.record) << '\n';
+    std::cout << "\nto replay: "
+              << replay_command_line(*options.record, report.changed.run.experiment) << '\n';
   }
   if (interrupt.flag()) {
     std::cout.flush();

@@ -219,6 +219,7 @@ void write_league(const LeagueReport& report, std::ostream& out) {
       << " iterations, with its best alpha " << format_six_digits(sequential.step_size)
       << "; a trial has " << report.budget << ", a cell " << sequential.trials
       << (sequential.trials == 1 ? " trial" : " trials") << '\n';
+  if (report.cells.empty()) return;
   out << "\nprice of asynchrony, alpha tuned against each adversary\n";
   write_text(price_matrix(report, tuned), out);
   out << "\nprice of asynchrony, alpha tuned under uniform\n";

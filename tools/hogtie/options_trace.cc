@@ -31,7 +31,8 @@ TraceInfoOptions read_trace_info(const CommandLine& line) {
 boost::program_options::options_description trace_show_options() {
   boost::program_options::options_description options("options of show");
   add_value(options, "from", "STEP", "the first step to show (default: the first)");
-  add_value(options, "to", "STEP", "the last step to show (default: the last)");
+  add_value(options, "to", "STEP",
+            "the last step to show (default: the last); at most 1000000 are shown");
   add_data(options);
   add_format(options);
   add_help(options);

@@ -12,6 +12,7 @@
 #include "core/settings/listing.h"
 #include "core/text/quote.h"
 #include "core/text/shell_word.h"
+#include "sim/run/recorded_data.h"
 #include "tools/hogtie/output/json.h"
 #include "tools/hogtie/output/write_table.h"
 #include "tools/hogtie/settings_json.h"
@@ -138,8 +139,17 @@ Table run_table(const std::vector<RunReport>& reports, const std::vector<std::st
   return table;
 }
 
-std::string replay_command_line(const std::string& trace) {
-  return "hogtie replay " + shell_path(trace);
+std::string replay_command_line(const std::string& trace, const proto::Experiment& experiment) {
+  // The limit that a trace names counts if it is forced (see settle_record).
+  const proto::Limits& limits = experiment.limits();
+  const bool raised = limits.memory() > proto::Limits::default_instance().memory();
+  return "hogtie replay " + shell_path(trace) + data_option(trace, experiment) +
+         (raised ? " --force" : "");
+}
+
+std::string data_option(const std::string& record, const proto::Experiment& experiment) {
+  const std::optional<std::string> data = data_to_name(record, experiment);
+  return data ? " --data " + shell_path(*data) : "";
 }
 
 std::string run_command_line(const proto::Experiment& experiment) {

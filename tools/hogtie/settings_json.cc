@@ -87,4 +87,13 @@ Json settings_json(const Message& message) {
   return object;
 }
 
+Json settings_json(const Message& message, std::span<const Setting> settings) {
+  const Json all = settings_json(message);
+  Json some = Json::object();
+  for (const Setting& setting : settings) {
+    if (const auto value = all.find(setting.path); value != all.end()) some[setting.path] = *value;
+  }
+  return some;
+}
+
 }  // namespace hogtie

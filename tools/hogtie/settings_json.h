@@ -2,6 +2,9 @@
 
 #include <google/protobuf/message.h>
 
+#include <span>
+
+#include "core/settings/listing.h"
 #include "tools/hogtie/output/json.h"
 
 namespace hogtie {
@@ -11,5 +14,8 @@ namespace hogtie {
 /// a setting is a number, a text, or a list; of integers, those that may exceed 2^53 are texts. A
 /// message in a list is an object of its settings.
 Json settings_json(const google::protobuf::Message& message);
+
+/// The same of some of its settings.
+Json settings_json(const google::protobuf::Message& message, std::span<const Setting> settings);
 
 }  // namespace hogtie

@@ -36,13 +36,8 @@ const char* end_name(TrainReport::End end) {
 
 void write_train_json(const Trainer& trainer, const std::vector<Setting>& settings,
                       std::uint64_t epochs_asked, const TrainReport& report, std::ostream& out) {
-  const Json all = settings_json(trainer.experiment());
-  Json experiment = Json::object();
-  for (const Setting& setting : settings) {
-    if (all.contains(setting.path)) experiment[setting.path] = all[setting.path];
-  }
   Json json;
-  json["experiment"] = std::move(experiment);
+  json["experiment"] = settings_json(trainer.experiment(), settings);
   json["training_samples"] = trainer.training().rows();
   json["features"] = trainer.training().features;
   if (trainer.test()) json["test_samples"] = trainer.test()->rows();

@@ -5,6 +5,7 @@
 
 #include "core/random/trial_seed.h"
 #include "tools/hogtie/output/json.h"
+#include "tools/hogtie/run_table.h"
 #include "tools/hogtie/settings_json.h"
 #include "tools/hogtie/trials_summary.h"
 
@@ -64,7 +65,7 @@ void write_trials_json(const TrialsSummary& summary, std::ostream& out) {
   const TrialTally& tally = summary.report.tally;
   const Interval failure = tally.failure_interval(summary.confidence);
   Json json;
-  json["experiment"] = settings_json(summary.experiment);
+  json["experiment"] = settings_json(summary.experiment, settings_of(summary.experiment));
   json["trials"] = tally.trials;
   json["trials_asked"] = summary.asked;
   json["end"] = end_text(summary.report);
