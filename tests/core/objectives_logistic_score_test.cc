@@ -42,7 +42,7 @@ TEST(SignLabels, OfAnotherDataSet) {
             std::vector<double>{1});
   const Dataset others = make_dataset(1, {{1, {{0, 1}}}, {-1, {{0, 1}}}});
   EXPECT_EQ(message_of<InputError>([&] { with_sign_labels(others, labels); }),
-            "test.svm:2: label -1 is not one of the two that the data to train on have");
+            "test.svm:2: label -1 is not one of the two that the data to train on have, 1 and 2");
 }
 
 }  // namespace
