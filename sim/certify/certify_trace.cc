@@ -28,8 +28,9 @@ TraceCertificate certify_trace(const std::string& path, const RecordTrust& trust
   const auto not_finite = first_not_finite(simulation);
   Ending ending = with_numbers(check.conclude(ran, execution, not_finite), not_finite);
   certificate.finish();
-  return {simulation.experiment(), std::move(ending),      execution.step(),
-          check.cut_short(),       certificate.evidence(), certificate.findings()};
+  return {simulation.experiment(), std::move(ending),           execution.step(),
+          check.cut_short(),       other_build(check.header()), certificate.evidence(),
+          certificate.findings()};
 }
 
 }  // namespace hogtie

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,8 @@ struct TraceCertificate {
   proto::Experiment experiment;
   Ending ending;  ///< As recorded, or DIVERGED.
   std::uint64_t steps = 0;
-  bool cut_short = false;  ///< The trace has no end.
+  bool cut_short = false;                  ///< The trace has no end.
+  std::optional<std::string> other_build;  ///< See other_build(): the one that recorded it.
   Evidence evidence;
   std::vector<Finding> findings;
 };

@@ -19,7 +19,7 @@ struct FitRequest {
   std::vector<std::string> traces;    ///< At least one; of one experiment, with any seeds.
   std::vector<std::string> held_out;  ///< Others of the same, which the fit is held against; none:
                                       ///< it is held against `traces`.
-  bool force = false;                 ///< Also traces of another build or machine.
+  bool force = false;                 ///< Also traces of another machine.
   std::optional<std::uint32_t> processors;  ///< That the workers shared; none: those that this
                                             ///< process may use, and for simulated runs one each.
   std::string schedule_file;                ///< Where the simulator finds the histogram.

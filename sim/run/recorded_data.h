@@ -9,7 +9,7 @@ namespace hogtie {
 
 /// How far the user vouches for a trace, or a state of trials, that a stranger may have made.
 struct RecordTrust {
-  bool force = false;               ///< Also one of another build, machine or data.
+  bool force = false;               ///< Also one of another machine or data.
   std::optional<std::string> data;  ///< The file to read in the place of the recorded one.
 };
 

@@ -43,6 +43,7 @@ ReplayReport replay_exactly(const ReplayRequest& request, const Watch& watch) {
   ReplayReport report;
   report.run = session.report(std::move(ending));
   report.results_agreed = results_agree(check, report.run);
+  report.other_build = other_build(check.header());
   report.diverged = report.run.ending.verdict == proto::DIVERGED;
   report.cut_short = check.cut_short();
   report.steps_agreed = check.agreed();
@@ -78,6 +79,7 @@ ReplayReport replay_and_go_on(const ReplayRequest& request, const Watch& watch) 
   report.run = session.report(std::move(ending));
   report.replayed = handover.handed_over_at().value_or(report.run.metrics.steps());
   report.cut_short = reader.has_ended() && !reader.footer().has_value();
+  report.other_build = other_build(reader.header());
   return report;
 }
 

@@ -56,7 +56,7 @@ struct ReplayRequest {
   /// Who schedules after that, or after the trace; its crashes count from there on.
   std::optional<proto::Adversary> then;
   std::optional<std::string> record;  ///< Where the continued run is recorded.
-  bool force = false;                 ///< Also a trace of another build, machine or data.
+  bool force = false;                 ///< Also a trace of another machine or data.
   /// The file to read in the place of the recorded data; see settle_record.
   std::optional<std::string> data;
 };
@@ -68,11 +68,12 @@ struct ReplayReport {
   bool diverged = false;           ///< The detail of run.ending then says where.
   bool cut_short = false;  ///< The trace was followed to where it ends, and has no end of its own.
   bool results_agreed = false;  ///< The run ended as recorded, with the metrics recorded.
+  std::optional<std::string> other_build;  ///< See other_build(): the one that recorded it.
 };
 
 /// Replays a trace and checks that the same happens, and comes to the same metrics unless another
-/// build has recorded them. Throws InputError for a trace that cannot be
-/// read, or was made by another build, floating-point arithmetic or data (unless forced).
+/// build has recorded them. Throws InputError for a trace that cannot be read, or was made with
+/// other floating-point arithmetic or data (unless forced).
 ReplayReport replay_trace(const ReplayRequest& request, const Watch& watch);
 
 }  // namespace hogtie

@@ -19,23 +19,22 @@ proto::Header make_header(const proto::Experiment& experiment) {
 }
 
 void check_header(const std::string& path, const proto::Header& header) {
-  const proto::Header here = make_header(header.experiment());
-  constexpr std::size_t kShown = 12;
-  if (header.floating_point() != here.floating_point()) {
-    throw InputError(path +
-                     ": recorded where floating-point arithmetic gives other results than here; "
-                     "replay it there, or try with --force");
-  }
-  if (header.build() != here.build()) {
-    throw InputError(path + ": recorded by another build, version " + header.version() + " (" +
-                     header.build().substr(0, kShown) + "); this is " + here.version() + " (" +
-                     here.build().substr(0, kShown) + "); replay it there, or try with --force");
-  }
+  if (header.floating_point() == floating_point_fingerprint()) return;
+  throw InputError(path +
+                   ": recorded where floating-point arithmetic gives other results than here; "
+                   "replay it there, or try with --force");
 }
 
 bool was_made_here(const proto::Header& header) {
-  const proto::Header here = make_header(header.experiment());
-  return header.floating_point() == here.floating_point() && header.build() == here.build();
+  return header.floating_point() == floating_point_fingerprint() &&
+         header.build() == build_fingerprint();
+}
+
+std::optional<std::string> other_build(const proto::Header& header) {
+  if (header.build() == build_fingerprint()) return std::nullopt;
+  constexpr std::size_t kShown = 12;
+  return "recorded by another build, version " + header.version() + " (" +
+         header.build().substr(0, kShown) + ")";
 }
 
 proto::Experiment traced_experiment(const TraceFile& trace, const RecordTrust& trust) {

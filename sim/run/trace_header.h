@@ -12,12 +12,17 @@ namespace hogtie {
 /// The header of a trace of this experiment, as run by this program on this machine.
 proto::Header make_header(const proto::Experiment& experiment);
 
-/// Throws InputError where a trace with this header need not replay here: recorded by another
-/// build, or where arithmetic differs. The message says which, and what to do.
+/// Throws InputError if floating-point arithmetic here differs from that of the recording: then the
+/// trace need not replay.
 void check_header(const std::string& path, const proto::Header& header);
 
-/// Whether neither is the case: what the trace says of its results is what this program finds.
+/// Whether this build recorded it, with this arithmetic. A trace of another build is replayed all
+/// the same, and held against its own digests.
 bool was_made_here(const proto::Header& header);
+
+/// The build that recorded it, if another one did:
+/// "recorded by another build, version 0.1.0 (0123456789ab)".
+std::optional<std::string> other_build(const proto::Header& header);
 
 /// The experiment that a trace is of, with data that may be read. Throws InputError as
 /// check_header, unless `force`d, as check_experiment_of, and as settle_record.

@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/execution/metrics.h"
 #include "core/system/threads.h"
+#include "core/text/quote.h"
 #include "sim/run/derived_iterates.h"
 #include "sim/run/not_finite.h"
 #include "sim/run/trace_header.h"
@@ -122,6 +123,9 @@ ThreadsReplay replay_on_threads(const std::string& path, const RecordTrust& trus
   }
   replay.seconds = team.seconds();
   replay.warnings = team.warnings();
+  if (const auto build = other_build(turns.header())) {
+    replay.warnings.push_back(printable(path) + ": " + *build);
+  }
   return replay;
 }
 

@@ -24,7 +24,7 @@ struct ThreadsReplay {
 /// against its digest at every checkpoint. At the end it compares what can be seen without the
 /// simulator: whether the workers have ended, the steps, and the final distance, loss and gradient
 /// norm. Throws InputError for a trace that cannot be read, or
-/// was made by another build, floating-point arithmetic or data (unless forced).
+/// was made with other floating-point arithmetic or data (unless forced).
 ThreadsReplay replay_on_threads(const std::string& path, const RecordTrust& trust,
                                 const ThreadsWatch& watch);
 

@@ -112,6 +112,7 @@ WhatIfReport what_if(const WhatIfRequest& request, const Watch& watch) {
   check(request.changes.stalls, request.trace, workers, steps);
   check(request.changes.slowdowns, request.trace, workers, steps);
   WhatIfReport report;
+  report.other_build = other_build(TraceReader(trace).header());
   report.recorded = replay(setup, trace, watch, report.cut_short);
   report.diverged = report.recorded.run.ending.verdict == proto::DIVERGED;
   const bool interrupted =

@@ -19,7 +19,7 @@ struct WhatIfRequest {
   /// recorded schedule as far as it goes, then turns of one step (see ChangedSchedule).
   std::optional<proto::Adversary> then;
   std::optional<std::string> record;  ///< Where the changed run is recorded.
-  bool force = false;                 ///< Also a trace of another build, machine or data.
+  bool force = false;                 ///< Also a trace of another machine or data.
   /// The file to read in the place of the recorded data; see settle_record.
   std::optional<std::string> data;
 };
@@ -33,7 +33,8 @@ struct ContendedRun {
 struct WhatIfReport {
   ContendedRun recorded;
   ContendedRun changed;
-  bool diverged = false;     ///< The replay of the recorded run.
+  std::optional<std::string> other_build;  ///< See other_build(): the one that recorded it.
+  bool diverged = false;                   ///< The replay of the recorded run.
   bool cut_short = false;    ///< The trace has no end; it was followed as far as it goes.
   bool has_changed = false;  ///< Not after a divergence, nor after an interrupt of the replay.
   /// The step of the changed run from which on it is not the recorded schedule that is followed.

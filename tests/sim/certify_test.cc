@@ -283,20 +283,16 @@ TEST_F(CertifyTrace, FindsAnImpossibleSchedule) {
   EXPECT_NE(certificate.ending.detail, "");
 }
 
-TEST_F(CertifyTrace, OfAnotherBuildIsRefused) {
+TEST_F(CertifyTrace, SaysThatAnotherBuildRecordedIt) {
   record(experiment_of({"workers=2"}), path("t"));
   testing::rewrite(path("t"), path("other"), [](proto::Frame& frame) {
     if (frame.has_header()) frame.mutable_header()->set_build("another");
     return true;
   });
-  EXPECT_NE(testing::error_of([&] {
-              certify_trace(path("other"), {.data = testing::data_of(path("other"))}, {});
-            }).find("recorded by another build"),
-            std::string::npos);
-  EXPECT_EQ(
-      certify_trace(path("other"), {.force = true, .data = testing::data_of(path("other"))}, {})
-          .ending.verdict,
-      proto::COMPLETED);
+  const TraceCertificate certificate = certify_trace(path("other"), {}, {});
+  EXPECT_EQ(certificate.ending.verdict, proto::COMPLETED);
+  EXPECT_TRUE(certificate.other_build.has_value());
+  EXPECT_FALSE(certify_trace(path("t"), {}, {}).other_build.has_value());
 }
 
 // W_t is defined: α < 2cε/M² = 2 * 0.1 / 1.04.

@@ -98,7 +98,7 @@ TEST_F(Replaying, ADamagedTraceIsAnInputError) {
   EXPECT_NE(error_of([&] { replay(path("t")); }).find("checksum mismatch"), std::string::npos);
 }
 
-TEST_F(Replaying, RefusesAnotherBuild) {
+TEST_F(Replaying, TriesATraceOfAnotherBuild) {
   record(experiment_of({}), path("t"));
   rewrite(path("t"), path("other"), [](proto::Frame& frame) {
     if (frame.has_header()) {
@@ -107,11 +107,11 @@ TEST_F(Replaying, RefusesAnotherBuild) {
     }
     return true;
   });
-  EXPECT_EQ(error_of([&] { replay(path("other")); }),
-            path("other") + ": recorded by another build, version 9.8.7 (0123456789ab); this is " +
-                std::string(version()) + " (" + std::string(build_fingerprint().substr(0, 12)) +
-                "); replay it there, or try with --force");
-  EXPECT_FALSE(replay_forced(path("other")).diverged);
+  const ReplayReport report = replay(path("other"));
+  EXPECT_FALSE(report.diverged);
+  EXPECT_TRUE(report.results_agreed);
+  EXPECT_EQ(report.other_build, "recorded by another build, version 9.8.7 (0123456789ab)");
+  EXPECT_FALSE(replay(path("t")).other_build.has_value());
 }
 
 TEST_F(Replaying, RefusesOtherFloatingPoint) {

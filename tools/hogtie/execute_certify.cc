@@ -51,6 +51,7 @@ int certify_traces(const CertifyOptions& options) {
   for (const std::string& trace : options.traces) {
     traces.push_back({trace, certify(trace, options, interrupt)});
     const auto& [name, certificate] = traces.back();
+    if (certificate.other_build) NoteLine() << name << ": " << *certificate.other_build;
     if (options.format == Format::kText) {
       if (traces.size() > 1) std::cout << '\n';
       write_certificate(traces.back(), std::cout);

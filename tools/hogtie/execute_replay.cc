@@ -19,7 +19,8 @@ namespace {
 /// How far the trace was followed, and what came then.
 void write_agreement(const ReplayOptions& options, const ReplayReport& report, bool interrupted) {
   if (report.diverged) return;
-  std::cout << "replayed " << report.replayed << " steps";
+  std::cout << "replayed " << report.replayed << " steps"
+            << (report.other_build ? ", though built otherwise" : "");
   if (!options.then.has_value()) {
     if (report.replayed == 0) {
       std::cout << ": there is nothing to compare";
@@ -32,9 +33,6 @@ void write_agreement(const ReplayOptions& options, const ReplayReport& report, b
       } else {
         std::cout << "; registers are compared at checkpoints, and there is none so early";
       }
-    }
-    if (!report.results_agreed && !options.until.has_value() && !report.cut_short && !interrupted) {
-      std::cout << "; its results are those of another build, and are not compared";
     }
   } else if (report.run.metrics.steps() > report.replayed) {
     std::cout << ", then went on under " << options.then->name();
@@ -111,6 +109,8 @@ int execute_replay(const ReplayOptions& options) {
         {options.trace, options.until, options.then, options.record, options.force, options.data},
         watch);
   }
+  if (report.other_build) NoteLine() << options.trace << ": " << *report.other_build;
+  for (const std::string& note : report.run.notes) NoteLine() << note;
   if (options.format != Format::kText) {
     const std::string command =
         replay_command_line(options.record.value_or(options.trace), report.run.experiment);

@@ -51,6 +51,7 @@ int execute_what_if(const WhatIfOptions& options) {
         {options.trace, options.changes, options.then, options.record, options.force, options.data},
         watch);
   }
+  if (report.other_build) NoteLine() << options.trace << ": " << *report.other_build;
   if (report.diverged) {
     ErrorLine() << options.trace << ": the replay diverged: " << report.recorded.run.ending.detail;
     return kDoesNotHold;

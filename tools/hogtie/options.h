@@ -42,7 +42,7 @@ struct ReplayOptions {
   std::string trace;                     ///< file to replay
   std::optional<std::uint64_t> until;    ///< replay only so many steps
   std::optional<proto::Adversary> then;  ///< who schedules from there on
-  bool force = false;                    ///< replay what another build or machine has recorded
+  bool force = false;                    ///< replay what another machine has recorded
   std::optional<std::string> data;       ///< file to read in the place of the recorded data
   bool on_threads = false;               ///< on real threads that take turns
   Format format = Format::kText;
@@ -101,7 +101,7 @@ struct BoundOptions {
 /// What `hogtie certify` is asked to do: to certify traces, or trials of an experiment.
 struct CertifyOptions {
   std::vector<std::string> traces;      ///< at least one, if `trials` is not given
-  bool force = false;                   ///< also traces that another build or machine has recorded
+  bool force = false;                   ///< also traces that another machine has recorded
   std::optional<std::string> data;      ///< file to read in the place of the recorded data
   std::optional<std::uint64_t> trials;  ///< at least 1
   proto::Experiment experiment;
@@ -170,11 +170,11 @@ struct TrainOptions {
 
 /// What `hogtie fit` is asked to do.
 struct FitOptions {
-  std::vector<std::string> traces;    ///< at least one
-  std::vector<std::string> held_out;  ///< others, to hold the fit against
-  std::string out;                    ///< file for the fitted schedule
-  bool force = false;                 ///< also traces that another build or machine has recorded
-  std::optional<std::string> data;    ///< file to read in the place of the recorded data
+  std::vector<std::string> traces;          ///< at least one
+  std::vector<std::string> held_out;        ///< others, to hold the fit against
+  std::string out;                          ///< file for the fitted schedule
+  bool force = false;                       ///< also traces that another machine has recorded
+  std::optional<std::string> data;          ///< file to read in the place of the recorded data
   std::optional<std::uint32_t> processors;  ///< that the workers shared
   Format format = Format::kText;
   bool quiet = false;  ///< display no progress
@@ -186,7 +186,7 @@ struct WhatIfOptions {
   ScheduleChanges changes;               ///< at least one
   std::optional<proto::Adversary> then;  ///< who schedules from the first change on
   std::optional<std::string> record;     ///< file to record the changed run to
-  bool force = false;                    ///< also what another build or machine has recorded
+  bool force = false;                    ///< also what another machine has recorded
   std::optional<std::string> data;       ///< file to read in the place of the recorded data
   Format format = Format::kText;
 };

@@ -14,7 +14,8 @@ boost::program_options::options_description certify_options() {
   add_threads(options);
   add_confidence(options);
   add_data(options);
-  add_flag(options, "force", "certify traces although another build or machine has recorded them");
+  add_flag(options, "force",
+           "certify traces although a machine with other arithmetic has recorded them");
   add_format(options);
   add_flag(options, "quiet", "display no progress");
   add_help(options);

@@ -24,7 +24,8 @@ boost::program_options::options_description fit_options() {
             "processors that the workers shared (default: those that this process may use; of "
             "simulated runs, one a worker)");
   add_data(options);
-  add_flag(options, "force", "take traces although another build or machine has recorded them");
+  add_flag(options, "force",
+           "take traces although a machine with other arithmetic has recorded them");
   add_format(options);
   add_flag(options, "quiet", "display no progress");
   add_help(options);

@@ -24,7 +24,8 @@ boost::program_options::options_description replay_options() {
   add_value(options, "on", "MACHINE",
             "simulated (the default), or threads: real ones, which take turns as recorded");
   add_data(options);
-  add_flag(options, "force", "replay although another build or machine has recorded the trace");
+  add_flag(options, "force",
+           "replay although a machine with other arithmetic has recorded the trace");
   add_format(options);
   add_help(options);
   return options;

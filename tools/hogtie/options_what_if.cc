@@ -51,7 +51,7 @@ boost::program_options::options_description what_if_options() {
   add_then(options, "let this adversary schedule from the first change on");
   add_value(options, "trace", "FILE", "record the changed run");
   add_data(options);
-  add_flag(options, "force", "also for a trace that another build or machine has recorded");
+  add_flag(options, "force", "also for a trace that a machine with other arithmetic has recorded");
   add_format(options);
   add_help(options);
   return options;
