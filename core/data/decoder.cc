@@ -42,6 +42,9 @@ class Zstd {
     const std::size_t result = ZSTD_decompressStream(context_.get(), &output, &input);
     if (ZSTD_isError(result)) {
       if (ZSTD_getErrorCode(result) == ZSTD_error_memory_allocation) throw std::bad_alloc();
+      if (ZSTD_getErrorCode(result) == ZSTD_error_frameParameter_windowTooLarge) {
+        throw TooLargeToDecode("a window of more than 1 GiB");
+      }
       throw DamagedData(ZSTD_getErrorName(result));
     }
     in.remove_prefix(input.pos);

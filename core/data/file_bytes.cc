@@ -145,6 +145,9 @@ std::string_view FileBytes::next() {
     } catch (const DamagedData& damage) {
       throw InputError(printable(path_) + ": damaged " + name + " data (" + damage.what() +
                        "); get the file again");
+    } catch (const TooLargeToDecode& size) {
+      throw InputError(printable(path_) + ": its " + name + " data ask for " + size.what() +
+                       "; decompress the file first");
     }
   }
 }

@@ -8,6 +8,7 @@
 #include "core/data/file_bytes.h"
 #include "core/data/memory_limit.h"
 #include "core/error.h"
+#include "core/files/open_file_name.h"
 #include "core/text/odd_character.h"
 #include "core/text/quote.h"
 
@@ -51,7 +52,7 @@ class Lines {
       throw InputError(printable(path_) + ": the file changes while it is read; use one at rest");
     }
     origin.size = bytes_.size();
-    origin.read_again = bytes_.regular() && path_ != "-";
+    origin.read_again = bytes_.regular() && !names_open_file(path_);
     return origin;
   }
 

@@ -44,7 +44,7 @@ class Fit {
         watch_(watch),
         first_file_(request.traces.front()),
         first_(traced_experiment(first_file_, {request.force, request.data})),
-        setup_(first_),
+        setup_(traced_setup(first_file_, {request.force, request.data})),
         processors_(processors_of(first_, request.processors)),
         held_out_(!request.held_out.empty()) {}
 

@@ -31,6 +31,11 @@ void check_experiment(const proto::Experiment& experiment) {
 void check_experiment_of(const std::string& path, const proto::Experiment& experiment) {
   try {
     check_experiment(experiment);
+    const proto::MemoryOrder order = experiment.machine().order();
+    const bool racy = order == proto::RACY || order == proto::RACY_COUNTED;
+    if (experiment.machine().name() == proto::THREADS && racy) {
+      throw InputError("racy threads cannot be recorded, so this is none of their traces");
+    }
   } catch (const InputError& error) {
     throw InputError(path + ": its experiment: " + error.what());
   }

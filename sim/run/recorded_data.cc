@@ -6,6 +6,7 @@
 
 #include "core/data/file_bytes.h"
 #include "core/error.h"
+#include "core/files/open_file_name.h"
 #include "core/text/quote.h"
 
 namespace hogtie {
@@ -80,7 +81,7 @@ std::optional<std::string> data_to_name(const std::string& record,
   const proto::Data& data = experiment.objective().data();
   if (!data.has_path()) return std::nullopt;
   std::error_code error;
-  if (data.path() == "-" || !fs::is_regular_file(data.path(), error)) return "FILE";
+  if (names_open_file(data.path()) || !fs::is_regular_file(data.path(), error)) return "FILE";
   const fs::path file = fs::canonical(data.path(), error);
   if (!error && is_near(file, record)) return std::nullopt;
   return data.path();

@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/execution/metrics.h"
 #include "core/text/number.h"
+#include "core/text/quote.h"
 #include "sim/run/not_finite.h"
 #include "sim/run/results_agree.h"
 #include "sim/run/session.h"
@@ -18,8 +19,8 @@
 #include "sim/run/trace_header.h"
 #include "sim/threads/record_threads.h"
 #include "sim/threads/run_threads.h"
-#include "sim/trace/count_steps.h"
 #include "sim/trace/replay_check.h"
+#include "sim/trace/trace_extent.h"
 #include "sim/trace/trace_schedule.h"
 
 namespace hogtie {
@@ -28,7 +29,8 @@ namespace {
 ReplayReport replay_exactly(const ReplayRequest& request, const Watch& watch) {
   constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
   const TraceFile trace(request.trace);
-  Session session(traced_experiment(trace, {request.force, request.data}), watch);
+  const RunSetup setup = traced_setup(trace, {request.force, request.data});
+  Session session(setup, watch);
   Machine& machine = session.simulation().machine();
   ReplayCheck check(trace, request.until.value_or(kAll));
   machine.add_sink(check);
@@ -56,7 +58,7 @@ proto::Adversary adversary_after(const ReplayRequest& request, const TraceFile& 
   constexpr std::uint64_t kToTheEnd = std::numeric_limits<std::uint64_t>::max();
   proto::Adversary adversary = *request.then;
   if (adversary.crashes_size() == 0) return adversary;
-  const std::uint64_t begin = std::min(count_steps(trace), request.until.value_or(kToTheEnd));
+  const std::uint64_t begin = std::min(extent_of(trace).steps, request.until.value_or(kToTheEnd));
   for (proto::Crash& crash : *adversary.mutable_crashes()) {
     crash.set_step(std::max(crash.step(), begin));
   }
@@ -71,16 +73,29 @@ ReplayReport replay_and_go_on(const ReplayRequest& request, const Watch& watch) 
                   watch);
   if (request.record.has_value()) session.record(*request.record);
   auto schedule = std::make_unique<TraceSchedule>(trace);
-  const TraceReader& reader = schedule->reader();
   Handover handover(std::make_unique<Replay>(std::move(schedule)),
                     request.until.value_or(kToTheEnd), session.simulation().make_adversary());
   Ending ending = session.run(handover);
   ReplayReport report;
   report.run = session.report(std::move(ending));
   report.replayed = handover.handed_over_at().value_or(report.run.metrics.steps());
-  report.cut_short = reader.has_ended() && !reader.footer().has_value();
-  report.other_build = other_build(reader.header());
+  const TraceExtent extent = extent_of(trace);
+  report.cut_short = !extent.has_end && report.replayed == extent.steps;
+  report.other_build = other_build(TraceReader(trace).header());
   return report;
+}
+
+/// A note if the adversary follows a trace that has no end.
+std::optional<std::string> schedule_note(const proto::Experiment& experiment) {
+  const proto::Adversary& adversary = experiment.adversary();
+  if (experiment.machine().name() != proto::SIMULATED || adversary.name() != "replay") {
+    return std::nullopt;
+  }
+  const TraceExtent extent = extent_of(TraceFile::regular(adversary.trace()));
+  if (extent.has_end) return std::nullopt;
+  return printable(adversary.trace()) +
+         ": the trace that is followed is cut short: it goes up to step " +
+         std::to_string(extent.steps) + ", and its end is missing";
 }
 
 std::string rate_text(const ThreadsReport& report) {
@@ -165,7 +180,9 @@ RunReport run_experiment(const RunSetup& setup, const std::optional<std::string>
   const std::unique_ptr<Adversary> adversary = session.simulation().make_adversary();
   if (trace.has_value()) session.record(*trace);
   Ending ending = session.run(*adversary);
-  return session.report(std::move(ending));
+  RunReport report = session.report(std::move(ending));
+  if (auto note = schedule_note(setup.experiment())) report.notes.push_back(std::move(*note));
+  return report;
 }
 
 ReplayReport replay_trace(const ReplayRequest& request, const Watch& watch) {

@@ -78,9 +78,10 @@ std::vector<std::string> RunSetup::data_notes() const {
   if (origin == nullptr) return {};
   std::vector<std::string> notes = origin->notes;
   if (!origin->read_again) {
-    notes.push_back(origin->path +
-                    ": no regular file, so a run with it cannot be repeated as it stands; to "
-                    "replay a trace, name a file of the same bytes with '--data FILE'");
+    notes.push_back(
+        origin->path +
+        ": no file that can be opened again, so a run with it cannot be repeated as it stands; to "
+        "replay a trace, name a file of the same bytes with '--data FILE'");
   }
   return notes;
 }

@@ -8,10 +8,27 @@
 
 #include "adversaries/registry.h"
 #include "core/algorithms/any_algorithm.h"
+#include "core/error.h"
+#include "core/text/quote.h"
 #include "sim/machine/simulated_memory.h"
 #include "sim/trace/trace_schedule.h"
 
 namespace hogtie {
+namespace {
+
+/// The schedule of a trace, for a run of so many workers.
+std::unique_ptr<ScheduleSource> recorded_schedule(const std::string& path, std::uint32_t workers) {
+  auto schedule = std::make_unique<TraceSchedule>(TraceFile::regular(path));
+  const std::uint32_t scheduled = schedule->reader().header().experiment().workers();
+  if (scheduled > workers) {
+    throw InputError("adversary.trace: " + quote(path) + " schedules " + std::to_string(scheduled) +
+                     " workers, and this run has " + std::to_string(workers) +
+                     "; set workers=" + std::to_string(scheduled));
+  }
+  return schedule;
+}
+
+}  // namespace
 Simulation::Simulation(const proto::Experiment& experiment)
     : Simulation(std::make_unique<const RunSetup>(experiment)) {}
 
@@ -54,12 +71,12 @@ std::uint64_t Simulation::steps_max() const {
 }
 
 std::unique_ptr<Adversary> Simulation::make_adversary() const {
-  return hogtie::make_adversary(experiment_.adversary(),
-                                {experiment_.workers(), experiment_.seed(),
-                                 [](const std::string& path) {
-                                   return std::make_unique<TraceSchedule>(TraceFile::regular(path));
-                                 },
-                                 &objective(), experiment_.algorithm().step_size(), steps_max()});
+  const std::uint32_t workers = experiment_.workers();
+  return hogtie::make_adversary(
+      experiment_.adversary(),
+      {workers, experiment_.seed(),
+       [workers](const std::string& path) { return recorded_schedule(path, workers); },
+       &objective(), experiment_.algorithm().step_size(), steps_max()});
 }
 
 Ending Simulation::run(Adversary& adversary) {

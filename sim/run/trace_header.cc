@@ -46,6 +46,15 @@ proto::Experiment traced_experiment(const TraceFile& trace, const RecordTrust& t
   return experiment;
 }
 
+RunSetup traced_setup(const TraceFile& trace, const RecordTrust& trust) {
+  const proto::Experiment experiment = traced_experiment(trace, trust);
+  try {
+    return RunSetup(experiment);
+  } catch (const InputError& error) {
+    throw InputError(trace.name() + ": " + error.what());
+  }
+}
+
 proto::Experiment continued_experiment(proto::Experiment recorded,
                                        const std::optional<proto::Adversary>& adversary) {
   if (recorded.machine().name() != proto::SIMULATED) {

@@ -5,6 +5,7 @@
 
 #include "proto/trace.pb.h"
 #include "sim/run/recorded_data.h"
+#include "sim/run/run_setup.h"
 #include "sim/trace/trace_file.h"
 
 namespace hogtie {
@@ -27,6 +28,9 @@ std::optional<std::string> other_build(const proto::Header& header);
 /// The experiment that a trace is of, with data that may be read. Throws InputError as
 /// check_header, unless `force`d, as check_experiment_of, and as settle_record.
 proto::Experiment traced_experiment(const TraceFile& trace, const RecordTrust& trust);
+
+/// The same, set up. Throws InputError as RunSetup, with the name of the trace.
+RunSetup traced_setup(const TraceFile& trace, const RecordTrust& trust);
 
 /// The experiment of a run that begins as a recorded one, which may be of threads, and goes on in
 /// the simulator under this adversary; none: as recorded of a simulated run.

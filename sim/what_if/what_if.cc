@@ -16,8 +16,8 @@
 #include "sim/run/run_setup.h"
 #include "sim/run/session.h"
 #include "sim/run/trace_header.h"
-#include "sim/trace/count_steps.h"
 #include "sim/trace/replay_check.h"
+#include "sim/trace/trace_extent.h"
 #include "sim/trace/trace_schedule.h"
 
 namespace hogtie {
@@ -105,10 +105,10 @@ void run_changed(const RunSetup& setup, const WhatIfRequest& request, const Trac
 
 WhatIfReport what_if(const WhatIfRequest& request, const Watch& watch) {
   const TraceFile trace(request.trace);
-  const RunSetup setup(traced_experiment(trace, {request.force, request.data}));
+  const RunSetup setup = traced_setup(trace, {request.force, request.data});
   if (request.record) check_output_apart(setup.experiment(), *request.record, "'--trace'");
   const std::uint32_t workers = setup.experiment().workers();
-  const std::uint64_t steps = count_steps(trace);
+  const std::uint64_t steps = extent_of(trace).steps;
   check(request.changes.stalls, request.trace, workers, steps);
   check(request.changes.slowdowns, request.trace, workers, steps);
   WhatIfReport report;

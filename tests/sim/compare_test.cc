@@ -265,13 +265,16 @@ TEST_F(InterruptedCompare, AtOnce) {
 }
 
 TEST_F(Compare, AFailingAdversaryIsReported) {
-  testing::record(testing::experiment_of({"workers=5"}), path("five.trace"));
-  CompareRequest asked = request({"adversary.trace=" + path("five.trace")});
+  // Worker 0 alone, for more steps than it has here.
+  testing::record(testing::experiment_of({"workers=2", "adversary=sequential",
+                                          "objective.dimension=1", "algorithm.iterations=300000"}),
+                  path("long.trace"));
+  CompareRequest asked = request({"adversary.trace=" + path("long.trace")});
   asked.adversaries = {"replay"};
   const CompareReport report = run_compare(asked, {});
   ASSERT_TRUE(report.failure.has_value());
   EXPECT_EQ(report.failure->where, "replay, n = 2, trial 0");
-  EXPECT_TRUE(report.failure->detail.starts_with("the adversary chose worker"));
+  EXPECT_TRUE(report.failure->detail.starts_with("the adversary chose worker 0, which has ended"));
 }
 
 TEST_F(Compare, WhatCannotBeRun) {

@@ -392,12 +392,15 @@ TEST(Price, WhatCannotBeMeasured) {
 class PriceFiles : public testing::InDirectory {};
 
 TEST_F(PriceFiles, AFailingAdversaryIsReported) {
-  testing::record(experiment_of({"workers=5"}), path("five.trace"));
+  // Worker 0 alone, for more steps than it has here.
+  testing::record(experiment_of({"workers=2", "adversary=sequential", "objective.dimension=1",
+                                 "algorithm.iterations=300000"}),
+                  path("long.trace"));
   const PriceReport report = run_price(
-      request_of({"adversary.trace=" + path("five.trace")}, {{0.1}, {"replay"}, {2}, {4}}), {});
+      request_of({"adversary.trace=" + path("long.trace")}, {{0.1}, {"replay"}, {2}, {4}}), {});
   ASSERT_TRUE(report.failure.has_value());
   EXPECT_EQ(report.failure->where, "replay, n = 2, tau = 4");
-  EXPECT_TRUE(report.failure->detail.starts_with("the adversary chose worker"));
+  EXPECT_TRUE(report.failure->detail.starts_with("the adversary chose worker 0, which has ended"));
 }
 
 // Data can take long to read, so what is wrong in the settings is said before.

@@ -96,10 +96,10 @@ TEST_F(RecordedDataOfATrace, ALinkIsWhereItLeads) {
 TEST_F(RecordedDataOfATrace, TheFileThatTheUserNamesIsTheRecordedOneToo) {
   const std::string other = put("far/other.svm", "1 1:1 2:3\n-1 1:2\n");
   const std::string error = replay_error(path("near/t"), false, other);
-  EXPECT_TRUE(error.starts_with(other + ": its digest is ")) << error;
+  EXPECT_TRUE(error.starts_with(path("near/t") + ": " + other + ": its digest is ")) << error;
   EXPECT_EQ(replay_error(path("near/t"), true, other), "no error");
   EXPECT_EQ(replay_error(path("near/t"), false, put("far/longer.svm", kRows + "\n")),
-            path("far/longer.svm") +
+            path("near/t") + ": " + path("far/longer.svm") +
                 ": it has 18 bytes, but the settings record 17; use the file they were made with");
 }
 
@@ -111,14 +111,15 @@ TEST_F(RecordedDataOfATrace, NothingOfAnotherFileIsTold) {
         if (!with_size) data.clear_size();
       });
       const std::string error = replay_error(trace, force);
-      EXPECT_TRUE(error.starts_with(secret)) << error;
+      EXPECT_TRUE(error.starts_with(trace + ": " + secret)) << error;
       for (const char* const part : {"secret:", "$y$", "AbCd", "19000"}) {
         EXPECT_EQ(error.find(part), std::string::npos) << error;
       }
     }
   }
-  EXPECT_EQ(replay_error(forged(secret), true),
-            secret + ":1: label is not a number; write a decimal number");
+  const std::string trace = forged(secret);
+  EXPECT_EQ(replay_error(trace, true),
+            trace + ": " + secret + ":1: label is not a number; write a decimal number");
 }
 
 TEST_F(RecordedDataOfATrace, WithoutADigestIsReadOnlyByForce) {
@@ -133,13 +134,14 @@ TEST_F(RecordedDataOfATrace, WithoutADigestIsReadOnlyByForce) {
 TEST_F(RecordedDataOfATrace, ADeviceOrPipeIsNotOpened) {
   ASSERT_EQ(mkfifo(path("near/pipe").c_str(), 0600), 0);
   const std::string message =
-      path("near/pipe") +
+      ": " + path("near/pipe") +
       ": not a regular file, and the data of a recorded run are read from no other; give a copy of "
       "them";
-  EXPECT_EQ(replay_error(forged(path("near/pipe"))), message);
-  EXPECT_EQ(replay_error(forged(path("near/pipe")), true), message);
-  EXPECT_EQ(replay_error(path("near/t"), false, path("near/pipe")), message);
-  const std::string trace = forged("-");
+  std::string trace = forged(path("near/pipe"));
+  EXPECT_EQ(replay_error(trace), trace + message);
+  EXPECT_EQ(replay_error(trace, true), message.substr(2));
+  EXPECT_EQ(replay_error(path("near/t"), false, path("near/pipe")), path("near/t") + message);
+  trace = forged("-");
   EXPECT_EQ(replay_error(trace),
             trace + ": its data were read from standard input; name the file with '--data FILE'");
 }

@@ -134,7 +134,7 @@ TEST_F(Replaying, RefusesOtherDataButForced) {
   record(experiment_of({"objective.name=least_squares", "objective.data.path=" + data}), path("t"));
   put("data.svm", "1 1:1 2:2\n-1\t1:2\n");  // the same rows in as many other bytes
   const std::string error = error_of([&] { replay(path("t")); });
-  EXPECT_TRUE(error.starts_with(data + ": its digest is ")) << error;
+  EXPECT_TRUE(error.starts_with(path("t") + ": " + data + ": its digest is ")) << error;
   EXPECT_FALSE(replay_forced(path("t")).diverged);
 }
 

@@ -220,7 +220,7 @@ TEST_F(Training, RejectsWhatCannotBeTrained) {
                                  ":3: label 141 (after 151 and 75) is a third one; two classes "
                                  "have two labels, whatever they are");
   EXPECT_EQ(error({}, kData, {many, {}}),
-            many + ":1: label 151 is not one of the two that the data to train on have");
+            many + ":1: label 151 is not one of the two that the data to train on have, -1 and 1");
   const std::string two = put("two.svm", "1 1:1\n-1 2:1\n");
   EXPECT_EQ(error({}, two, {{}, 1e-12}),
             two +

@@ -71,9 +71,15 @@ TEST_F(CliTrace, ReplayGoesOnOtherwise) {
 }
 
 TEST_F(CliTrace, ReplayThatGoesOnUnderAFailingAdversary) {
+  output_of("run --set workers=2 --set adversary.name=sequential --trace long");
+  const std::string failure =
+      failure_of("replay t --until 2 --then replay --set adversary.trace=long");
+  EXPECT_TRUE(
+      failure.starts_with("hogtie: the adversary chose worker 0, which has ended, at step "))
+      << failure;
   output_of("run --set workers=5 --set adversary.name=round_robin --trace five");
-  EXPECT_EQ(failure_of("replay t --until 2 --then replay --set adversary.trace=five"),
-            "hogtie: the adversary chose worker 2 at step 4, of workers 0 to 1\n");
+  EXPECT_EQ(error_of("replay t --until 2 --then replay --set adversary.trace=five"),
+            "adversary.trace: 'five' schedules 5 workers, and this run has 2; set workers=5");
 }
 
 TEST_F(CliTrace, Info) {
@@ -213,11 +219,16 @@ TEST_F(CliTrace, ATraceWithoutItsEnd) {
   EXPECT_EQ(nothing.errors,
             "hogtie: nothing: the trace is cut short: it goes up to step 0, and its end is "
             "missing\n");
-  // To go on from there is asked for.
   const Outcome longer = hogtie("replay nothing --then sequential");
-  EXPECT_EQ(longer.status, 0);
-  EXPECT_EQ(longer.errors,
-            "hogtie: note: nothing: the trace is cut short; sequential went on from step 0\n");
+  EXPECT_EQ(longer.status, 4);
+  EXPECT_EQ(longer.errors, "hogtie: note: sequential went on from step 0\n" + nothing.errors);
+  EXPECT_EQ(hogtie("replay cut --then sequential").status, 4);
+  EXPECT_EQ(hogtie("replay cut --until 7 --then sequential").status, 0);
+  const Outcome followed =
+      hogtie("run --set workers=2 --set adversary=replay --set adversary.trace=cut");
+  EXPECT_NE(followed.errors.find("note: cut: the trace that is followed is cut short"),
+            std::string::npos)
+      << followed.errors;
 }
 
 TEST_F(CliTrace, ThroughAPipe) {

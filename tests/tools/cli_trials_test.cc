@@ -116,11 +116,15 @@ TEST_F(CliTrials, CtrlCKeepsWhatIsDone) {
 }
 
 TEST_F(CliTrials, AFailingAdversaryIsReported) {
-  output_of("run --quiet --set workers=3 --trace three.trace");
-  const Outcome outcome = hogtie(
-      "trials --set workers=2 --set adversary.name=replay --set adversary.trace=three.trace");
+  // Worker 0 alone, for more steps than it has here.
+  output_of(
+      "run --quiet --set workers=2 --set adversary=sequential --set objective.dimension=1 "
+      "--set algorithm.iterations=300000 --trace long.trace");
+  const Outcome outcome =
+      hogtie("trials --set workers=2 --set adversary.name=replay --set adversary.trace=long.trace");
   EXPECT_EQ(outcome.status, 1);
-  EXPECT_TRUE(outcome.errors.starts_with("hogtie: trial 0: the adversary chose worker 2 at step "))
+  EXPECT_TRUE(outcome.errors.starts_with(
+      "hogtie: trial 0: the adversary chose worker 0, which has ended, "))
       << outcome.errors;
 }
 

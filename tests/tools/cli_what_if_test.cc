@@ -59,11 +59,16 @@ TEST_F(CliWhatIf, UnderAnotherAdversary) {
 }
 
 TEST_F(CliWhatIf, WhereTheAdversaryFails) {
-  output_of("run --set workers=5 --set adversary.name=round_robin --trace five");
+  output_of("run --set workers=2 --set adversary.name=sequential --trace long");
   const Outcome outcome =
-      hogtie("what-if t --stall 0@2+0 --then replay --set adversary.trace=five");
+      hogtie("what-if t --stall 0@2+0 --then replay --set adversary.trace=long");
   EXPECT_EQ(outcome.status, 1);
-  EXPECT_EQ(outcome.errors, "hogtie: the adversary chose worker 2 at step 4, of workers 0 to 1\n");
+  EXPECT_TRUE(outcome.errors.starts_with("hogtie: the adversary chose worker 0, which has ended"))
+      << outcome.errors;
+  // More workers than there are cannot be followed.
+  output_of("run --set workers=5 --set adversary.name=round_robin --trace five");
+  EXPECT_EQ(error_of("what-if t --stall 0@2+0 --then replay --set adversary.trace=five"),
+            "adversary.trace: 'five' schedules 5 workers, and this run has 2; set workers=5");
 }
 
 TEST_F(CliWhatIf, WrongInput) {

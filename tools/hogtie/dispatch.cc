@@ -67,6 +67,7 @@ constexpr HelpPage kProgramHelp = {
         "hogtie replay run.trace\n"
         "hogtie list adversaries",
     .does_not_hold = "what was asked to hold does not: see the commands",
+    .reads_traces = true,
 };
 
 const Command* find_command(std::string_view name) {

@@ -175,8 +175,9 @@ std::vector<std::string> end_differences(const std::optional<proto::Footer>& a,
   return differences;
 }
 
-std::string who(std::optional<std::uint32_t> worker) {
-  return worker.has_value() ? "worker " + std::to_string(*worker) : "the end";
+std::string who(std::optional<std::uint32_t> worker, const Steps& steps) {
+  if (worker.has_value()) return "worker " + std::to_string(*worker);
+  return steps.reader().footer() ? "the end" : "cut short, the end is missing";
 }
 
 }  // namespace
@@ -227,6 +228,7 @@ int execute_trace_show(const TraceShowOptions& options) {
   watch.began = [&] { interrupt.begin(); };
   ReplayRequest request;
   request.trace = options.trace;
+  request.force = options.force;
   request.data = options.data;
   if (options.to.has_value() && *options.to <= kLast) request.until = *options.to + 1;
   const ReplayReport report = replay_trace(request, watch);
@@ -272,7 +274,7 @@ int execute_trace_diff(const TraceDiffOptions& options) {
     const auto b = second.next();
     if (a != b) {
       write_states_differ();
-      std::cout << "step " << step << ": " << who(a) << " | " << who(b) << '\n';
+      std::cout << "step " << step << ": " << who(a, first) << " | " << who(b, second) << '\n';
       return kDoesNotHold;
     }
     if (!a.has_value()) break;

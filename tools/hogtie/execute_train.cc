@@ -108,7 +108,9 @@ int execute_train(const TrainOptions& options) {
   const bool usable =
       report.end == TrainReport::End::kDone || report.end == TrainReport::End::kInterrupted;
   if (options.model && usable) {
-    const SignalsHeld held;
+    // A pipe may wait for its reader, which signals must be able to end.
+    std::optional<SignalsHeld> held;
+    if (output_place(*options.model).kind == OutputPlace::Kind::kFile) held.emplace();
     write_model(*options.model, report.model, trainer.labels());
     if (options.format == Format::kText && !is_standard_output(*options.model)) {
       std::cout << "\nweights: " << printable(*options.model) << '\n';

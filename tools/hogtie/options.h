@@ -59,6 +59,7 @@ struct TraceShowOptions {
   std::string trace;
   std::optional<std::uint64_t> from;
   std::optional<std::uint64_t> to;  ///< not below `from`
+  bool force = false;               ///< show what another machine has recorded
   std::optional<std::string> data;  ///< file to read in the place of the recorded data
   Format format = Format::kText;
 };

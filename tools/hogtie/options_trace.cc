@@ -33,6 +33,8 @@ boost::program_options::options_description trace_show_options() {
   add_value(options, "from", "STEP", "the first step to show (default: the first)");
   add_value(options, "to", "STEP",
             "the last step to show (default: the last); at most 1000000 are shown");
+  add_flag(options, "force",
+           "show although a machine with other arithmetic has recorded the trace");
   add_data(options);
   add_format(options);
   add_help(options);
@@ -44,6 +46,7 @@ TraceShowOptions read_trace_show(const CommandLine& line) {
   options.trace = line.positional(kTrace).front();
   options.from = line.integer("from", 0, kLargest);
   options.to = line.integer("to", 0, kLargest);
+  options.force = line.has("force");
   options.data = line.value("data");
   options.format = read_format(line);
   if (options.from && options.to && *options.from > *options.to) {
