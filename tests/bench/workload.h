@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "core/objectives/quadratic.h"
@@ -13,12 +14,17 @@ struct Workload {
   static constexpr std::uint32_t kDimension = 8;
   static constexpr std::uint32_t kWorkers = 8;
   static constexpr std::uint64_t kSeed = 1;
+  static constexpr double kCurvature[kDimension] = {1, 0.5, 0.25, 0.2, 0.1, 1, 1, 2};
 
   std::uint64_t steps;
   double noise;
   /// Without noise the iterates go to zero; at this step size they do not become denormal.
   double step_size() const { return noise > 0 ? 0.1 : 1e-7; }
-  Quadratic objective() const { return {{1, 0.5, 0.25, 0.2, 0.1, 1, 1, 2}, noise}; }
+  /// The quadratic with the first `dimension` of the eight curvatures.
+  Quadratic objective(std::uint32_t dimension = kDimension) const {
+    std::vector<double> curvature(kCurvature, kCurvature + dimension);
+    return {std::move(curvature), noise};
+  }
 };
 
 /// Round-robin and uniform schedules, without interface or run-time checks.
