@@ -1,6 +1,8 @@
 #include "adversaries/view.h"
 
 #include <algorithm>
+#include <stdexcept>
+#include <string>
 
 #include "core/memory/update_kind.h"
 
@@ -40,6 +42,11 @@ Stretch view_read(const Cursor& cursor, const RegisterLayout& layout) {
 }
 
 }  // namespace
+
+void ObliviousView::fail_on_ended(std::uint32_t worker) {
+  throw std::out_of_range("worker " + std::to_string(worker) +
+                          " has ended, and has no operation pending");
+}
 
 std::span<const double> PastView::values_read(std::uint32_t worker) const {
   const auto [begin, end] = view_read(cursor(worker), execution().layout);

@@ -42,9 +42,16 @@ class ObliviousView {
   const Execution& execution() const { return *situation_.execution_; }
   const Cursor& cursor(std::uint32_t worker) const { return execution().cursors[worker]; }
 
-  /// The pending operation of a runnable worker.
+  [[noreturn]] static void fail_on_ended(std::uint32_t worker);
+
+  /// The pending operation of a worker that has not ended. Throws std::out_of_range for one that
+  /// has.
   Operation pending_operation(std::uint32_t worker) const {
-    return operation_at(*cursor(worker).script, cursor(worker).position);
+    const Cursor& at = cursor(worker);
+    if (at.script->stop_kind == StopKind::kEnded) [[unlikely]] {
+      fail_on_ended(worker);
+    }
+    return operation_at(*at.script, at.position);
   }
 
  private:
@@ -112,7 +119,7 @@ class StrongView : public PastView {
  public:
   using PastView::PastView;
 
-  /// The next operation of a runnable worker.
+  /// The next operation of a worker that has not ended; see pending_operation.
   Operation pending(std::uint32_t worker) const { return pending_operation(worker); }
 
   /// The sampled update in flight: what the worker will add to the model, atomically, racily, or

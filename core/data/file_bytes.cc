@@ -66,7 +66,7 @@ FileBytes::FileBytes(std::string path, int descriptor)
   XXH3_128bits_reset(hash_.get());
 }
 
-FileBytes::FileBytes(std::string path, const std::optional<RecordedData>& recorded)
+FileBytes::FileBytes(const std::string& path, const std::optional<RecordedData>& recorded)
     : FileBytes(path, recorded ? open_regular(path) : open_file(path)) {
   if (recorded) check(*recorded);
   unread_ = read();

@@ -23,7 +23,8 @@ class FileBytes {
   /// Opens the file; "-" is standard input. One that is `recorded` must be a regular file of that
   /// size and digest, which is checked before any of its content is returned. Throws InputError
   /// when it is not, or cannot be read.
-  explicit FileBytes(std::string path, const std::optional<RecordedData>& recorded = std::nullopt);
+  explicit FileBytes(const std::string& path,
+                     const std::optional<RecordedData>& recorded = std::nullopt);
 
   /// The size and digest of a regular file. Throws InputError for another one.
   static RecordedData figures(const std::string& path);

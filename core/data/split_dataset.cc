@@ -20,7 +20,7 @@ double coin(std::uint64_t seed, std::uint64_t row) {
 
 Dataset without_rows(const Dataset& data, std::size_t features) {
   Dataset empty;
-  static_cast<DataOrigin&>(empty) = data;
+  static_cast<DataOrigin&>(empty) = static_cast<const DataOrigin&>(data);
   empty.features = features;
   return empty;
 }

@@ -115,7 +115,7 @@ void DelayMonitor::finish() {
 
 /// Its record and the pointers to it, and a place in each delay sum.
 std::uint64_t DelayMonitor::bytes_of(std::uint64_t operations) {
-  return sizeof(Kept) + 2 * sizeof(Kept*) +
+  return sizeof(Kept) + 2 * sizeof(void*) +
          std::tuple_size_v<ByOrder<DelaySum>> * DelaySum::place_bytes() +
          operations * sizeof(Access);
 }

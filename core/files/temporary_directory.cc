@@ -24,7 +24,7 @@ namespace {
 
 std::string temporary_place() {
   const char* const named = std::getenv("TMPDIR");
-  const std::string place = named != nullptr && *named != '\0' ? named : "/tmp";
+  std::string place = named != nullptr && *named != '\0' ? named : "/tmp";
   std::error_code error;
   if (std::filesystem::is_directory(place, error)) return place;
   throw InputError("TMPDIR, where temporary files go, is " + quote(place) + ": " +

@@ -19,7 +19,7 @@ class BlockSink {
   virtual std::optional<Ending> block(std::span<const std::uint32_t> schedule,
                                       const Execution& execution) = 0;
 
-  /// The step before which the next call of `block` must come at the latest.
+  /// The step, after `step`, before which the next call of `block` must come at the latest.
   virtual std::uint64_t next_stop(std::uint64_t step) const = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <csetjmp>
 #include <new>
 #include <optional>
+#include <stdexcept>
 #include <string>
 
 #include "core/error.h"
@@ -251,7 +252,16 @@ bool Machine::next_block() {
   const std::uint64_t step = execution_.step();
   if (step >= step_limit_) end(proto::STEP_LIMIT, {});
   std::uint64_t block_end = step_limit_;
-  for (const BlockSink* const sink : sinks_) block_end = std::min(block_end, sink->next_stop(step));
+  try {
+    for (const BlockSink* const sink : sinks_) {
+      const std::uint64_t stop = sink->next_stop(step);
+      if (stop <= step) throw std::logic_error("a sink's next stop is not after its last one");
+      block_end = std::min(block_end, stop);
+    }
+  } catch (...) {
+    watcher_threw();
+    return false;
+  }
   execution_.steps.begin_block(block_end);
   ask_for_submission();
   return !over_;

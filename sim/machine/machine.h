@@ -10,6 +10,7 @@
 #include <memory>
 #include <new>
 #include <span>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -70,9 +71,9 @@ class Machine {
   void add_sink(SubmissionSink& sink);
   void add_observer(Observer& observer) { observers_.push_back(&observer); }
 
-  /// Runs `program(worker)` on a fiber for every worker, under the adversary, to the end. Once.
-  /// Rethrows what a sink or an observer throws, and an InputError of the adversary.
-  /// Programs operate through SimulatedMemory; see `simulate`.
+  /// Runs `program(worker)` on a fiber for every worker, under the adversary, to the end. Once: a
+  /// second run is a std::logic_error. Rethrows what a sink or an observer throws, and an
+  /// InputError of the adversary. Programs operate through SimulatedMemory; see `simulate`.
   template <class Program>
   Ending run(Adversary& adversary, const Program& program);
 
@@ -303,6 +304,7 @@ Ending Machine::run(Adversary& adversary, const Program& program) {
   struct KeepStack {
     void deallocate(boost::context::stack_context&) {}
   };
+  if (adversary_ != nullptr) throw std::logic_error("a machine runs once");
   adversary_ = &adversary;
   for (std::uint32_t w = 0; w < execution_.workers; ++w) {
     const boost::context::stack_context stack = stacks_.stack(w);

@@ -292,13 +292,16 @@ class SimulatedMemory {
     submit_early();
   }
 
-  /// `submit` where there is no room for what is to be posted; rare, so that the step loop is not
-  /// compiled into every caller.
-  [[gnu::noinline]] void submit_early() {
-    if (indivisible_)
+  /// `submit` where there is no room for what is to be posted.
+  void submit_early() {
+    if (indivisible_) {
       throw std::length_error("the machine has no room for what must be posted at once");
-    submit();
+    }
+    submit_all();
   }
+
+  /// `submit` in rare cases, so that the step loop is not compiled into every caller.
+  [[gnu::noinline]] void submit_all() { submit(); }
 
   template <class Post>
   [[gnu::always_inline]] void post_at_once(const Post& post) {
@@ -408,7 +411,7 @@ class SimulatedMemory {
     if (script_.size > 0) [[unlikely]] {
       post_single(kind, target);
       script_.values[script_.size - 1] = operand;
-      submit_early();
+      submit_all();
       return last_value();
     }
     // By far the most common case: it is the whole script.

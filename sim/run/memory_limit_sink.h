@@ -26,7 +26,7 @@ class MemoryLimitSink final : public BlockSink {
                   std::uint64_t most_kept = kMostKeptBytes)
       : delays_(delays),
         most_kept_(most_kept),
-        limit_(most_kept + 2 * workers * DelayMonitor::bytes_of(operations_max)) {}
+        limit_(most_kept + std::uint64_t{2} * workers * DelayMonitor::bytes_of(operations_max)) {}
 
   std::optional<Ending> block(std::span<const std::uint32_t>, const Execution& execution) override {
     if (execution.step() % Execution::kBlock != 0 || delays_.kept_bytes() <= limit_) {

@@ -22,6 +22,7 @@ inline std::uint32_t guard_of(const RegisterLayout& layout) {
 
 /// What a register holds, and its version: how many operations have changed it.
 struct Versioned {
+  /// Epochs are smaller than this.
   static constexpr std::uint64_t kSeals = std::uint64_t{1} << 16;
 
   Word value;
@@ -43,7 +44,8 @@ struct Versioned {
 /// worker had seen when it operated on the register. A guarded fetch&add of an earlier epoch fails
 /// on it: this is how a double-compare-single-swap on a guard elsewhere is made of one on the
 /// register. What it lets through although the guard has moved on cannot have been seen by anybody
-/// who knew that, so that the guard can be said to have moved after it.
+/// who knew that, so that the guard can be said to have moved after it. Epochs are 0 to
+/// Versioned::kSeals - 1.
 class VersionedCells {
  public:
   /// A register's place.

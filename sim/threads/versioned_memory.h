@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "core/memory/shared_memory.h"
@@ -61,6 +63,7 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
   std::uint64_t fetch_add(CounterRegister c, std::uint64_t value) {
     expect_single();
     const Versioned before = change(cells_.at(number(c)), [&](Word word) { return word + value; });
+    if (number(c) == guard_) moved_guard(before.version(), before.value + value);
     single(OperationKind::kFetchAdd, number(c), before.version(), true);
     if constexpr (kRecords) record_->digest.add(before.value);
     if (c.index == 0) this->drew(before.value);
@@ -133,6 +136,7 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
   void add(const GuardedList& adds, std::span<const double> values) {
     const RegisterList& registers = adds.registers;
     const std::uint64_t epoch = adds.epoch;
+    check_epoch(epoch);
     bool applied = false;
     with_entries(OperationKind::kGuardedFetchAdd, registers, epoch, [&](auto& entries) {
       for (std::size_t k = 0; k < registers.size(); ++k) {
@@ -204,7 +208,7 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
   Word read_one(std::uint32_t target) {
     expect_single();
     const Versioned found = look(cells_.at(target));
-    if (target == guard_) seen_epoch_ = std::max(seen_epoch_, found.value);
+    if (target == guard_) saw_epoch(found.value);
     single(OperationKind::kRead, target, found.version(), false);
     if constexpr (kRecords) record_->digest.add(found.value);
     return found.value;
@@ -212,6 +216,7 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
   void write_one(std::uint32_t target, Word value) {
     expect_single();
     const Versioned before = change(cells_.at(target), [&](Word) { return value; });
+    if (target == guard_) moved_guard(before.version(), value);
     single(OperationKind::kWrite, target, before.version(), true);
   }
   Word swap_one(std::uint32_t target, Word expected, Word desired) {
@@ -221,14 +226,31 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
     while (seen.value == expected && !cell.replace(seen, desired, seen_epoch_)) seen = look(cell);
     const bool swapped = seen.value == expected;
     if (target == guard_) {
-      seen_epoch_ = std::max(seen_epoch_, swapped ? desired : seen.value);
-      if constexpr (kRecords) {
-        if (swapped) record_->moves.push_back({seen.version(), desired});
+      if (swapped) {
+        moved_guard(seen.version(), desired);
+      } else {
+        saw_epoch(seen.value);
       }
     }
     single(OperationKind::kCompareAndSwap, target, seen.version(), swapped);
     if constexpr (kRecords) record_->digest.add(seen.value);
     return seen.value;
+  }
+
+  static void check_epoch(std::uint64_t epoch) {
+    if (epoch < Versioned::kSeals) return;
+    throw std::overflow_error("the guard is at " + std::to_string(epoch) +
+                              ", and threads know epochs up to " +
+                              std::to_string(Versioned::kSeals - 1));
+  }
+  void saw_epoch(std::uint64_t epoch) {
+    check_epoch(epoch);
+    seen_epoch_ = std::max(seen_epoch_, epoch);
+  }
+  /// The guard, at this version before, has been moved to an epoch.
+  void moved_guard(std::uint64_t version, std::uint64_t epoch) {
+    saw_epoch(epoch);
+    if constexpr (kRecords) record_->moves.push_back({version, epoch});
   }
 
   void expect_single() {

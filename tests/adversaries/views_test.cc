@@ -4,6 +4,8 @@
 
 #include <array>
 #include <cstdint>
+#include <stdexcept>
+#include <string>
 #include <type_traits>
 #include <vector>
 
@@ -183,6 +185,24 @@ TEST(Views, PastOfAnIteration) {
   EXPECT_EQ(x0, (Reals{8, 8, 8, 8, 4, 4}));
   EXPECT_EQ(c0, (std::vector<std::uint64_t>{0, 1, 1, 1, 1, 1}));
   EXPECT_EQ(last, (Registers{1, 0, 0, 0, 0, 0}));  // 1: no worker, before the first step
+}
+
+TEST(Views, NothingIsPendingOfAWorkerThatHasEnded) {
+  // Worker 0 ends after its one iteration; then worker 1 is left.
+  std::string message;
+  Function<StrongView> strong([&](StrongView view) {
+    if (view.runnable().contains(0)) return Choice{0};
+    try {
+      view.pending(0);
+    } catch (const std::out_of_range& error) {
+      message = error.what();
+    }
+    return Choice{1};
+  });
+  std::vector<std::string> settings = kOneIteration;
+  settings.emplace_back("workers=2");
+  testing::watch(testing::experiment_of(settings), strong);
+  EXPECT_EQ(message, "worker 0 has ended, and has no operation pending");
 }
 
 TEST(Views, PendingOperations) {

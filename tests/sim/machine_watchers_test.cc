@@ -108,6 +108,31 @@ TEST(MachineWatchers, ASampledUpdateWithZerosIsASubmission) {
   EXPECT_EQ(machine.execution().step(), 2u);
 }
 
+/// Asks for the same stop again and again.
+class StuckSink final : public BlockSink {
+ public:
+  std::optional<Ending> block(std::span<const std::uint32_t>, const Execution&) override {
+    return std::nullopt;
+  }
+  std::uint64_t next_stop(std::uint64_t) const override { return 4; }
+};
+
+TEST(MachineWatchers, ASinkWhoseStopsDoNotAdvanceEndsTheRun) {
+  Machine machine(testing::small_machine(3, 2));
+  StuckSink sink;
+  machine.add_sink(sink);
+  RoundRobin adversary;
+  EXPECT_THROW(simulate(machine, adversary, five_iterations), std::logic_error);
+  EXPECT_EQ(machine.execution().step(), 4u);
+}
+
+TEST(MachineWatchers, AMachineRunsOnce) {
+  Machine machine(testing::small_machine(3, 2));
+  RoundRobin adversary;
+  simulate(machine, adversary, five_iterations);
+  EXPECT_THROW(simulate(machine, adversary, five_iterations), std::logic_error);
+}
+
 class DeepObserver final : public Observer {
  public:
   void step(const Execution&, const Step&) override { use_stack(); }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +19,8 @@
 #include "sim/threads/linearize.h"
 #include "sim/threads/operation_log.h"
 #include "sim/threads/switch_counter.h"
+#include "sim/threads/versioned_memory.h"
+#include "sim/threads/worker_tally.h"
 #include "tests/core/testing_settings.h"
 #include "tests/sim/machine_testing.h"
 #include "tests/sim/replay_testing.h"
@@ -326,6 +329,27 @@ TEST(Linearization, FollowsTheGuard) {
   applied.operated(0, true);
   logs[2].end_list(applied);
   EXPECT_EQ(logs.schedule({1, 1, 0, 1}), (std::vector<std::uint32_t>{2, 2, 1, 0, 0}));
+}
+
+// Any operation that changes the guard moves it.
+TEST(VersionedMemory, RecordsEveryMoveOfTheGuard) {
+  LogSpool spool("");
+  ThreadRecord record(Logs::kLayout.size(), spool);
+  VersionedCells cells(Logs::kLayout, proto::PACKED);
+  WorkerTally tally;
+  const std::atomic<bool> stop{false};
+  VersionedMemory<true> memory(cells, tally, &record, {0, 1, 16, 0, stop});
+  const CounterRegister guard{1};
+  memory.fetch_add(guard, 2);
+  memory.write(guard, 5);
+  memory.compare_and_swap(guard, 5, Versioned::kSeals - 1);
+  memory.compare_and_swap(guard, 5, 6);  // finds another value
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> moves;
+  for (const ThreadRecord::Move& move : record.moves) moves.emplace_back(move.version, move.epoch);
+  EXPECT_EQ(moves, (std::vector<std::pair<std::uint64_t, std::uint64_t>>{
+                       {0, 2}, {1, 5}, {2, Versioned::kSeals - 1}}));
+  // An epoch beside the version has 16 bits.
+  EXPECT_THROW(memory.write(guard, Versioned::kSeals), std::overflow_error);
 }
 
 TEST(Linearization, RejectsAMissingOperation) {

@@ -146,6 +146,24 @@ TEST_F(SimulatedMemoryTest, WhatIsDoneOnAConditionFollowsItAlone) {
   EXPECT_EQ(c(1), 13u);
 }
 
+// The operation that suspends may be a single one on a double.
+TEST_F(SimulatedMemoryTest, ASingleDoubleMayEndWhatIsDoneOnACondition) {
+  double read = 0;
+  double before = 0;
+  run([&](SimulatedMemory& memory) {
+    memory.write(kC0, 7);
+    memory.read_then(kC0, 7, [&] {
+      memory.write(kX0, 3.0);
+      read = memory.read(kX0);
+    });
+    memory.compare_and_swap_then(kC0, 7, 8, [&] { before = memory.fetch_add(kX0, 2.0); });
+    memory.read_then(kC0, 7, [&] { memory.fetch_add(kX0, 100.0); });
+  });
+  EXPECT_EQ(read, 3.0);
+  EXPECT_EQ(before, 3.0);
+  EXPECT_EQ(x(0), 5.0);
+}
+
 TEST_F(SimulatedMemoryTest, WhatIsDoneOnAConditionMustFitAtOnce) {
   Sequential sequential;
   const Ending ending = simulate(machine_, sequential, [&](SimulatedMemory& memory) {

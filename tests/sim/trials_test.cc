@@ -280,9 +280,12 @@ TEST(Trials, ThoseCutShortAreCounted) {
 class TrialsFiles : public testing::InDirectory {};
 
 TEST_F(TrialsFiles, AFailingAdversaryEndsThem) {
-  testing::record(experiment_of({"workers=5"}), path("five.trace"));
+  // Worker 0 alone, for more steps than it has here.
+  testing::record(experiment_of({"workers=2", "adversary=sequential", "objective.dimension=1",
+                                 "algorithm.iterations=300000"}),
+                  path("long.trace"));
   const RunSetup setup(experiment_of(
-      {"workers=2", "adversary.name=replay", "adversary.trace=" + path("five.trace")}));
+      {"workers=2", "adversary.name=replay", "adversary.trace=" + path("long.trace")}));
   for (const std::uint32_t threads : {1U, 4U}) {
     const TrialsReport report = run(setup, request_of(50, threads));
     ASSERT_TRUE(report.failure.has_value());
