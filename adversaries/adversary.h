@@ -22,6 +22,10 @@ class Adversary {
   virtual ~Adversary() = default;
   virtual Choice choose(Situation situation) = 0;
 
+  /// Another worker goes than the one that it chose last. For schedules with a law of their own,
+  /// which take up the choice again.
+  virtual void overruled() {}
+
   /// Chooses and executes step after step; see `drive`.
   virtual std::uint32_t drive(Execution& execution, Choice& odd) {
     return hogtie::drive(execution, odd,
@@ -60,17 +64,28 @@ using StrongAdaptive = Strategy<Self, StrongView>;
 ///
 ///     Choice next(PastView view, Inner inner);
 ///
-/// and asks `inner()`, or `inner(runnable)` to show it fewer runnable workers.
+/// and asks `inner()`, or `inner(runnable)` to show it fewer runnable workers. If it lets another
+/// worker go than the one inside chose, it says so by `overrule()`.
 template <class Self>
 class Wrapper : public Adversary {
  public:
   explicit Wrapper(std::unique_ptr<Adversary> inner) : inner_(std::move(inner)) {}
 
   Choice choose(Situation situation) final {
+    follows_ = true;
     return static_cast<Self&>(*this).next(PastView(situation), Inner{*inner_, situation});
   }
 
+  void overruled() final {
+    if (follows_) overrule();
+  }
+
  protected:
+  void overrule() {
+    follows_ = false;
+    inner_->overruled();
+  }
+
   class Inner {
    public:
     Inner(Adversary& adversary, Situation situation)
@@ -87,6 +102,7 @@ class Wrapper : public Adversary {
 
  private:
   std::unique_ptr<Adversary> inner_;
+  bool follows_ = false;  // in its last choice
 };
 
 }  // namespace hogtie

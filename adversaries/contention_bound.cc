@@ -11,6 +11,7 @@ Choice ContentionBound::next(PastView view, Inner inner) {
     for (auto worker = tracker_.oldest(); worker; worker = tracker_.next(*worker)) {
       if (!view.runnable().contains(*worker)) continue;
       if (tracker_.contention(*worker) < tau_max_) break;
+      overrule();
       return {*worker};
     }
   }

@@ -47,7 +47,10 @@ Choice Fairness::next(PastView view, Inner inner) {
   if (waiting == nobody()) return choice;
   const std::uint64_t waited = now - 1 - links_[waiting].stepped;
   const std::uint64_t left = wait_max_ > waited ? wait_max_ - waited : 0;
-  if (left == 0 && waiting == oldest) return {oldest};
+  if (left == 0 && waiting == oldest) {
+    overrule();
+    return {oldest};
+  }
   choice.steps = static_cast<std::uint32_t>(
       std::min(std::max(left, std::uint64_t{1}), std::uint64_t{choice.steps}));
   return choice;

@@ -17,9 +17,15 @@ double HeavyTail::delay() {
 }
 
 Choice HeavyTail::next(ObliviousView view) {
-  const auto [time, worker] = timetable_.take(view.runnable());
-  timetable_.add(time + delay(), worker);
-  return {worker};
+  if (chosen_) timetable_.add(chosen_->first + delay(), chosen_->second);
+  chosen_ = timetable_.take(view.runnable());
+  return {chosen_->second};
+}
+
+void HeavyTail::overruled() {
+  if (!chosen_) return;
+  timetable_.add(chosen_->first, chosen_->second);
+  chosen_.reset();
 }
 
 }  // namespace hogtie

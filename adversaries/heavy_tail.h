@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <utility>
 
 #include "adversaries/adversary.h"
 #include "adversaries/timetable.h"
@@ -19,12 +21,16 @@ class HeavyTail final : public Oblivious<HeavyTail> {
 
   Choice next(ObliviousView view);
 
+  /// The step that was overruled is the next one.
+  void overruled() final;
+
  private:
   double delay();
 
   BitStream bits_;
   double shape_;
-  Timetable<double> timetable_;
+  Timetable<double> timetable_;  // of the steps to come, but for the one chosen last
+  std::optional<std::pair<double, std::uint32_t>> chosen_;  // its time and worker
 };
 
 }  // namespace hogtie

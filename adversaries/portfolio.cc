@@ -22,9 +22,18 @@ Choice Portfolio::choose(Situation situation) {
     // The one that is active counts, or the first one after it that schedules at all.
     const std::size_t after = (active_ + k) % members_.size();
     const Choice offered = members_[after].adversary->choose(situation);
-    if (choice.halts()) choice = offered;
+    if (choice.halts()) {
+      choice = offered;
+      followed_ = after;
+    } else {
+      members_[after].adversary->overruled();
+    }
   }
   return choice.halts() ? choice : Choice{choice.worker};
+}
+
+void Portfolio::overruled() {
+  members_[followed_].adversary->overruled();
 }
 
 void Portfolio::switch_member(const PastView& view) {

@@ -26,6 +26,7 @@ class Portfolio final : public Adversary {
             std::uint64_t phase, std::span<const double> optimum);
 
   Choice choose(Situation situation) final;
+  void overruled() final;
 
   /// The member that schedules at the moment, from 0.
   std::size_t active() const { return active_; }
@@ -46,6 +47,7 @@ class Portfolio final : public Adversary {
   std::uint64_t phase_;
   std::span<const double> optimum_;
   std::size_t active_ = 0;
+  std::size_t followed_ = 0;      // whose choice was the last one
   std::uint64_t phases_ = 0;      // begun
   std::uint64_t phase_end_ = 0;   // step that the phase in progress ends before
   double distance_at_start_ = 0;  // of the phase, squared

@@ -8,9 +8,11 @@
 #include <numeric>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "adversaries/bursts.h"
+#include "adversaries/fairness.h"
 #include "adversaries/heavy_tail.h"
 #include "adversaries/histogram.h"
 #include "tests/adversaries/adversary_testing.h"
@@ -193,6 +195,41 @@ TEST(HeavyTail, ADelayIsAtLeastOne) {
   for (auto round = schedule.begin(); round != schedule.end(); round += 4) {
     EXPECT_EQ(std::set<std::uint32_t>(round, round + 4).size(), 4u) << round - schedule.begin();
   }
+}
+
+/// Lets worker 0 go in place of every third choice of the adversary inside.
+class EveryThird final : public Wrapper<EveryThird> {
+ public:
+  using Wrapper::Wrapper;
+
+  Choice next(PastView, Inner inner) {
+    const Choice choice = inner();
+    if (++count_ % 3 != 0) {
+      followed.push_back(choice.worker);
+      return choice;
+    }
+    overrule();
+    return {0};
+  }
+
+  Schedule followed;
+
+ private:
+  int count_ = 0;
+};
+
+// What others do in between is not taken out of the schedule.
+TEST(HeavyTail, KeepsItsLawWhereItIsOverruled) {
+  HeavyTail alone(1.5, 5, 1);
+  const Schedule expected = schedule_of(alone, 5, 2000);
+  EveryThird wrapped(std::make_unique<HeavyTail>(1.5, 5, 1));
+  schedule_of(wrapped, 5, 3000);
+  EXPECT_EQ(wrapped.followed, expected);
+  // Inside of another wrapper that follows it, too.
+  auto inner = std::make_unique<Fairness>(std::make_unique<HeavyTail>(1.5, 5, 1), 1'000'000, 5);
+  EveryThird twice(std::move(inner));
+  schedule_of(twice, 5, 3000);
+  EXPECT_EQ(twice.followed, expected);
 }
 
 proto::ScheduleHistogram histogram(const std::string& text) {
