@@ -15,8 +15,8 @@ namespace hogtie {
 TraceCertificate certify_trace(const std::string& path, const RecordTrust& trust,
                                const Watch& watch) {
   const TraceFile trace(path);
-  const RunSetup setup = traced_setup(trace, trust);
-  Simulation simulation(setup, setup.experiment().seed());
+  const auto setup = traced_setup(trace, trust);
+  Simulation simulation(*setup, setup->experiment().seed());
   RunCertificate certificate(simulation);
   WatchSink watch_sink(watch);
   simulation.machine().add_sink(watch_sink);

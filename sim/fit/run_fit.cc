@@ -50,9 +50,9 @@ class Fit {
 
   FitReport run(const std::function<void(const FitReport&)>& write) {
     FitReport report;
-    report.experiment = setup_.experiment();
+    report.experiment = setup_->experiment();
     check_output_apart(report.experiment, request_.schedule_file, "'--out'");
-    report.data_notes = setup_.data_notes();
+    report.data_notes = setup_->data_notes();
     std::vector<Input> traces{input_of(request_.traces.front(), first_file_)};
     for (std::size_t k = 1; k < request_.traces.size(); ++k) {
       traces.push_back(input_of(request_.traces[k], request_.traces[k]));
@@ -60,7 +60,7 @@ class Fit {
     std::vector<Input> held_out;
     for (const std::string& trace : request_.held_out) held_out.push_back(input_of(trace, trace));
 
-    setup_.optimum();
+    setup_->optimum();
     if (watch_.began) watch_.began();
     if (held_out_) report.held_out.emplace();
     try {
@@ -182,19 +182,19 @@ class Fit {
                        " has changed since it was looked at; try again when it is at rest");
     }
     ScheduleTally tally(first_.workers(), processors_);
-    const TrialResult result =
-        replay_trial(setup_, {file, input.seed, !request_.force}, {}, {watch_.interrupted, &tally});
+    const TrialResult result = replay_trial(*setup_, {file, input.seed, !request_.force}, {},
+                                            {watch_.interrupted, &tally});
     add(result, tally, input.trace, figures);
     if (result.cut_short) cut_short.push_back({input.trace, result.metrics.steps()});
   }
 
   void simulate(const std::vector<Input>& like, RunFigures& figures) {
-    proto::Experiment experiment = setup_.experiment();
+    proto::Experiment experiment = setup_->experiment();
     experiment.mutable_machine()->set_name(proto::SIMULATED);
     experiment.clear_adversary();
     experiment.mutable_adversary()->set_name("histogram");
     experiment.mutable_adversary()->set_schedule_file(request_.schedule_file);
-    const RunSetup simulated(experiment, setup_);
+    const RunSetup simulated(experiment, *setup_);
     for (const Input& input : like) {
       ScheduleTally tally(first_.workers(), processors_);
       const TrialResult result = run_trial(simulated, input.seed, {}, {watch_.interrupted, &tally});
@@ -206,7 +206,7 @@ class Fit {
   const FitWatch& watch_;
   const TraceFile first_file_;
   const proto::Experiment first_;
-  const RunSetup setup_;
+  const std::unique_ptr<const RunSetup> setup_;
   const std::uint32_t processors_;
   const bool held_out_;
   std::uint64_t done_ = 0;

@@ -9,15 +9,28 @@
 
 namespace hogtie {
 
-double memory_needed(const MachineShape& shape) {
-  // Of an operation: register and value in the worker's script, and an entry of its iteration's
-  // record, which the delays are measured with; twice, since they grow by doubling.
-  constexpr std::uint64_t kOperationBytes =
-      2 * (sizeof(std::uint32_t) + sizeof(double) + sizeof(Access));
-  return static_cast<double>(shape.workers) *
-             static_cast<double>(shape.operations_max * kOperationBytes +
-                                 shape.doubles_owned * sizeof(double)) +
-         static_cast<double>(shape.layout.size()) * kBytesPerCoordinate;
+double memory_needed(const MachineShape& shape, proto::MachineKind machine) {
+  // An operation has register and value in the worker's script, an entry of its iteration's record,
+  // with which delays are measured, both twice, since they grow by doubling, and a copy for the
+  // adversary.
+  constexpr std::uint64_t kScriptBytes = sizeof(std::uint32_t) + sizeof(double);
+  constexpr std::uint64_t kOperationBytes = 2 * (kScriptBytes + sizeof(Access)) + kScriptBytes;
+  // Two pages of a stack are touched, and a worker has a script, a context and its delays.
+  constexpr std::size_t kStackTouched = 8192;
+  constexpr std::uint64_t kWorkerBytes = 1024;
+  const auto workers = static_cast<double>(shape.workers);
+  const auto registers = static_cast<double>(shape.layout.size());
+  const double simulated =
+      workers * static_cast<double>(shape.operations_max * kOperationBytes +
+                                    shape.doubles_owned * sizeof(double) +
+                                    std::min(shape.stack_bytes, kStackTouched) + kWorkerBytes) +
+      registers * kBytesPerCoordinate;
+  if (machine == proto::SIMULATED) return simulated;
+  // A register has a cache line. A thread has a view and an update, and its log has versions of
+  // lists and registers, when it is written and when it is read.
+  constexpr double kLineBytes = 64;
+  constexpr double kThreadBytes = 8 * sizeof(std::uint64_t);
+  return simulated + registers * (kLineBytes + workers * kThreadBytes);
 }
 
 double memory_allowed(std::uint64_t limit, std::uint64_t file_bytes) {
@@ -25,17 +38,19 @@ double memory_allowed(std::uint64_t limit, std::uint64_t file_bytes) {
                                              kTimesTheDataFile * static_cast<double>(file_bytes)));
 }
 
-void check_memory(const MachineShape& shape, std::uint64_t limit, std::uint64_t file_bytes) {
-  const double needed = memory_needed(shape);
+void check_memory(const MachineShape& shape, proto::MachineKind machine, std::uint64_t limit,
+                  std::uint64_t file_bytes) {
+  const double needed = memory_needed(shape, machine);
   const double allowed = memory_allowed(limit, file_bytes);
   if (needed <= allowed) return;
   const bool by_setting = needed <= half_of_memory();
   const std::string most =
       by_setting ? gigabytes(allowed) : gigabytes(half_of_memory()) + ", half of what there is";
-  throw InputError(std::to_string(shape.workers) + " workers with up to " +
-                   std::to_string(shape.operations_max) + " operations pending, and " +
-                   std::to_string(shape.layout.size()) + " registers, need " + gigabytes(needed) +
-                   " of memory, of at most " + most + "; set fewer workers or a smaller dimension" +
+  throw InputError(std::to_string(shape.workers) + (shape.workers == 1 ? " worker" : " workers") +
+                   " with up to " + std::to_string(shape.operations_max) +
+                   " operations pending, and " + std::to_string(shape.layout.size()) +
+                   " registers, need " + gigabytes(needed) + " of memory, of at most " + most +
+                   "; set fewer workers or a smaller dimension" +
                    (by_setting ? ", or raise limits.memory (for a trace: add --force)" : ""));
 }
 

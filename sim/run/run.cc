@@ -29,8 +29,8 @@ namespace {
 ReplayReport replay_exactly(const ReplayRequest& request, const Watch& watch) {
   constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
   const TraceFile trace(request.trace);
-  const RunSetup setup = traced_setup(trace, {request.force, request.data});
-  Session session(setup, watch);
+  const auto setup = traced_setup(trace, {request.force, request.data});
+  Session session(*setup, watch);
   Machine& machine = session.simulation().machine();
   ReplayCheck check(trace, request.until.value_or(kAll));
   machine.add_sink(check);

@@ -94,7 +94,7 @@ std::uint64_t RunSetup::file_bytes() const {
 std::uint32_t RunSetup::machines_max() const {
   constexpr double kMost = 1e6;
   const double fit = memory_allowed(experiment_.limits().memory(), file_bytes()) /
-                     memory_needed(machine_shape(experiment_.seed()));
+                     memory_needed(machine_shape(experiment_.seed()), experiment_.machine().name());
   return std::max(1U, static_cast<std::uint32_t>(std::min(fit, kMost)));
 }
 
@@ -109,7 +109,7 @@ MachineShape RunSetup::machine_shape(std::uint64_t seed) const {
                      .doubles_owned = needs.doubles_owned,
                      .stack_bytes = experiment_.machine().stack(),
                      .seed = seed};
-  check_memory(shape, experiment_.limits().memory(), file_bytes());
+  check_memory(shape, experiment_.machine().name(), experiment_.limits().memory(), file_bytes());
   return shape;
 }
 

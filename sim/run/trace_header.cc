@@ -46,10 +46,12 @@ proto::Experiment traced_experiment(const TraceFile& trace, const RecordTrust& t
   return experiment;
 }
 
-RunSetup traced_setup(const TraceFile& trace, const RecordTrust& trust) {
+std::unique_ptr<const RunSetup> traced_setup(const TraceFile& trace, const RecordTrust& trust) {
   const proto::Experiment experiment = traced_experiment(trace, trust);
   try {
-    return RunSetup(experiment);
+    auto setup = std::make_unique<const RunSetup>(experiment);
+    setup->machine_shape(experiment.seed());  // refuses a run that takes too much memory
+    return setup;
   } catch (const InputError& error) {
     throw InputError(trace.name() + ": " + error.what());
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -29,8 +30,9 @@ std::optional<std::string> other_build(const proto::Header& header);
 /// check_header, unless `force`d, as check_experiment_of, and as settle_record.
 proto::Experiment traced_experiment(const TraceFile& trace, const RecordTrust& trust);
 
-/// The same, set up. Throws InputError as RunSetup, with the name of the trace.
-RunSetup traced_setup(const TraceFile& trace, const RecordTrust& trust);
+/// The same, set up. Throws InputError as RunSetup and its machine_shape, with the name of the
+/// trace.
+std::unique_ptr<const RunSetup> traced_setup(const TraceFile& trace, const RecordTrust& trust);
 
 /// The experiment of a run that begins as a recorded one, which may be of threads, and goes on in
 /// the simulator under this adversary; none: as recorded of a simulated run.

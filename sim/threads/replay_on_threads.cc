@@ -67,7 +67,8 @@ std::optional<std::string> difference(const proto::Footer& recorded, const Endin
 ThreadsReplay replay_on_threads(const std::string& path, const RecordTrust& trust,
                                 const ThreadsWatch& watch) {
   const TraceFile trace(path);
-  const RunSetup setup = traced_setup(trace, trust);
+  const auto traced = traced_setup(trace, trust);
+  const RunSetup& setup = *traced;
   check_threads(setup.experiment().workers(), thread_limits());
   const MachineShape shape = setup.machine_shape(setup.experiment().seed());
   Turns turns(trace, shape.layout, setup.initial());

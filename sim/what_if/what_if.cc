@@ -105,7 +105,8 @@ void run_changed(const RunSetup& setup, const WhatIfRequest& request, const Trac
 
 WhatIfReport what_if(const WhatIfRequest& request, const Watch& watch) {
   const TraceFile trace(request.trace);
-  const RunSetup setup = traced_setup(trace, {request.force, request.data});
+  const auto traced = traced_setup(trace, {request.force, request.data});
+  const RunSetup& setup = *traced;
   if (request.record) check_output_apart(setup.experiment(), *request.record, "'--trace'");
   const std::uint32_t workers = setup.experiment().workers();
   const std::uint64_t steps = extent_of(trace).steps;

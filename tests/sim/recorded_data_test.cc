@@ -179,15 +179,16 @@ TEST_F(RecordedDataOfATrace, FilesOfARecordedAdversaryAreRegularAndNear) {
                 "', is not a regular file" + advice);
 }
 
-// 2 * 10^7 operations pending at 56 bytes, and 10^7 coordinates at 64, take 1.76 GB.
+// 2 * 10^7 operations pending at 2 * (4 + 8 + 16) + 12 bytes, and 10^7 coordinates at 64, take 2
+// GB.
 TEST_F(RecordedDataOfATrace, MemoryIsNotTheRecordsToGive) {
   testing::record(experiment_of({"limits.memory=2000000000"}), path("near/large"));
   testing::claim(path("near/large"), path("near/larger"),
                  {"objective.dimension=10000000", "workers=1"});
   const std::string error = replay_error(path("near/larger"));
-  EXPECT_TRUE(error.starts_with("1 workers with up to 2000000")) << error;
+  EXPECT_TRUE(error.starts_with(path("near/larger") + ": 1 worker with up to 2000000")) << error;
   EXPECT_TRUE(error.ends_with(
-      " registers, need 1.76 GB of memory, of at most 1 GB; set fewer workers or a smaller "
+      " registers, need 2 GB of memory, of at most 1 GB; set fewer workers or a smaller "
       "dimension, or raise limits.memory (for a trace: add --force)"))
       << error;
 }
