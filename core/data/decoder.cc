@@ -162,7 +162,7 @@ class Xz {
       case LZMA_MEM_ERROR:
         throw std::bad_alloc();
       case LZMA_MEMLIMIT_ERROR:
-        throw DamagedData("a dictionary of more than 1 GiB");
+        throw TooLargeToDecode("a dictionary of more than 1 GiB");
       case LZMA_FORMAT_ERROR:
         throw DamagedData("incorrect header");
       case LZMA_OPTIONS_ERROR:

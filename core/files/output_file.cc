@@ -145,7 +145,7 @@ void remove_left_over(const std::string& name, const std::string& begin) {
 OutputFile::OutputFile(std::string path, const FileCalls& calls)
     : calls_(calls), path_(std::move(path)), place_(output_place(path_)), written_(path_) {}
 
-// The other constructor is complete by then, so the destructor runs where this one throws.
+// The other constructor is complete by then, so the destructor runs if this one throws.
 OutputFile::OutputFile(std::string path, std::optional<Partial> partial, const FileCalls& calls)
     : OutputFile(std::move(path), calls) {
   if (place_.kind != OutputPlace::Kind::kFile) {
@@ -243,16 +243,6 @@ void write_output(const std::string& path, std::string_view content, const FileC
   OutputFile file(path, std::nullopt, calls);
   file.write(content);
   file.commit();
-}
-
-bool is_standard_output(const std::string& path) {
-  if (path == "-" || path == "/dev/stdout" || path == "/dev/fd/1" || path == "/proc/self/fd/1") {
-    return true;
-  }
-  struct stat named {};
-  struct stat opened {};
-  return ::stat(path.c_str(), &named) == 0 && ::fstat(STDOUT_FILENO, &opened) == 0 &&
-         !S_ISCHR(named.st_mode) && named.st_dev == opened.st_dev && named.st_ino == opened.st_ino;
 }
 
 }  // namespace hogtie

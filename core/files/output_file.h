@@ -69,7 +69,4 @@ void check_output(const std::string& path, bool partial = false,
 void write_output(const std::string& path, std::string_view content,
                   const FileCalls& calls = system_calls());
 
-/// Whether the path stands for the program's standard output.
-bool is_standard_output(const std::string& path);
-
 }  // namespace hogtie

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "core/error.h"
+#include "core/files/standard_output.h"
 #include "core/text/quote.h"
 
 namespace hogtie {
@@ -47,12 +48,17 @@ std::string write_advice(int error) {
 }
 
 void fail_to_write(const std::string& path, const std::string& why) {
+  if (is_standard_output(path)) {
+    throw StandardOutputError("cannot write standard output: " + why, false);
+  }
   throw InputError("cannot write " + quote(path) + ": " + why);
 }
 
 void fail_to_write(const std::string& path, int error) {
-  if (path != "-") fail_to_write(path, write_advice(error));
-  throw StandardOutputError("cannot write standard output: " + write_advice(error), error == EPIPE);
+  if (error == EPIPE && is_standard_output(path)) {
+    throw StandardOutputError("cannot write standard output: " + write_advice(error), true);
+  }
+  fail_to_write(path, write_advice(error));
 }
 
 }  // namespace hogtie

@@ -8,8 +8,8 @@ namespace hogtie {
 /// "No space left on device; make room there or give another path".
 std::string write_advice(int error);
 
-/// Throws the InputError of an output that cannot be written: "cannot write 'path': ...". The path
-/// "-" is that of standard output, whose error is a StandardOutputError.
+/// Throws the InputError of an output that cannot be written: "cannot write 'path': ...". The error
+/// of standard output is a StandardOutputError.
 [[noreturn]] void fail_to_write(const std::string& path, int error);
 [[noreturn]] void fail_to_write(const std::string& path, const std::string& why);
 

@@ -14,6 +14,7 @@
 #include "sim/run/inputs.h"
 #include "sim/run/run_setup.h"
 #include "sim/run/trace_header.h"
+#include "sim/trace/trace_reader.h"
 #include "sim/trials/trial.h"
 
 namespace hogtie {
@@ -44,7 +45,7 @@ class Fit {
         watch_(watch),
         first_file_(request.traces.front()),
         first_(traced_experiment(first_file_, {request.force, request.data})),
-        setup_(traced_setup(first_file_, {request.force, request.data})),
+        setup_(set_up_traced(first_file_, first_)),
         processors_(processors_of(first_, request.processors)),
         held_out_(!request.held_out.empty()) {}
 
@@ -53,6 +54,9 @@ class Fit {
     report.experiment = setup_->experiment();
     check_output_apart(report.experiment, request_.schedule_file, "'--out'");
     report.data_notes = setup_->data_notes();
+    if (const auto build = other_build(TraceReader(first_file_).header())) {
+      report.data_notes.push_back(printable(request_.traces.front()) + ": " + *build);
+    }
     std::vector<Input> traces{input_of(request_.traces.front(), first_file_)};
     for (std::size_t k = 1; k < request_.traces.size(); ++k) {
       traces.push_back(input_of(request_.traces[k], request_.traces[k]));

@@ -47,7 +47,7 @@ struct FitReport {
   proto::Experiment experiment;  ///< Of the first trace.
   proto::ScheduleHistogram histogram;
   RunFigures fitted;                    ///< Of the traces that it is fitted to, pooled.
-  std::size_t fitted_traces = 0;        ///< So many, the first of the request.
+  std::size_t fitted_traces = 0;        ///< They come first in the request.
   std::optional<RunFigures> held_out;   ///< Of the others, if any.
   RunFigures simulated;                 ///< Of as many runs under the adversary `histogram`.
   std::vector<std::string> data_notes;  ///< RunSetup::data_notes.

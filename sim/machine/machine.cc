@@ -255,7 +255,8 @@ bool Machine::next_block() {
   try {
     for (const BlockSink* const sink : sinks_) {
       const std::uint64_t stop = sink->next_stop(step);
-      if (stop <= step) throw std::logic_error("a sink's next stop is not after its last one");
+      if (stop <= step)
+        throw std::logic_error("a sink's next stop is not after the step that the machine is at");
       block_end = std::min(block_end, stop);
     }
   } catch (...) {

@@ -34,7 +34,7 @@ void check_experiment_of(const std::string& path, const proto::Experiment& exper
     const proto::MemoryOrder order = experiment.machine().order();
     const bool racy = order == proto::RACY || order == proto::RACY_COUNTED;
     if (experiment.machine().name() == proto::THREADS && racy) {
-      throw InputError("racy threads cannot be recorded, so this is none of their traces");
+      throw InputError("racy threads cannot be recorded; get the trace again");
     }
   } catch (const InputError& error) {
     throw InputError(path + ": its experiment: " + error.what());

@@ -60,8 +60,10 @@ void settle_record(const std::string& record, const RecordTrust& trust,
   proto::Data& data = *experiment.mutable_objective()->mutable_data();
   if (trust.data) {
     data.set_path(*trust.data);
-  } else if (data.path() == "-") {
-    throw InputError(printable(record) + ": its data were read from standard input; " + kNameData);
+  } else if (names_open_file(data.path())) {
+    throw InputError(printable(record) + ": its data were read from " +
+                     (data.path() == "-" ? "standard input" : quote(data.path())) + "; " +
+                     kNameData);
   } else {
     check_place(record, data.path(), "its data file", kNameData);
   }

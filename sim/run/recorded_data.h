@@ -25,8 +25,8 @@ struct RecordTrust {
 void settle_record(const std::string& record, const RecordTrust& trust,
                    proto::Experiment& experiment);
 
-/// The option that a command which reads the record needs, so that settle_record finds its data:
-/// none; or the data's path; or "FILE" where the data came from standard input.
+/// The value of `--data` with which settle_record finds the record's data. None if it needs none.
+/// "FILE" if no regular file has the recorded path, or the path names an open file.
 std::optional<std::string> data_to_name(const std::string& record,
                                         const proto::Experiment& experiment);
 

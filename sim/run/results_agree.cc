@@ -1,8 +1,5 @@
 #include "sim/run/results_agree.h"
 
-#include <string>
-#include <utility>
-
 #include "sim/run/trace_header.h"
 #include "sim/trace/metrics_difference.h"
 
@@ -12,12 +9,10 @@ bool results_agree(const ReplayCheck& check, RunReport& report) {
   if (!check.came_to_the_end()) return false;
   const auto difference = metrics_difference(check.footer()->metrics(), report.metrics);
   if (!difference.has_value()) return true;
-  std::string text =
-      "recorded " + difference->name + " = " + difference->first + ", now " + difference->second;
   if (was_made_here(check.header())) {
-    report.ending = {proto::DIVERGED, std::move(text)};
+    report.ending = {proto::DIVERGED, text(*difference)};
   } else {
-    report.notes.push_back("its build measured something else: " + std::move(text));
+    report.notes.push_back("elsewhere the run came to something else: " + text(*difference));
   }
   return false;
 }

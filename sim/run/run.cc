@@ -1,6 +1,7 @@
 #include "sim/run/run.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <memory>
 #include <stdexcept>
@@ -11,9 +12,9 @@
 #include "core/error.h"
 #include "core/execution/metrics.h"
 #include "core/text/number.h"
-#include "core/text/quote.h"
 #include "sim/run/not_finite.h"
 #include "sim/run/results_agree.h"
+#include "sim/run/schedule_notes.h"
 #include "sim/run/session.h"
 #include "sim/run/success_region.h"
 #include "sim/run/trace_header.h"
@@ -68,34 +69,24 @@ proto::Adversary adversary_after(const ReplayRequest& request, const TraceFile& 
 ReplayReport replay_and_go_on(const ReplayRequest& request, const Watch& watch) {
   constexpr std::uint64_t kToTheEnd = std::numeric_limits<std::uint64_t>::max();
   const TraceFile trace(request.trace);
-  Session session(continued_experiment(traced_experiment(trace, {request.force, request.data}),
-                                       adversary_after(request, trace)),
-                  watch);
-  if (request.record.has_value()) session.record(*request.record);
-  auto schedule = std::make_unique<TraceSchedule>(trace);
-  Handover handover(std::make_unique<Replay>(std::move(schedule)),
+  const auto setup = set_up_traced(
+      trace, continued_experiment(traced_experiment(trace, {request.force, request.data}),
+                                  adversary_after(request, trace)));
+  std::vector<std::string> notes = schedule_notes(*request.then);
+  Session session(*setup, watch);
+  Handover handover(std::make_unique<Replay>(std::make_unique<TraceSchedule>(trace)),
                     request.until.value_or(kToTheEnd), session.simulation().make_adversary());
+  if (request.record.has_value()) session.record(*request.record);
   Ending ending = session.run(handover);
   ReplayReport report;
   report.run = session.report(std::move(ending));
   report.replayed = handover.handed_over_at().value_or(report.run.metrics.steps());
+  std::ranges::move(notes, std::back_inserter(report.run.notes));
   const TraceExtent extent = extent_of(trace);
-  report.cut_short = !extent.has_end && report.replayed == extent.steps;
+  report.cut_short = !extent.has_end && request.until.value_or(kToTheEnd) > extent.steps &&
+                     report.replayed == extent.steps;
   report.other_build = other_build(TraceReader(trace).header());
   return report;
-}
-
-/// A note if the adversary follows a trace that has no end.
-std::optional<std::string> schedule_note(const proto::Experiment& experiment) {
-  const proto::Adversary& adversary = experiment.adversary();
-  if (experiment.machine().name() != proto::SIMULATED || adversary.name() != "replay") {
-    return std::nullopt;
-  }
-  const TraceExtent extent = extent_of(TraceFile::regular(adversary.trace()));
-  if (extent.has_end) return std::nullopt;
-  return printable(adversary.trace()) +
-         ": the trace that is followed is cut short: it goes up to step " +
-         std::to_string(extent.steps) + ", and its end is missing";
 }
 
 std::string rate_text(const ThreadsReport& report) {
@@ -176,12 +167,13 @@ RunReport run_experiment(const RunSetup& setup, const std::optional<std::string>
   if (setup.experiment().machine().name() == proto::THREADS) {
     return run_on_threads(setup, trace, watch);
   }
+  std::vector<std::string> notes = schedule_notes(setup.experiment().adversary());
   Session session(setup, watch);
   const std::unique_ptr<Adversary> adversary = session.simulation().make_adversary();
   if (trace.has_value()) session.record(*trace);
   Ending ending = session.run(*adversary);
   RunReport report = session.report(std::move(ending));
-  if (auto note = schedule_note(setup.experiment())) report.notes.push_back(std::move(*note));
+  std::ranges::move(notes, std::back_inserter(report.notes));
   return report;
 }
 

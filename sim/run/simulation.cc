@@ -21,14 +21,16 @@ std::unique_ptr<ScheduleSource> recorded_schedule(const std::string& path, std::
   auto schedule = std::make_unique<TraceSchedule>(TraceFile::regular(path));
   const std::uint32_t scheduled = schedule->reader().header().experiment().workers();
   if (scheduled > workers) {
-    throw InputError("adversary.trace: " + quote(path) + " schedules " + std::to_string(scheduled) +
-                     " workers, and this run has " + std::to_string(workers) +
-                     "; set workers=" + std::to_string(scheduled));
+    throw InputError(
+        quote(path) + " schedules " + std::to_string(scheduled) + " workers, and this run has " +
+        std::to_string(workers) +
+        "; follow a trace of at most as many, or set workers=" + std::to_string(scheduled));
   }
   return schedule;
 }
 
 }  // namespace
+
 Simulation::Simulation(const proto::Experiment& experiment)
     : Simulation(std::make_unique<const RunSetup>(experiment)) {}
 

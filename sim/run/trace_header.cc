@@ -46,15 +46,19 @@ proto::Experiment traced_experiment(const TraceFile& trace, const RecordTrust& t
   return experiment;
 }
 
-std::unique_ptr<const RunSetup> traced_setup(const TraceFile& trace, const RecordTrust& trust) {
-  const proto::Experiment experiment = traced_experiment(trace, trust);
+std::unique_ptr<const RunSetup> set_up_traced(const TraceFile& trace,
+                                              const proto::Experiment& experiment) {
   try {
     auto setup = std::make_unique<const RunSetup>(experiment);
     setup->machine_shape(experiment.seed());  // refuses a run that takes too much memory
     return setup;
   } catch (const InputError& error) {
-    throw InputError(trace.name() + ": " + error.what());
+    throw InputError(printable(trace.name()) + ": " + error.what());
   }
+}
+
+std::unique_ptr<const RunSetup> traced_setup(const TraceFile& trace, const RecordTrust& trust) {
+  return set_up_traced(trace, traced_experiment(trace, trust));
 }
 
 proto::Experiment continued_experiment(proto::Experiment recorded,

@@ -30,8 +30,12 @@ std::optional<std::string> other_build(const proto::Header& header);
 /// check_header, unless `force`d, as check_experiment_of, and as settle_record.
 proto::Experiment traced_experiment(const TraceFile& trace, const RecordTrust& trust);
 
-/// The same, set up. Throws InputError as RunSetup and its machine_shape, with the name of the
-/// trace.
+/// Sets up an experiment that a trace gives. Throws InputError as RunSetup and its machine_shape,
+/// with the name of the trace.
+std::unique_ptr<const RunSetup> set_up_traced(const TraceFile& trace,
+                                              const proto::Experiment& experiment);
+
+/// The experiment of the trace, set up. Throws as traced_experiment and set_up_traced.
 std::unique_ptr<const RunSetup> traced_setup(const TraceFile& trace, const RecordTrust& trust);
 
 /// The experiment of a run that begins as a recorded one, which may be of threads, and goes on in

@@ -1,7 +1,9 @@
 #include "sim/threads/replay_on_threads.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <exception>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -34,11 +36,9 @@ proto::Metrics at_the_end(const proto::Metrics& all) {
   return figures;
 }
 
-/// How the recorded end differs from the end of the threads, `now`. Figures of another build are
-/// not compared.
-std::optional<std::string> difference(const proto::Footer& recorded, const Ending& now,
-                                      std::size_t unfinished, const proto::Metrics& figures,
-                                      bool compares_figures) {
+/// How the recorded end differs from the end of the threads, `now`.
+std::optional<std::string> end_difference(const proto::Footer& recorded, const Ending& now,
+                                          std::size_t unfinished) {
   const std::string verdict = "recorded the verdict " + proto::Verdict_Name(recorded.verdict());
   switch (recorded.verdict()) {
     case proto::COMPLETED:
@@ -56,10 +56,7 @@ std::optional<std::string> difference(const proto::Footer& recorded, const Endin
     default:  // an end from outside of the workers, which is taken as recorded
       break;
   }
-  if (!compares_figures) return std::nullopt;
-  const auto differs = metrics_difference(at_the_end(recorded.metrics()), figures);
-  if (!differs) return std::nullopt;
-  return "recorded " + differs->name + " = " + differs->first + ", now " + differs->second;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -118,12 +115,19 @@ ThreadsReplay replay_on_threads(const std::string& path, const RecordTrust& trus
       replay.ending.verdict == proto::COMPLETED || replay.ending.verdict == proto::NOT_FINITE;
   if (followed && turns.footer()) {
     metrics.set_steps(replay.steps);
-    const auto differs = difference(*turns.footer(), replay.ending, turns.unfinished(), metrics,
-                                    was_made_here(turns.header()));
-    if (differs) replay.ending = {proto::DIVERGED, *differs};
+    const proto::Footer& recorded = *turns.footer();
+    const auto other_end = end_difference(recorded, replay.ending, turns.unfinished());
+    const auto figures = metrics_difference(at_the_end(recorded.metrics()), metrics);
+    if (other_end) {
+      replay.ending = {proto::DIVERGED, *other_end};
+    } else if (figures && was_made_here(turns.header())) {
+      replay.ending = {proto::DIVERGED, text(*figures)};
+    } else if (figures) {
+      replay.warnings.push_back("elsewhere the run came to something else: " + text(*figures));
+    }
   }
   replay.seconds = team.seconds();
-  replay.warnings = team.warnings();
+  std::ranges::copy(team.warnings(), std::back_inserter(replay.warnings));
   if (const auto build = other_build(turns.header())) {
     replay.warnings.push_back(printable(path) + ": " + *build);
   }

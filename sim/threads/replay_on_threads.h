@@ -21,10 +21,10 @@ struct ThreadsReplay {
 };
 
 /// Replays a trace on real threads, which take turns as its schedule says, and holds the registers
-/// against its digest at every checkpoint. At the end it compares what can be seen without the
-/// simulator: whether the workers have ended, the steps, and the final distance, loss and gradient
-/// norm. Throws InputError for a trace that cannot be read, or
-/// was made with other floating-point arithmetic or data (unless forced).
+/// against its digest at every checkpoint. At the end it compares the figures that need no
+/// simulator: ended workers, steps, final distance, loss and gradient norm. Throws InputError for a
+/// trace that cannot be read, or was made with other floating-point arithmetic or data (unless
+/// forced).
 ThreadsReplay replay_on_threads(const std::string& path, const RecordTrust& trust,
                                 const ThreadsWatch& watch);
 

@@ -44,7 +44,7 @@ class Turns {
   /// Workers whose programs have not ended.
   std::size_t unfinished() const;
   const proto::Header& header() const { return reader_.header(); }
-  /// The trace's end, once the schedule has come to it; none where the trace was cut short.
+  /// The trace's end, once the schedule has come to it; none if the trace was cut short.
   const std::optional<proto::Footer>& footer() const { return reader_.footer(); }
   bool cut_short() const { return reader_.has_ended() && !reader_.footer(); }
 

@@ -62,7 +62,10 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
   }
   std::uint64_t fetch_add(CounterRegister c, std::uint64_t value) {
     expect_single();
-    const Versioned before = change(cells_.at(number(c)), [&](Word word) { return word + value; });
+    const Versioned before = change(cells_.at(number(c)), [&](Word word) {
+      if (number(c) == guard_) check_epoch(word + value);
+      return word + value;
+    });
     if (number(c) == guard_) moved_guard(before.version(), before.value + value);
     single(OperationKind::kFetchAdd, number(c), before.version(), true);
     if constexpr (kRecords) record_->digest.add(before.value);
@@ -215,12 +218,14 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
   }
   void write_one(std::uint32_t target, Word value) {
     expect_single();
+    if (target == guard_) check_epoch(value);
     const Versioned before = change(cells_.at(target), [&](Word) { return value; });
     if (target == guard_) moved_guard(before.version(), value);
     single(OperationKind::kWrite, target, before.version(), true);
   }
   Word swap_one(std::uint32_t target, Word expected, Word desired) {
     expect_single();
+    if (target == guard_) check_epoch(desired);
     auto& cell = cells_.at(target);
     Versioned seen = look(cell);
     while (seen.value == expected && !cell.replace(seen, desired, seen_epoch_)) seen = look(cell);

@@ -54,6 +54,10 @@ std::optional<MetricsDifference> difference(const Message& first, const Message&
 
 }  // namespace
 
+std::string text(const MetricsDifference& difference) {
+  return "recorded " + difference.name + " = " + difference.first + ", now " + difference.second;
+}
+
 std::optional<MetricsDifference> metrics_difference(const proto::Metrics& first,
                                                     const proto::Metrics& second) {
   return difference(first, second, "");

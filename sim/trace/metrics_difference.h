@@ -14,6 +14,10 @@ struct MetricsDifference {
   std::string first;
   std::string second;
 };
+
+/// "recorded tau_max = 3, now 4", of a recorded figure and one of now.
+std::string text(const MetricsDifference& difference);
+
 std::optional<MetricsDifference> metrics_difference(const proto::Metrics& first,
                                                     const proto::Metrics& second);
 

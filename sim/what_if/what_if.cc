@@ -86,7 +86,6 @@ ContendedRun replay(const RunSetup& setup, const TraceFile& trace, const Watch& 
 void run_changed(const RunSetup& setup, const WhatIfRequest& request, const TraceFile& trace,
                  const Watch& watch, WhatIfReport& report) {
   Session session(setup, watch);
-  if (request.record.has_value()) session.record(*request.record);
   const bool other = request.then.has_value();
   auto changed = std::make_unique<ChangedSchedule>(
       std::make_unique<TraceSchedule>(trace), request.changes, setup.experiment().workers(),
@@ -95,6 +94,7 @@ void run_changed(const RunSetup& setup, const WhatIfRequest& request, const Trac
   const ChangedSchedule& schedule = *changed;
   const std::unique_ptr<Adversary> adversary =
       other ? std::move(changed) : with_crashes(std::move(changed), setup.experiment().adversary());
+  if (request.record.has_value()) session.record(*request.record);
   Ending ending = session.run(*adversary);
   report.changed.run = session.report(std::move(ending));
   report.changed.contention = session.delays().contention();

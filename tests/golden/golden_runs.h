@@ -10,9 +10,8 @@
 /// Golden runs are small runs over all algorithms, adversaries and objectives, whose traces in
 /// tests/golden/traces say what they do: schedule, digests, verdict and metrics, to the bit.
 /// golden_test runs each of them again and replays its trace. golden_record records those whose
-/// trace is missing. Never record a trace anew to make a test pass: only where an issue says that
-/// numbers change, and then only the traces whose numbers do. The files in tests/golden/inputs are
-/// made up for these runs.
+/// trace is missing. Never record a trace anew to make a test pass. Record it anew only if an issue
+/// changes its numbers. The files in tests/golden/inputs are made up for these runs.
 namespace hogtie::golden {
 
 struct GoldenRun {

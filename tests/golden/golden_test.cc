@@ -52,7 +52,7 @@ GoldenTrace read_whole(const std::string& path) {
   return trace;
 }
 
-/// The first step of which the schedules differ, and the workers of both; empty where none does.
+/// The first step in which the schedules differ, with both workers; empty if they are equal.
 std::string schedule_difference(const std::vector<std::uint32_t>& golden,
                                 const std::vector<std::uint32_t>& now) {
   const auto [of_golden, of_now] =
@@ -146,7 +146,6 @@ TEST_P(GoldenReplay, ComesToTheSameEnd) {
   const GoldenTrace golden = read_whole(golden_trace(GetParam()));
   ReplayRequest request;
   request.trace = golden_trace(GetParam());
-  request.force = true;  // another build has recorded it
   const proto::Data& data = golden.header.experiment().objective().data();
   if (data.has_path()) request.data = golden::path_in_tests(data.path());
   const ReplayReport report = replay_trace(request, {});

@@ -88,8 +88,8 @@ class FailedAllocation : public testing::InDirectory {
        "adversary=stale_gradient", "adversary.tau=2", "seed=7"});
 
   /// Runs it again and again; in run k the allocation k fails, until there is none of that number.
-  /// `operation` returns its result, equal bytes for equal results, and throws std::bad_alloc where
-  /// it has none. `after_failure` looks at what such a run leaves.
+  /// `operation` returns its result, equal bytes for equal results. It throws std::bad_alloc if it
+  /// has no result. `after_failure` looks at the files after such a run.
   void check(
       const std::function<std::string()>& operation,
       const std::function<void()>& after_failure = [] {}) {
@@ -138,7 +138,7 @@ std::string result_of(const RunReport& run) {
 TEST_F(FailedAllocation, OfARecordedRun) {
   check([&] { return result_of(testing::record(experiment_, path("t"))); },
         [&] {
-          // What is left is whole, or goes as far as it goes.
+          // The trace that remains is whole or a prefix.
           for (const char* const name : {"t", "t.partial"}) {
             if (!fs::exists(path(name)) || fs::file_size(path(name)) == 0) continue;
             try {

@@ -1,4 +1,4 @@
-/// What a recording leaves where a signal comes at a frame's boundary.
+/// Recordings that a signal ends at the boundary of a frame.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -352,7 +352,7 @@ TEST_F(FalseTraces, ResultsOfAnotherBuildAreNoDivergence) {
   EXPECT_FALSE(report.results_agreed);
   ASSERT_EQ(report.run.notes.size(), 1u);
   EXPECT_EQ(report.run.notes.front(),
-            "its build measured something else: recorded iterations = 99, now " +
+            "elsewhere the run came to something else: recorded iterations = 99, now " +
                 std::to_string(report.run.metrics.iterations()));
 }
 

@@ -83,7 +83,8 @@ TEST_F(CliData, PipesAreReadAsFilesAre) {
   const Outcome recorded =
       piped_to("cat data.svm", "run" + kLogistic + "--set objective.data.path=- --trace t");
   EXPECT_EQ(recorded.errors,
-            "hogtie: note: -: no file that can be opened again, so a run with it cannot be repeated as it stands; "
+            "hogtie: note: -: no file that can be opened again, so a run with it cannot be "
+            "repeated as it stands; "
             "to replay a trace, name a file of the same bytes with '--data FILE'\n");
   EXPECT_EQ(error_of("replay t"),
             "t: its data were read from standard input; name the file with '--data FILE'");

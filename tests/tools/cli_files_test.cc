@@ -180,6 +180,40 @@ TEST_F(CliFiles, StandardOutputTakesAnOutputAndThenNoResults) {
   EXPECT_TRUE(is_model("seven"));
 }
 
+TEST_F(CliFiles, StandardOutputByAnyNameHasOneStatus) {
+  for (const std::string name : {"-", "/dev/stdout", "/dev/fd/1"}) {
+    SCOPED_TRACE(name);
+    const std::string command = "$hogtie run --set algorithm.iterations=200000 --trace " + name;
+    const Outcome unread = shell("{ " + command + "; echo $? >status; } | head -c 1 >first");
+    EXPECT_EQ(unread.errors.find("cannot write"), std::string::npos) << unread.errors;
+    EXPECT_EQ(content(path("status")), "141\n");
+    const Outcome full = shell(command + " >/dev/full");
+    EXPECT_EQ(full.status, 3);
+    EXPECT_NE(full.errors.find("hogtie: cannot write standard output: No space left on device"),
+              std::string::npos)
+        << full.errors;
+  }
+}
+
+TEST_F(CliFiles, ACommandToReplayNamesDataThatLieElsewhere) {
+  std::filesystem::create_directory(path("work"));
+  const Outcome recorded = shell(
+      "cd work && $hogtie run --set objective=logistic --set objective.data.path=../data.svm "
+      "--set algorithm.iterations=10 --trace t");
+  EXPECT_NE(recorded.output.find("\nto replay: hogtie replay t --data ../data.svm\n"),
+            std::string::npos)
+      << recorded.output;
+  EXPECT_EQ(shell("cd work && $hogtie replay t --data ../data.svm").status, 0);
+  // A trace of somebody else's is not to say what it may read.
+  const Outcome info = shell("cd work && $hogtie trace info t");
+  EXPECT_TRUE(info.output.ends_with("\nto replay: hogtie replay t\n")) << info.output;
+  const Outcome piped = shell(
+      "$hogtie run --set objective=logistic --set objective.data.path=- --set "
+      "algorithm.iterations=10 --trace p < data.svm");
+  EXPECT_NE(piped.output.find("\nto replay: hogtie replay p --data FILE\n"), std::string::npos)
+      << piped.output;
+}
+
 TEST_F(CliFiles, AReaderThatEndsIsNoErrorAndLosesNothing) {
   for (const std::string command : {"list adversaries", "--help", "run --help"}) {
     const Outcome outcome = shell("{ $hogtie " + command + "; echo $? >status; } | true");

@@ -78,8 +78,10 @@ TEST_F(CliTrace, ReplayThatGoesOnUnderAFailingAdversary) {
       failure.starts_with("hogtie: the adversary chose worker 0, which has ended, at step "))
       << failure;
   output_of("run --set workers=5 --set adversary.name=round_robin --trace five");
-  EXPECT_EQ(error_of("replay t --until 2 --then replay --set adversary.trace=five"),
-            "adversary.trace: 'five' schedules 5 workers, and this run has 2; set workers=5");
+  EXPECT_EQ(
+      error_of("replay t --until 2 --then replay --set adversary.trace=five --trace out"),
+      "'five' schedules 5 workers, and this run has 2; follow a trace of at most as many, or set "
+      "workers=5");
 }
 
 TEST_F(CliTrace, Info) {

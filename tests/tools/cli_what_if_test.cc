@@ -67,8 +67,10 @@ TEST_F(CliWhatIf, WhereTheAdversaryFails) {
       << outcome.errors;
   // More workers than there are cannot be followed.
   output_of("run --set workers=5 --set adversary.name=round_robin --trace five");
-  EXPECT_EQ(error_of("what-if t --stall 0@2+0 --then replay --set adversary.trace=five"),
-            "adversary.trace: 'five' schedules 5 workers, and this run has 2; set workers=5");
+  EXPECT_EQ(
+      error_of("what-if t --stall 0@2+0 --then replay --set adversary.trace=five --trace out"),
+      "'five' schedules 5 workers, and this run has 2; follow a trace of at most as many, or set "
+      "workers=5");
 }
 
 TEST_F(CliWhatIf, WrongInput) {

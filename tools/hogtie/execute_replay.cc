@@ -112,8 +112,9 @@ int execute_replay(const ReplayOptions& options) {
   if (report.other_build) NoteLine() << options.trace << ": " << *report.other_build;
   for (const std::string& note : report.run.notes) NoteLine() << note;
   if (options.format != Format::kText) {
-    const std::string command =
-        replay_command_line(options.record.value_or(options.trace), report.run.experiment);
+    const std::string command = options.record
+                                    ? replay_command_line(*options.record, report.run.experiment)
+                                    : replay_command_line(options.trace);
     write_table(run_table({report.run}, {command}, true), options.format, std::cout);
   } else {
     write_settings(report.run.experiment, std::cout);

@@ -197,9 +197,8 @@ int execute_trace_info(const TraceInfoOptions& options) {
     return summary.footer.has_value() ? kOk : report_cut_short(options.trace, summary.steps);
   };
   if (options.format != Format::kText) {
-    write_table(
-        run_table({recorded}, {replay_command_line(options.trace, recorded.experiment)}, true),
-        options.format, std::cout);
+    write_table(run_table({recorded}, {replay_command_line(options.trace)}, true), options.format,
+                std::cout);
     return status();
   }
   write_list("trace",
@@ -214,7 +213,7 @@ int execute_trace_info(const TraceInfoOptions& options) {
   write_settings(recorded.experiment, std::cout);
   std::cout << '\n';
   write_result(recorded, std::cout, "result, as recorded");
-  std::cout << "\nto replay: " << replay_command_line(options.trace, recorded.experiment) << '\n';
+  std::cout << "\nto replay: " << replay_command_line(options.trace) << '\n';
   return status();
 }
 
@@ -242,6 +241,7 @@ int execute_trace_show(const TraceShowOptions& options) {
     throw InputError(options.trace + ": more than " + std::to_string(StepRows::kMostRows) +
                      " steps to show; give '--from' and '--to'");
   }
+  if (report.other_build) NoteLine() << options.trace << ": " << *report.other_build;
   write_table(rows.table(), options.format, std::cout);
   if (interrupt.flag()) {
     ErrorLine() << "interrupted at step " << report.replayed << "; the steps before it are shown";

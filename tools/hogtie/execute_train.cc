@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/files/output_file.h"
+#include "core/files/standard_output.h"
 #include "core/text/number.h"
 #include "core/text/quote.h"
 #include "sim/train/trainer.h"
@@ -108,7 +108,7 @@ int execute_train(const TrainOptions& options) {
   const bool usable =
       report.end == TrainReport::End::kDone || report.end == TrainReport::End::kInterrupted;
   if (options.model && usable) {
-    // A pipe may wait for its reader, which signals must be able to end.
+    // A write to a pipe may wait for a reader. A signal must be able to end that wait.
     std::optional<SignalsHeld> held;
     if (output_place(*options.model).kind == OutputPlace::Kind::kFile) held.emplace();
     write_model(*options.model, report.model, trainer.labels());

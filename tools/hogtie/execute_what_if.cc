@@ -52,6 +52,7 @@ int execute_what_if(const WhatIfOptions& options) {
         watch);
   }
   if (report.other_build) NoteLine() << options.trace << ": " << *report.other_build;
+  for (const std::string& note : report.recorded.run.notes) NoteLine() << note;
   if (report.diverged) {
     ErrorLine() << options.trace << ": the replay diverged: " << report.recorded.run.ending.detail;
     return kDoesNotHold;

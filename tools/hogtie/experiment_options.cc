@@ -9,8 +9,8 @@
 #include "core/settings/read_experiment.h"
 #include "core/settings/set.h"
 #include "core/text/quote.h"
-#include "core/text/shell_word.h"
 #include "sim/trace/frame.h"
+#include "tools/hogtie/run_table.h"
 
 namespace hogtie {
 namespace {
@@ -29,7 +29,7 @@ bool is_trace(const std::string& path) {
 proto::Experiment read_experiment_file(const std::string& path) {
   if (is_trace(path)) {
     throw InputError(quote(path) + " is a recorded trace, not an experiment; replay it with: " +
-                     "hogtie replay " + shell_path(path));
+                     replay_command_line(path));
   }
   return read_experiment(path);
 }

@@ -139,12 +139,15 @@ Table run_table(const std::vector<RunReport>& reports, const std::vector<std::st
   return table;
 }
 
+std::string replay_command_line(const std::string& trace) {
+  return "hogtie replay " + shell_path(trace);
+}
+
 std::string replay_command_line(const std::string& trace, const proto::Experiment& experiment) {
   // The limit that a trace names counts if it is forced (see settle_record).
   const proto::Limits& limits = experiment.limits();
   const bool raised = limits.memory() > proto::Limits::default_instance().memory();
-  return "hogtie replay " + shell_path(trace) + data_option(trace, experiment) +
-         (raised ? " --force" : "");
+  return replay_command_line(trace) + data_option(trace, experiment) + (raised ? " --force" : "");
 }
 
 std::string data_option(const std::string& record, const proto::Experiment& experiment) {

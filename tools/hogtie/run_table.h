@@ -24,11 +24,14 @@ Table run_table(const std::vector<RunReport>& reports, const std::vector<std::st
 /// The command that runs the experiment again: with every setting that differs from its default.
 std::string run_command_line(const proto::Experiment& experiment);
 
-/// The command that replays a trace, of this experiment, with the options that it needs.
+/// The command that replays a trace.
+std::string replay_command_line(const std::string& trace);
+
+/// The same with the options that a trace of this experiment needs. For traces that this process
+/// has recorded: the options let the trace take what it names.
 std::string replay_command_line(const std::string& trace, const proto::Experiment& experiment);
 
-/// " --data ..." where a command that reads the record has to be told where its data are; else
-/// nothing.
+/// " --data ..." if a command that reads the record needs it; else nothing.
 std::string data_option(const std::string& record, const proto::Experiment& experiment);
 
 /// Writes names and values below each other, aligned, under a heading, for people: heading and

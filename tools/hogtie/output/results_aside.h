@@ -6,7 +6,7 @@
 #include <streambuf>
 #include <string>
 
-#include "core/files/output_file.h"
+#include "core/files/standard_output.h"
 
 namespace hogtie {
 
