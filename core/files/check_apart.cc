@@ -3,7 +3,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <filesystem>
+#include <map>
 #include <optional>
+#include <system_error>
 
 #include "core/error.h"
 #include "core/files/output_place.h"
@@ -34,9 +37,26 @@ bool is_same(const std::optional<struct stat>& a, const std::optional<struct sta
   return a && b && a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
+/// Throws InputError if two outputs are one file.
+void check_each_other(std::span<const NamedFile> outputs) {
+  std::map<std::filesystem::path, const NamedFile*> places;
+  for (const NamedFile& output : outputs) {
+    const OutputPlace place = output_place(output.path);
+    if (place.kind != OutputPlace::Kind::kFile) continue;
+    std::error_code unknown;
+    const auto [other, is_new] = places.emplace(
+        std::filesystem::weakly_canonical(std::filesystem::absolute(place.path), unknown), &output);
+    if (is_new || unknown) continue;
+    throw InputError(output.what + " " + quote(output.path) + " would replace that of " +
+                     other->second->what + " " + quote(other->second->path) +
+                     ", which is the same file; give another path");
+  }
+}
+
 }  // namespace
 
 void check_apart(std::span<const NamedFile> inputs, std::span<const NamedFile> outputs) {
+  check_each_other(outputs);
   for (const NamedFile& output : outputs) {
     const OutputPlace resolved = output_place(output.path);
     if (resolved.kind != OutputPlace::Kind::kFile) continue;

@@ -89,6 +89,8 @@ std::optional<std::uint64_t> ReplayCheck::step_of(std::uint32_t worker, std::uin
   while (chunks_ahead_ < kMostChunksAhead && ahead.next_chunk(chunk)) {
     ++chunks_ahead_;
     if (chunk.first_step < chunk_end_) continue;
+    // The run ends there.
+    if (divergence_.has_value() && chunk.first_step > divergence_->step) break;
     if (const auto step = find(chunk)) return step;
   }
   return std::nullopt;

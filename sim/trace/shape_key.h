@@ -19,6 +19,7 @@ struct SegmentKey {
   std::uint32_t count;
   std::uint64_t list;  ///< XXH3-64 of the list of registers; 0 where they are contiguous.
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): of the comparison that the compiler writes
   friend auto operator<=>(const SegmentKey&, const SegmentKey&) = default;
 };
 

@@ -12,7 +12,7 @@
 
 namespace hogtie {
 
-TraceReader::TraceReader(TraceFile file) : frames_(file) {
+TraceReader::TraceReader(const TraceFile& file) : frames_(file) {
   std::optional<proto::Frame> frame = frames_.next();
   if (!frame) {
     throw InputError(printable(file.name()) +

@@ -28,7 +28,7 @@ struct DecodedChunk {
 class TraceReader {
  public:
   /// Reads the header. Throws InputError also when the file cannot be read or has no whole header.
-  explicit TraceReader(TraceFile file);
+  explicit TraceReader(const TraceFile& file);
 
   /// Names 1 to kMostWorkers workers.
   const proto::Header& header() const { return header_; }

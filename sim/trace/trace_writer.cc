@@ -27,8 +27,8 @@ std::uint64_t bytes_of(std::uint32_t gap, std::uint32_t shape) {
 
 }  // namespace
 
-TraceWriter::TraceWriter(std::string path, const proto::Header& header)
-    : frames_(std::move(path)), bits_(worker_bits(header.experiment().workers())) {
+TraceWriter::TraceWriter(const std::string& path, const proto::Header& header)
+    : frames_(path), bits_(worker_bits(header.experiment().workers())) {
   proto::Frame frame;
   *frame.mutable_header() = header;
   frames_.append(frame);

@@ -18,7 +18,7 @@ class TraceWriter {
  public:
   /// Writes the header. The schedule is of header.experiment().workers() workers, 1 to kMostWorkers
   /// (otherwise std::invalid_argument).
-  TraceWriter(std::string path, const proto::Header& header);
+  TraceWriter(const std::string& path, const proto::Header& header);
 
   /// The workers of the next steps, each below the number of workers; blocks may have any size.
   /// Throws std::length_error above kMostChunkSteps steps in a chunk.

@@ -180,6 +180,12 @@ TEST_F(CliFiles, StandardOutputTakesAnOutputAndThenNoResults) {
   EXPECT_TRUE(is_model("seven"));
 }
 
+TEST_F(CliFiles, TwoOutputsAreTwoFiles) {
+  const std::string same = ", which is the same file; give another path";
+  EXPECT_EQ(error_of("price --tau 1 --plot a.svg --plot ./a.svg"),
+            "'--plot' './a.svg' would replace that of '--plot' 'a.svg'" + same);
+}
+
 TEST_F(CliFiles, StandardOutputByAnyNameHasOneStatus) {
   for (const std::string name : {"-", "/dev/stdout", "/dev/fd/1"}) {
     SCOPED_TRACE(name);
