@@ -76,6 +76,12 @@ void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept {
   release(memory);
 }
 
+// Messages of protobuf do not free their parts if an allocation fails while they are copied.
+extern "C" const char* __lsan_default_suppressions();   // NOLINT(bugprone-reserved-identifier)
+extern "C" const char* __lsan_default_suppressions() {  // NOLINT(bugprone-reserved-identifier)
+  return "leak:google::protobuf\nleak:hogtie::proto::\n";
+}
+
 namespace hogtie {
 namespace {
 
