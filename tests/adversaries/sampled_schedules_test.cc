@@ -218,7 +218,7 @@ class EveryThird final : public Wrapper<EveryThird> {
   int count_ = 0;
 };
 
-// What others do in between is not taken out of the schedule.
+// Steps of other workers in between take no event out of the schedule.
 TEST(HeavyTail, KeepsItsLawWhereItIsOverruled) {
   HeavyTail alone(1.5, 5, 1);
   const Schedule expected = schedule_of(alone, 5, 2000);
