@@ -228,6 +228,10 @@ TEST_F(CliTrace, ATraceWithoutItsEnd) {
   EXPECT_EQ(hogtie("replay cut --until 7 --then sequential").status, 0);
   const Outcome followed =
       hogtie("run --set workers=2 --set adversary=replay --set adversary.trace=cut");
+  const Outcome trials =
+      hogtie("trials --trials 1 --set workers=2 --set adversary=replay --set adversary.trace=cut");
+  EXPECT_TRUE(trials.errors.starts_with("hogtie: note: cut: the trace that is followed is cut"))
+      << trials.errors;
   EXPECT_NE(followed.errors.find("note: cut: the trace that is followed is cut short"),
             std::string::npos)
       << followed.errors;

@@ -17,6 +17,7 @@
 #include "sim/run/inputs.h"
 #include "sim/run/recorded_data.h"
 #include "sim/run/run.h"
+#include "sim/run/schedule_notes.h"
 #include "sim/trials/curve_times.h"
 #include "sim/trials/run_trials.h"
 #include "sim/trials/state_file.h"
@@ -125,6 +126,9 @@ int execute_trials(const TrialsOptions& options) {
   const proto::TrialsState before = load(options).value_or(proto::TrialsState());
   const RunSetup setup(options.experiment ? *options.experiment : before.experiment());
   for (const std::string& note : setup.data_notes()) NoteLine() << note;
+  for (const std::string& note : schedule_notes(setup.experiment().adversary())) {
+    NoteLine() << note;
+  }
   if (options.resume) check_trials(*options.resume, before, setup.experiment());
   // An output that cannot be written is refused before the trials.
   if (options.worst_trace) {
