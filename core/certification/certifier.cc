@@ -55,6 +55,21 @@ void Certifier::step(const Execution& execution, const Step& step) {
   finish_iteration(std::sqrt(iterates_.moved()));
 }
 
+void Certifier::stretch(const Execution& execution, const Stretch& stretch) {
+  delays_.stretch(execution, stretch);
+  View& view = views_[stretch.worker];
+  if (!view.open) return;
+  if (stretch.kind != OperationKind::kRead) {
+    iterates_.stretch(stretch);
+    return;
+  }
+  for (std::size_t k = 0; k < stretch.size; ++k) {
+    if (stretch.registers[k] < iterates_.iterate().position().size()) {
+      view.reads.push_back({stretch.registers[k], stretch.found[k]});
+    }
+  }
+}
+
 void Certifier::iteration_begun(const Execution& execution, std::uint32_t worker,
                                 std::uint64_t iteration, std::uint64_t number) {
   delays_.iteration_begun(execution, worker, iteration, number);

@@ -12,7 +12,7 @@
 #include "core/certification/evidence.h"
 #include "core/certification/iterate_record.h"
 #include "core/execution/delay_monitor.h"
-#include "core/execution/observer.h"
+#include "core/execution/step_reader.h"
 #include "core/execution/virtual_iterates.h"
 
 namespace hogtie {
@@ -26,7 +26,7 @@ namespace hogtie {
 ///
 /// Memory grows with the number of workers and the contention, not with the run; time is that of
 /// DelayMonitor, and O(1) an operation besides.
-class Certifier final : public Observer {
+class Certifier final : public StretchReader {
  public:
   /// Receives the iterations that ended in the order of first update, up to the first that did not
   /// end or that views are not followed to (Evidence::torn_at, overflowed_at).
@@ -38,6 +38,7 @@ class Certifier final : public Observer {
   Certifier& operator=(const Certifier&) = delete;
 
   void step(const Execution& execution, const Step& step) override;
+  void stretch(const Execution& execution, const Stretch& stretch) override;
   void iteration_begun(const Execution& execution, std::uint32_t worker, std::uint64_t iteration,
                        std::uint64_t number) override;
   void iteration_ended(const Execution& execution, std::uint32_t worker, std::uint64_t iteration,

@@ -32,6 +32,10 @@ void ConvergenceMonitor::step(const Execution& execution, const Step& step) {
   if (!done() && iterates_.step(execution, step)) advanced(execution, step.number);
 }
 
+void ConvergenceMonitor::stretch(const Execution&, const Stretch& stretch) {
+  if (!done()) iterates_.stretch(stretch);
+}
+
 void ConvergenceMonitor::iteration_begun(const Execution&, std::uint32_t worker, std::uint64_t,
                                          std::uint64_t) {
   iterates_.iteration_begun(worker);

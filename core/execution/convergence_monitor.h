@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/execution/landscape.h"
-#include "core/execution/observer.h"
+#include "core/execution/step_reader.h"
 #include "core/execution/virtual_iterates.h"
 
 namespace hogtie {
@@ -34,7 +34,7 @@ struct Hit {
 /// On the way ||x_t - x*||^2 is noted at given times, and whether it leaves a ball. After the hit
 /// and the last of these times nothing is followed any more. Where there is no x*, no distance is
 /// noted, and none leaves a ball.
-class ConvergenceMonitor final : public Observer {
+class ConvergenceMonitor final : public StretchReader {
  public:
   /// Looks at x_0, and at x_t for every multiple t of `every` >= 1. `optimum` is x*, empty where
   /// there is none; the region then must not be one of distance. What the region and the losses do
@@ -57,6 +57,7 @@ class ConvergenceMonitor final : public Observer {
   void follow(Derive derive);
 
   void step(const Execution& execution, const Step& step) override;
+  void stretch(const Execution& execution, const Stretch& stretch) override;
   void iteration_begun(const Execution& execution, std::uint32_t worker, std::uint64_t iteration,
                        std::uint64_t number) override;
   void iteration_ended(const Execution& execution, std::uint32_t worker, std::uint64_t iteration,

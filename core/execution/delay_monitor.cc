@@ -42,14 +42,34 @@ void DelayMonitor::step(const Execution& execution, const Step& step) {
     record->reads.push_back({step.number, step.operation.target});
     ++accesses_;
   } else if (step.result.applied) {
-    record->last_update = step.number;
-    if (record->updates.empty()) {
-      record->step[kByFirstUpdate] = step.number;
-      record->position[kByFirstUpdate] = updated_++;
-    }
-    record->updates.push_back({step.number, step.operation.target});
-    ++accesses_;
+    add_update(*record, {step.number, step.operation.target});
   }
+}
+
+void DelayMonitor::stretch(const Execution& execution, const Stretch& stretch) {
+  Kept* const record = in_progress_[stretch.worker];
+  if (record == nullptr) return;
+  const bool reads = stretch.kind == OperationKind::kRead;
+  for (std::size_t k = 0; k < stretch.size; ++k) {
+    const Access access{stretch.steps[k], stretch.registers[k]};
+    if (!execution.layout.is_model(access.target)) continue;
+    if (reads) {
+      record->reads.push_back(access);
+      ++accesses_;
+    } else {
+      add_update(*record, access);
+    }
+  }
+}
+
+void DelayMonitor::add_update(Kept& record, const Access& update) {
+  record.last_update = update.step;
+  if (record.updates.empty()) {
+    record.step[kByFirstUpdate] = update.step;
+    record.position[kByFirstUpdate] = updated_++;
+  }
+  record.updates.push_back(update);
+  ++accesses_;
 }
 
 void DelayMonitor::iteration_begun(const Execution&, std::uint32_t worker, std::uint64_t iteration,

@@ -11,7 +11,7 @@
 #include "core/execution/delay_distribution.h"
 #include "core/execution/delay_sum.h"
 #include "core/execution/iteration_record.h"
-#include "core/execution/observer.h"
+#include "core/execution/step_reader.h"
 #include "core/execution/update_history.h"
 
 namespace hogtie {
@@ -36,7 +36,7 @@ namespace hogtie {
 /// Time: with few workers, an iteration is compared with those that overlap it, of which there are
 /// 2(n-1) on average at most (statement 4). With more than kMostCompared, where that would be the
 /// slower way, it is looked up in a history of the updates of each register: O(log n) an operation.
-class DelayMonitor final : public Observer {
+class DelayMonitor final : public StretchReader {
  public:
   /// Receives the record of every iteration begun, in the order of their starts, when it is final.
   /// The reference is valid during the call.
@@ -47,6 +47,7 @@ class DelayMonitor final : public Observer {
   explicit DelayMonitor(std::uint32_t workers, Sink sink = nullptr);
 
   void step(const Execution& execution, const Step& step) override;
+  void stretch(const Execution& execution, const Stretch& stretch) override;
 
   /// Throws std::logic_error where the worker is in an iteration already.
   void iteration_begun(const Execution& execution, std::uint32_t worker, std::uint64_t iteration,
@@ -104,6 +105,7 @@ class DelayMonitor final : public Observer {
     std::uint64_t ended_before;  ///< How many iterations had ended when it began.
   };
 
+  void add_update(Kept& record, const Access& update);
   Kept& add_record();
   void close(Kept& record);
   void finalise(Kept& record);

@@ -38,6 +38,9 @@ class RecentSteps {
   }
   void take_back() { --next_; }
 
+  /// No step follows in this block.
+  void end_block() { end_ = next_; }
+
   /// Starts a block that ends before step `end` at the latest.
   void begin_block(std::uint64_t end) {
     last_before_ = last_worker();

@@ -8,20 +8,32 @@ ViewMonitor::ViewMonitor(std::uint32_t workers, std::span<const double> optimum,
     : optimum_(optimum), ball_(ball), views_(workers) {}
 
 void ViewMonitor::step(const Execution& execution, const Step& step) {
-  const RegisterLayout& layout = execution.layout;
-  if (step.operation.kind != OperationKind::kRead || !layout.is_double(step.operation.target)) {
+  if (step.operation.kind != OperationKind::kRead ||
+      !execution.layout.is_double(step.operation.target)) {
     return;
   }
-  std::uint32_t coordinate = step.operation.target;
+  read(execution.layout, step.worker, step.operation.target, to_double(step.result.previous));
+}
+
+void ViewMonitor::stretch(const Execution& execution, const Stretch& stretch) {
+  if (stretch.kind != OperationKind::kRead) return;
+  for (std::size_t k = 0; k < stretch.size; ++k) {
+    read(execution.layout, stretch.worker, stretch.registers[k], stretch.found[k]);
+  }
+}
+
+void ViewMonitor::read(const RegisterLayout& layout, std::uint32_t worker, std::uint32_t target,
+                       double found) {
+  std::uint32_t coordinate = target;
   if (layout.versions) coordinate %= layout.model();
   if (coordinate >= optimum_.size()) return;
-  View& view = views_[step.worker];
+  View& view = views_[worker];
   if (coordinate < view.next) {
     view.next = std::numeric_limits<std::uint32_t>::max();
     return;
   }
   view.next = coordinate + 1;
-  const double difference = to_double(step.result.previous) - optimum_[coordinate];
+  const double difference = found - optimum_[coordinate];
   view.distance += difference * difference;
   if (!(view.distance <= ball_)) left_ball_ = true;
 }

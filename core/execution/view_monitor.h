@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "core/execution/observer.h"
+#include "core/execution/step_reader.h"
 
 namespace hogtie {
 
@@ -12,12 +12,13 @@ namespace hogtie {
 /// count as those of x*, since its gradient does not depend on them. A view is what an iteration
 /// reads of the model first, in ascending order: what it reads behind that, it reads again, to
 /// update it.
-class ViewMonitor final : public Observer {
+class ViewMonitor final : public StretchReader {
  public:
   /// The ball is ||v - x*||^2 <= ball. `optimum` is not copied.
   ViewMonitor(std::uint32_t workers, std::span<const double> optimum, double ball);
 
   void step(const Execution& execution, const Step& step) override;
+  void stretch(const Execution& execution, const Stretch& stretch) override;
   void iteration_begun(const Execution& execution, std::uint32_t worker, std::uint64_t iteration,
                        std::uint64_t number) override;
 
@@ -25,6 +26,8 @@ class ViewMonitor final : public Observer {
   bool left_ball() const { return left_ball_; }
 
  private:
+  void read(const RegisterLayout& layout, std::uint32_t worker, std::uint32_t target, double found);
+
   std::span<const double> optimum_;
   double ball_;
   struct View {

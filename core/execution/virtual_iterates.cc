@@ -48,6 +48,14 @@ bool VirtualIterates::add(const Execution& execution, const Step& step) {
   return advances;
 }
 
+void VirtualIterates::stretch(const Stretch& stretch) {
+  Progress& progress = workers_[stretch.worker];
+  if (stretch.kind == OperationKind::kRead || !progress.open) return;
+  for (std::size_t k = 0; k < stretch.size; ++k) {
+    if (stretch.registers[k] < point_.position().size()) --progress.updates_in;
+  }
+}
+
 bool VirtualIterates::iteration_ended(std::uint32_t worker) {
   Progress& progress = workers_[worker];
   progress.open = false;

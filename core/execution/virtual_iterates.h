@@ -6,7 +6,7 @@
 
 #include "core/execution/execution.h"
 #include "core/execution/moving_point.h"
-#include "core/execution/observer.h"
+#include "core/execution/step_reader.h"
 
 namespace hogtie {
 
@@ -48,11 +48,13 @@ class VirtualIterates {
            (progress.updates_in > 0) != step.result.applied;
   }
 
-  /// To be called for everything that happens, as Observer says. Those that return whether x_{t+1}
-  /// was made of x_t.
+  /// To be called for everything that happens, as StepReader says. Those that return whether
+  /// x_{t+1} was made of x_t.
   bool step(const Execution& execution, const Step& step) {
     return changes_model(step.operation) && workers_[step.worker].open && add(execution, step);
   }
+  /// Operations of which `step` has not been told: those of updates are in x_t already.
+  void stretch(const Stretch& stretch);
   void iteration_begun(std::uint32_t worker) { workers_[worker] = {true, false, 0}; }
   bool iteration_ended(std::uint32_t worker);
 

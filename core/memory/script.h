@@ -127,8 +127,10 @@ struct Script {
   std::uint32_t ends_at = kNever;          ///< Position from which on the iteration has ended.
   bool iteration_open = false;             ///< Begun, and its end not yet passed.
   StopKind stop_kind = StopKind::kOther;   ///< Of the stop that the cursor has.
-  bool repeats = false;  ///< The same kinds and registers as the worker's submission before.
-  bool dropped = false;  ///< Some updates were zero and have been dropped.
+  bool repeats = false;       ///< The same kinds and registers as the worker's submission before.
+  bool dropped = false;       ///< Some updates were zero and have been dropped.
+  bool has_operands = false;  ///< Some values are known before the computation, and no reads'.
+  bool knows_update = false;  ///< The update was known when it was posted.
 
   std::uint32_t* registers = nullptr;  ///< By position.
   double* values = nullptr;            ///< By position: the operand, and after the step the result.
@@ -231,6 +233,19 @@ inline bool all_nonzero(std::span<const double> update) {
   }
   drop_zeros(script);
   return true;
+}
+
+/// Empties a script whose operations are done, and ends the iteration that ended in it. Segments
+/// and registers stay, for a submission that repeats.
+[[gnu::always_inline]] inline void empty_script(Script& script) {
+  if (script.ends_at != kNever) script.iteration_open = false;
+  script.ends_at = kNever;
+  script.size = 0;
+  script.odd.count = 0;
+  script.special_count = 0;
+  script.special_next = 0;
+  script.has_operands = false;
+  script.knows_update = false;
 }
 
 /// Runs the computation on what has been read.

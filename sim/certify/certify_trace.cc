@@ -7,7 +7,7 @@
 #include "sim/run/not_finite.h"
 #include "sim/run/simulation.h"
 #include "sim/run/trace_header.h"
-#include "sim/run/watch_sink.h"
+#include "sim/run/watch_reader.h"
 #include "sim/trace/replay_check.h"
 
 namespace hogtie {
@@ -18,10 +18,10 @@ TraceCertificate certify_trace(const std::string& path, const RecordTrust& trust
   const auto setup = traced_setup(trace, trust);
   Simulation simulation(*setup, setup->experiment().seed());
   RunCertificate certificate(simulation);
-  WatchSink watch_sink(watch);
-  simulation.machine().add_sink(watch_sink);
+  WatchReader watch_reader(watch);
+  simulation.machine().add_reader(watch_reader);
   ReplayCheck check(trace, std::numeric_limits<std::uint64_t>::max());
-  simulation.machine().add_sink(check);
+  simulation.machine().add_reader(check);
   Replay replay(check.schedule());
   const Execution& execution = simulation.machine().execution();
   if (watch.began) watch.began();

@@ -12,7 +12,7 @@
 #include "sim/certify/certify_means.h"
 #include "sim/certify/premises.h"
 #include "sim/certify/run_certificate.h"
-#include "sim/run/watch_sink.h"
+#include "sim/run/watch_reader.h"
 #include "sim/trials/curve_times.h"
 #include "sim/trials/in_order.h"
 
@@ -87,8 +87,8 @@ class Trials {
                                  [&](const IterateRecord& record) { run.push_back(record); });
       Watch watch;
       watch.interrupted = watch_.interrupted;
-      WatchSink watch_sink(watch);
-      simulation.machine().add_sink(watch_sink);
+      WatchReader watch_reader(watch);
+      simulation.machine().add_reader(watch_reader);
       trial.ending = simulation.run(*simulation.make_adversary());
       certificate.finish();
       trial.findings = certificate.findings();
@@ -112,7 +112,7 @@ class Trials {
     Simulation simulation(setup_, seed);
     Certifier certifier(setup_.experiment().workers(), simulation.initial(), setup_.target(),
                         [&](const IterateRecord& record) { run.push_back(record); });
-    simulation.machine().add_observer(certifier);
+    simulation.machine().add_reader(certifier);
     Sequential schedule;
     simulation.run(schedule);
     certifier.finish();

@@ -56,9 +56,12 @@ RunCertificate::RunCertificate(Simulation& simulation, Certifier::Sink sink)
                    {problem_.epsilon, std::nullopt}, 1, {}, {}, ball_),
       views_(simulation.experiment().workers(), setup_.target(), ball_),
       crashes_(simulation.experiment().adversary(),
-               [this](std::uint32_t worker) { certifier_.worker_crashed(worker); }),
-      memory_limit_(certifier_.delays(), simulation.experiment().workers(),
-                    simulation.operations_max()) {
+               [this, &playback = simulation.machine().playback()](std::uint32_t worker) {
+                 playback.catch_up(worker);
+                 certifier_.worker_crashed(worker);
+               }),
+      memory_limit_(certifier_.delays(), simulation.machine().playback(),
+                    simulation.experiment().workers(), simulation.operations_max()) {
   try {
     require_premise(one_step_size(setup_) > 0, kOneStepSize);
     rate_.emplace(problem_, one_step_size(setup_));
@@ -71,11 +74,11 @@ RunCertificate::RunCertificate(Simulation& simulation, Certifier::Sink sink)
     rounds_premise_ = error.premise();
   }
   Machine& machine = simulation.machine();
-  machine.add_observer(certifier_);
-  machine.add_observer(convergence_);
-  machine.add_observer(views_);
-  machine.add_sink(crashes_);
-  machine.add_sink(memory_limit_);
+  machine.add_reader(certifier_);
+  machine.add_reader(convergence_);
+  machine.add_reader(views_);
+  machine.add_reader(crashes_);
+  machine.add_reader(memory_limit_);
 }
 
 std::vector<Finding> RunCertificate::findings() const {

@@ -12,8 +12,8 @@
 #include "core/execution/convergence_monitor.h"
 #include "core/execution/view_monitor.h"
 #include "core/theory/convergence_problem.h"
-#include "sim/run/crash_sink.h"
-#include "sim/run/memory_limit_sink.h"
+#include "sim/run/crash_reader.h"
+#include "sim/run/memory_limit_reader.h"
 #include "sim/run/simulation.h"
 
 namespace hogtie {
@@ -60,8 +60,8 @@ class RunCertificate {
   Certifier certifier_;
   ConvergenceMonitor convergence_;
   ViewMonitor views_;
-  CrashSink crashes_;
-  MemoryLimitSink memory_limit_;
+  CrashReader crashes_;
+  MemoryLimitReader memory_limit_;
 };
 
 }  // namespace hogtie

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/execution/observer.h"
+#include "core/execution/step_reader.h"
 #include "core/statistics/count_distribution.h"
 
 namespace hogtie {
@@ -28,7 +28,7 @@ namespace hogtie {
 /// The last run of the schedule is not counted, since it may have been cut short, nor are the
 /// slices of workers that ended in them or whose schedule did, nor what others do after a worker's
 /// last run.
-class ScheduleTally final : public Observer {
+class ScheduleTally final : public StepReader {
  public:
   /// Steps are those of workers 0, ..., workers - 1, on so many processors, at least one.
   ScheduleTally(std::uint32_t workers, std::uint32_t processors);

@@ -11,7 +11,7 @@
 #include "adversaries/replay.h"
 #include "core/execution/convergence_monitor.h"
 #include "core/execution/lost_updates.h"
-#include "sim/machine/block_sink.h"
+#include "sim/machine/tape_reader.h"
 #include "sim/price/measure.h"
 #include "sim/run/derived_iterates.h"
 #include "sim/run/simulation.h"
@@ -29,17 +29,17 @@ double largest_magnitude(std::span<const double> x) {
 }
 
 /// Ends a trial that is decided.
-class DecidedSink final : public BlockSink {
+class DecidedReader final : public TapeReader {
  public:
-  DecidedSink(const Simulation& simulation, const ConvergenceMonitor& convergence,
-              std::uint64_t cut_off, const Watch& watch)
+  DecidedReader(const Simulation& simulation, const ConvergenceMonitor& convergence,
+                std::uint64_t cut_off, const Watch& watch)
       : convergence_(convergence),
         cut_off_(cut_off),
         watch_(watch),
         far_(kFar * std::max({1.0, largest_magnitude(simulation.initial()),
                               largest_magnitude(simulation.setup().target())})) {}
 
-  std::optional<Ending> block(std::span<const std::uint32_t>, const Execution& execution) override {
+  std::optional<Ending> read(const Tape&, const Execution& execution) override {
     if (watch_.progress) watch_.progress(execution.step());
     if (watch_.interrupted != nullptr && watch_.interrupted->load(std::memory_order_relaxed)) {
       throws_ = true;
@@ -89,14 +89,14 @@ HittingTrial run(const RunSetup& setup, std::uint64_t seed, std::uint64_t cut_of
                                  success_region(setup), setup.experiment().success().every(),
                                  setup.landscape());
   if (auto derive = derived_iterates(setup)) convergence.follow(std::move(derive));
-  simulation.machine().add_observer(convergence);
+  simulation.machine().add_reader(convergence);
   std::optional<LostUpdates> lost;
   if (loses_updates(setup.algorithm())) {
     lost.emplace(setup.experiment().workers(), simulation.initial().size());
-    simulation.machine().add_observer(*lost);
+    simulation.machine().add_reader(*lost);
   }
-  DecidedSink sink(simulation, convergence, cut_off, watch);
-  simulation.machine().add_sink(sink);
+  DecidedReader sink(simulation, convergence, cut_off, watch);
+  simulation.machine().add_reader(sink);
   const std::unique_ptr<Adversary> adversary = make_adversary(simulation);
   const Ending ending = simulation.run(*adversary);
   if (sink.was_interrupted()) throw Interrupted();

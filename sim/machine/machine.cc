@@ -41,7 +41,9 @@ Machine::Machine(const MachineShape& shape)
       memory_(shape.workers, shape.operations_max, shape.specials_max, shape.doubles_owned),
       stacks_(shape.workers, shape.stack_bytes),
       fibers_(shape.workers + 1),
-      sanitizer_(shape.workers + 1) {
+      sanitizer_(shape.workers + 1),
+      operations_max_(shape.operations_max),
+      specials_max_(shape.specials_max) {
   ended_script_.stop_kind = StopKind::kEnded;
   for (std::uint32_t w = 0; w < shape.workers; ++w) {
     Script& script = memory_.script(w);
@@ -53,13 +55,21 @@ Machine::~Machine() {
   for (std::uint32_t w = 0; w < execution_.workers; ++w) sanitizer_[w].destroy();
 }
 
-void Machine::add_sink(SubmissionSink& sink) {
-  heed_ |= kSubmissions;
-  sinks_.push_back(&sink);
-  submission_sinks_.push_back(&sink);
+void Machine::add_reader(TapeReader& reader) {
+  readers_.push_back(&reader);
+}
+
+Playback& Machine::playback() {
+  if (playback_ == nullptr) {
+    playback_ = std::make_unique<PlaybackReader>(execution_.layout, execution_.workers,
+                                                 operations_max_, specials_max_);
+    readers_.insert(readers_.begin(), playback_.get());
+  }
+  return playback_->playback();
 }
 
 Ending Machine::conduct() {
+  begin_readers();
   OverflowGuard guard(stacks_);
   sanitizer_[main()].adopt_current();
   if (sigsetjmp(guard.landing(), 1) == 0) {
@@ -68,7 +78,8 @@ Ending Machine::conduct() {
   } else {
     recover_from_overflow();
   }
-  flush();
+  serve_readers();
+  finish_readers();
   unwind_workers();
   if (failure_) std::rethrow_exception(failure_);
   return ending_;
@@ -88,7 +99,7 @@ void Machine::schedule() {
   while (!over_) {
     if (execution_.steps.full() && !next_block()) return;
     std::uint32_t next = std::exchange(resume_, kNobody);
-    if (next == kNobody) next = observers_.empty() ? pick() : pick_observed();
+    if (next == kNobody) next = pick();
     if (next != main()) visit(next);
     attend();
   }
@@ -99,21 +110,10 @@ void Machine::visit(std::uint32_t worker) {
   check_stack(switch_to(main(), worker));
 }
 
-/// Does what control was given back for.
+/// Sets what workers that suspend have to see to.
 void Machine::attend() {
-  if (reported_ != kNobody) {
-    const std::uint32_t worker = std::exchange(reported_, kNobody);
-    try {
-      for (SubmissionSink* const sink : submission_sinks_) {
-        sink->submitted(execution_, worker, submissions_ - 1);
-      }
-    } catch (...) {
-      watcher_threw();
-    }
-    ask_for_submission();
-  }
-  heed_ = submission_sinks_.empty() ? 0 : kSubmissions;
-  if (over_ || !observers_.empty() || !stacks_.guarded()) heed_ |= kCaller;
+  heed_ = tape_bits_;
+  if (over_ || !stacks_.guarded()) heed_ |= kCaller;
 }
 
 void Machine::unwind_workers() {
@@ -167,7 +167,7 @@ void Machine::overflowed(std::uint32_t worker) {
 void Machine::end_worker(std::uint32_t worker) {
   execution_.runnable.remove(worker);
   execution_.cursors[worker] = {nullptr, nullptr, 0, 1, &ended_script_};
-  if (!submission_sinks_.empty()) note_submission(worker);
+  if ((heed_ & kWrites) != 0) write_end(worker);
   heed_ |= kCaller;
   if (execution_.runnable.empty()) end(proto::COMPLETED, {});
 }
@@ -197,7 +197,7 @@ std::uint32_t Machine::adversary_threw() {
   try {
     throw;
   } catch (const InputError&) {
-    watcher_threw();
+    reader_threw();
     return main();
   } catch (...) {
   }
@@ -217,107 +217,128 @@ std::uint32_t Machine::cannot_schedule(Choice choice) {
   return main();
 }
 
-/// What watches a run has failed, or what it is fed, not the run.
-void Machine::watcher_threw() {
+/// A reader has failed, or a file that the adversary reads: not the run.
+void Machine::reader_threw() {
   if (!failure_) failure_ = std::current_exception();
   over_ = true;
   heed_ |= kCaller;
 }
 
-/// Hands the steps since the last time to the sinks.
-void Machine::flush() {
-  const std::span<const std::uint32_t> schedule = execution_.steps.block();
-  if (schedule.empty()) return;
-  try {
-    for (BlockSink* const sink : sinks_) {
-      if (const std::optional<Ending> ending = sink->block(schedule, execution_)) {
-        end(ending->verdict, ending->detail);
-      }
-    }
-  } catch (...) {
-    watcher_threw();
+/// Finds out how much of a tape they need.
+void Machine::begin_readers() {
+  tape_bits_ = 0;
+  for (TapeReader* const reader : readers_) {
+    reader->begin(execution_);
+    const TapeContent content = reader->content();
+    if (content != TapeContent::kSchedule) tape_bits_ |= kWrites;
+    if (content == TapeContent::kAll) tape_bits_ |= kWritesAll;
+    if (reader->stops_at_submissions()) stops_at_listed_ = true;
   }
+  heed_ = tape_bits_ | kCaller;
 }
 
-void Machine::ask_for_submission() {
-  report_at_ = std::numeric_limits<std::uint64_t>::max();
-  for (const SubmissionSink* const sink : submission_sinks_) {
-    report_at_ = std::min(report_at_, sink->next_submission());
+/// Gives them what was done since the last time.
+void Machine::serve_readers() {
+  tape_.set_schedule(execution_.steps.block());
+  if (!tape_.empty()) {
+    try {
+      for (TapeReader* const reader : readers_) {
+        if (tape_.schedule().empty() && reader->content() == TapeContent::kSchedule) continue;
+        if (const std::optional<Ending> ending = reader->read(tape_, execution_)) {
+          end(ending->verdict, ending->detail);
+        }
+      }
+    } catch (...) {
+      reader_threw();
+      readers_.clear();
+    }
+  }
+  tape_.begin_block(execution_.step());
+}
+
+void Machine::finish_readers() {
+  try {
+    for (TapeReader* const reader : readers_) reader->finish();
+  } catch (...) {
+    reader_threw();
   }
 }
 
 /// Between two blocks. Returns whether the run goes on.
 bool Machine::next_block() {
-  flush();
+  serve_readers();
   const std::uint64_t step = execution_.step();
   if (step >= step_limit_) end(proto::STEP_LIMIT, {});
   std::uint64_t block_end = step_limit_;
+  listed_next_ = TapeReader::kNone;
   try {
-    for (const BlockSink* const sink : sinks_) {
-      const std::uint64_t stop = sink->next_stop(step);
+    for (const TapeReader* const reader : readers_) {
+      const std::uint64_t stop = reader->next_stop(step);
       if (stop <= step)
-        throw std::logic_error("a sink's next stop is not after the step that the machine is at");
+        throw std::logic_error("a reader's next stop is not after the step that the machine is at");
       block_end = std::min(block_end, stop);
+      listed_next_ = std::min(listed_next_, reader->next_submission());
     }
   } catch (...) {
-    watcher_threw();
+    reader_threw();
     return false;
   }
   execution_.steps.begin_block(block_end);
-  ask_for_submission();
   return !over_;
 }
 
-/// After a computation whose update has zeros: tells those who follow submissions.
-std::uint32_t Machine::dropped_zeros(std::uint32_t worker) {
-  Cursor& cursor = execution_.cursors[worker];
-  cursor.script->repeats = false;
-  note_submission(worker);
-  if (cursor.position == cursor.script->size) {
-    resume_ = worker;
-  } else {
-    find_stop(cursor);
+/// Writes to the tape. That this fails is the caller's error, not the worker's.
+template <class Write>
+void Machine::write(const Write& write) {
+  try {
+    write();
+  } catch (...) {
+    reader_threw();
   }
-  return main();
 }
 
-/// `stop` where an operation of a racy or guarded list comes before it, and where there is none.
-std::uint32_t Machine::other_stop(std::uint32_t worker) {
-  Cursor& cursor = execution_.cursors[worker];
-  if (cursor.script->stop_kind == StopKind::kEnded) return chose_ended(worker);
-  execute_next_of_odd(cursor, execution_.cells.data());
-  return past_stop(cursor, worker);
+void Machine::write_submission(std::uint32_t worker) {
+  const Script& script = *execution_.cursors[worker].script;
+  const std::uint64_t number = submissions_++;
+  const bool is_listed = !script.repeats || number == listed_next_;
+  if (!is_listed && !writes_all()) return;
+  write([&] { tape_.submitted(worker, script, number, is_listed); });
+  if (is_listed && stops_at_listed_) execution_.steps.end_block();
 }
 
-/// `stop` at a special operation that may be passed.
-std::uint32_t Machine::special_stop(std::uint32_t worker) {
-  Cursor& cursor = execution_.cursors[worker];
-  Script& script = *cursor.script;
-  Special& special = script.specials[script.special_next];
-  if (special.goes_on(execution_.cells.data())) {
-    execute_special(execution_, cursor);
-    return past_stop(cursor, worker);
-  }
-  if (special.unless == Unless::kEnds) {
-    execute_special(execution_, cursor);
-    script.size = cursor.position;
-    script.compute_at = kNever;
-    return worker;
-  }
-  special.result = {to_word(execution_.cells[special.operation.target]), true};
+void Machine::write_sample(std::uint32_t worker) {
+  write([&] { tape_.sampled(worker, *execution_.cursors[worker].script); });
+}
+
+/// Returns whether the block has to end.
+bool Machine::write_dropped(std::uint32_t worker) {
+  Script& script = *execution_.cursors[worker].script;
+  script.repeats = false;
+  write([&] { tape_.zeros_dropped(worker, script, submissions_++); });
+  if (stops_at_listed_) execution_.steps.end_block();
+  return stops_at_listed_;
+}
+
+void Machine::write_end(std::uint32_t worker) {
+  write([&] { tape_.ended(worker, submissions_++); });
+  if (stops_at_listed_) execution_.steps.end_block();
+}
+
+void Machine::iteration_begun(std::uint32_t worker) {
+  write([&] { tape_.iteration_begun(worker, memory_.script(worker).iteration); });
+}
+
+void Machine::iteration_ended(std::uint32_t worker) {
+  write([&] { tape_.iteration_ended(worker, memory_.script(worker).iteration); });
+}
+
+/// After a step in which the worker only spun.
+std::uint32_t Machine::spun() {
   Spins& spins = execution_.spins;
   // Where `drive` has counted this one, it was one too many.
   if (spins.last_step != execution_.step() && spins.note(execution_.step())) return kNobody;
   end(proto::STARVED, describe_spinning());
   return main();
-}
-
-/// Finds what comes behind the operation just done. Returns as `stop` does.
-std::uint32_t Machine::past_stop(Cursor& cursor, std::uint32_t worker) {
-  if (cursor.script->compute_at == cursor.position) return sample(worker);
-  if (cursor.position == cursor.script->size) return worker;
-  find_stop(cursor);
-  return kNobody;
 }
 
 /// Who spins on what, and who does not.
@@ -384,86 +405,6 @@ std::uint32_t Machine::run_on() {
     }
   }
   return kNobody;
-}
-
-/// Tells the observers, whose failure is not the worker's.
-template <class Event>
-void Machine::notify(const Event& event) {
-  try {
-    for (Observer* const observer : observers_) event(*observer);
-  } catch (...) {
-    watcher_threw();
-  }
-}
-
-/// `pick` with all events, one step at a time, on the caller's stack.
-std::uint32_t Machine::pick_observed() {
-  while (!execution_.steps.full()) {
-    if (run_left_ == 0 || !execution_.runnable.contains(run_worker_)) {
-      Choice choice;
-      try {
-        choice = adversary_->choose(Situation(execution_, execution_.runnable));
-      } catch (...) {
-        return adversary_threw();
-      }
-      if (choice.worker >= execution_.workers) return cannot_schedule(choice);
-      if (choice.steps == 0 || !execution_.runnable.contains(choice.worker)) {
-        return begin_run(choice);
-      }
-      run_worker_ = choice.worker;
-      run_left_ = choice.steps;
-    }
-    --run_left_;
-    const std::uint32_t worker = run_worker_;
-    Cursor& cursor = execution_.cursors[worker];
-    Script& script = *cursor.script;
-    const Operation operation = operation_at(script, cursor.position);
-    const Special* const special =
-        script.special_at(cursor.position) ? &script.specials[script.special_next] : nullptr;
-    const bool samples = script.compute_at == cursor.position + 1;
-    const std::optional<std::uint64_t> iteration = execution_.iteration(worker);
-    const std::uint64_t number = execution_.step();
-    execution_.steps.take(worker);
-    const std::uint32_t position = cursor.position;
-    const bool refused = script.odd.contains(position) && script.odd.is_guarded() &&
-                         to_word(execution_.cells[script.odd.guard]) != script.odd.epoch;
-    std::uint32_t next = kNobody;
-    if (position + 1 == cursor.stop) {
-      next = stop(worker);
-    } else {
-      execute_next_of_odd(cursor, execution_.cells.data());
-    }
-    const OperationResult result =
-        special != nullptr ? special->result
-                           : OperationResult{to_word(cursor.values[position]), !refused};
-    const bool ended = iteration.has_value() && !execution_.iteration(worker).has_value();
-    notify([&](Observer& observer) {
-      observer.step(execution_, {number, worker, operation, result});
-      if (samples && !over_) observer.update_sampled(execution_, worker);
-      if (ended) observer.iteration_ended(execution_, worker, *iteration, number);
-    });
-    if (over_) return main();
-    if (next != kNobody) return next;
-  }
-  return main();
-}
-
-void Machine::iteration_begun(std::uint32_t worker) {
-  notify([&](Observer& observer) {
-    observer.iteration_begun(execution_, worker, memory_.script(worker).iteration,
-                             execution_.step() - 1);
-  });
-}
-
-void Machine::update_sampled(std::uint32_t worker) {
-  notify([&](Observer& observer) { observer.update_sampled(execution_, worker); });
-}
-
-void Machine::iteration_ended(std::uint32_t worker) {
-  notify([&](Observer& observer) {
-    observer.iteration_ended(execution_, worker, memory_.script(worker).iteration,
-                             execution_.step() - 1);
-  });
 }
 
 }  // namespace hogtie

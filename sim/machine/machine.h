@@ -15,16 +15,17 @@
 #include <vector>
 
 #include "adversaries/adversary.h"
+#include "core/execution/execute_at_stop.h"
 #include "core/execution/execution.h"
-#include "core/execution/observer.h"
-#include "core/execution/specials.h"
-#include "sim/machine/block_sink.h"
+#include "core/execution/playback.h"
+#include "core/execution/tape.h"
+#include "core/memory/worker_memory.h"
 #include "sim/machine/ending.h"
 #include "sim/machine/overflow_guard.h"
+#include "sim/machine/playback_reader.h"
 #include "sim/machine/sanitizer_fiber.h"
 #include "sim/machine/stack_pool.h"
-#include "sim/machine/submission_sink.h"
-#include "sim/machine/worker_memory.h"
+#include "sim/machine/tape_reader.h"
 
 namespace hogtie {
 
@@ -50,8 +51,8 @@ struct MachineShape {
 /// straight to that worker. See design notes at `pick`. Local computation that a script carries
 /// runs on the stack of the worker that is picking.
 ///
-/// Sinks and observers are served on the caller's stack, which control goes back to for them: at
-/// the end of a block, at a submission of note, and at every suspension of a run that is observed.
+/// The run is written to a tape. Its readers are served on the caller's stack, which control goes
+/// back to at the end of each block.
 class Machine {
  public:
   explicit Machine(const MachineShape& shape);
@@ -67,13 +68,19 @@ class Machine {
   void set_step_limit(std::uint64_t steps) { step_limit_ = steps; }
   /// After so many steps in a row in which workers only spin (see SharedMemory), the run ends.
   void set_spin_limit(std::uint64_t steps) { execution_.spins.limit = steps; }
-  void add_sink(BlockSink& sink) { sinks_.push_back(&sink); }
-  void add_sink(SubmissionSink& sink);
-  void add_observer(Observer& observer) { observers_.push_back(&observer); }
+
+  // Before the run. Readers are served in the order in which they were added, those of steps first.
+  // They must outlive the run.
+  void add_reader(TapeReader& reader);
+  void add_reader(StepReader& reader) { playback().add(reader); }
+  void add_reader(StretchReader& reader) { playback().add(reader); }
+
+  /// Of the run's tape, for readers of steps.
+  Playback& playback();
 
   /// Runs `program(worker)` on a fiber for every worker, under the adversary, to the end. Once: a
-  /// second run is a std::logic_error. Rethrows what a sink or an observer throws, and an
-  /// InputError of the adversary. Programs operate through SimulatedMemory; see `simulate`.
+  /// second run is a std::logic_error. Rethrows what a reader throws, and an InputError of the
+  /// adversary. Programs operate through SimulatedMemory; see `simulate`.
   template <class Program>
   Ending run(Adversary& adversary, const Program& program);
 
@@ -87,7 +94,6 @@ class Machine {
 
   std::uint32_t main() const { return execution_.workers; }
   std::uint32_t pick();
-  std::uint32_t pick_observed();
   void suspend(std::uint32_t worker);
   bool heed(std::uint32_t worker);
   std::uint32_t switch_to(std::uint32_t from, std::uint32_t to);
@@ -104,14 +110,13 @@ class Machine {
   void unwind_workers();
   void recover_from_overflow();
 
-  void flush();
+  void begin_readers();
+  void serve_readers();
+  void finish_readers();
   bool next_block();
   std::uint32_t stop(std::uint32_t worker);
-  std::uint32_t other_stop(std::uint32_t worker);
   std::uint32_t sample(std::uint32_t worker);
-  std::uint32_t special_stop(std::uint32_t worker);
-  std::uint32_t past_stop(Cursor& cursor, std::uint32_t worker);
-  std::uint32_t dropped_zeros(std::uint32_t worker);
+  std::uint32_t spun();
   std::string describe_spinning() const;
   std::uint32_t chose_ended(std::uint32_t worker);
   std::uint32_t begin_run(Choice choice);
@@ -119,21 +124,25 @@ class Machine {
   std::uint32_t cannot_schedule(Choice choice);
   std::uint32_t adversary_threw();
   void worker_threw(std::uint32_t worker);
-  void watcher_threw();
+  void reader_threw();
   void end(proto::Verdict verdict, std::string detail);
-  void note_submission(std::uint32_t worker);
-  void ask_for_submission();
   void check_stack(std::uint32_t worker);
-  template <class Event>
-  void notify(const Event& event);
   void overflowed(std::uint32_t worker);
   std::string place(std::uint32_t worker) const;
+
+  bool writes_all() const { return (heed_ & kWritesAll) != 0; }
+  template <class Write>
+  void write(const Write& write);
+  void write_submission(std::uint32_t worker);
+  void write_sample(std::uint32_t worker);
+  bool write_dropped(std::uint32_t worker);
+  void write_end(std::uint32_t worker);
   void iteration_begun(std::uint32_t worker);
-  void update_sampled(std::uint32_t worker);
   void iteration_ended(std::uint32_t worker);
 
-  static constexpr std::uint32_t kCaller = 1;       ///< Gives control back to the caller.
-  static constexpr std::uint32_t kSubmissions = 2;  ///< Counts what it submits.
+  static constexpr std::uint32_t kCaller = 1;     ///< Gives control back to the caller.
+  static constexpr std::uint32_t kWrites = 2;     ///< Writes submissions to the tape,
+  static constexpr std::uint32_t kWritesAll = 4;  ///< and all else that a tape has.
   static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
 
   Execution execution_;
@@ -149,18 +158,21 @@ class Machine {
   bool over_ = false;
   bool stacks_broken_ = false;
   std::uint64_t step_limit_ = std::numeric_limits<std::uint64_t>::max();
-  std::vector<BlockSink*> sinks_;
-  std::vector<SubmissionSink*> submission_sinks_;
-  std::uint64_t submissions_ = 0;     ///< Counted where there are submission sinks.
-  std::uint64_t report_at_ = 0;       ///< First submission to be reported though it repeats.
-  std::uint32_t reported_ = kNobody;  ///< Whose submission the sinks are to be told of.
-  std::vector<Observer*> observers_;
+  Tape tape_;
+  std::uint32_t tape_bits_ = 0;    ///< Of `heed_`: what is written to the tape.
+  std::uint64_t submissions_ = 0;  ///< Counted if they are written.
+  std::uint64_t listed_next_ = 0;  ///< Submission to be listed though it repeats.
+  bool stops_at_listed_ = false;   ///< A block ends after each listed submission.
+  std::vector<TapeReader*> readers_;
+  std::unique_ptr<PlaybackReader> playback_;
   Ending ending_{proto::COMPLETED, {}};
   std::exception_ptr failure_;  ///< To be rethrown by `run`.
   WorkerMemory memory_;
   StackPool stacks_;
   std::vector<Fiber> fibers_;  ///< Those suspended; last the caller's context.
   std::vector<SanitizerFiber> sanitizer_;
+  std::size_t operations_max_;
+  std::size_t specials_max_;
   Script ended_script_;                               ///< Of workers that have ended.
   alignas(Fiber) std::byte given_up_[sizeof(Fiber)];  ///< A context that must not be unwound.
 };
@@ -172,9 +184,13 @@ class Machine {
   try {
     run_computation(*cursor.script);
     computing_ = kNobody;
+    if (writes_all()) write_sample(worker);
     const bool dropped = settle_update(*cursor.script);
-    if (dropped && !submission_sinks_.empty()) [[unlikely]] {
-      return dropped_zeros(worker);
+    if (dropped && (heed_ & kWrites) != 0) [[unlikely]] {
+      if (write_dropped(worker) && cursor.position == cursor.script->size) {
+        resume_ = worker;
+        return main();
+      }
     }
   } catch (...) {
     worker_threw(worker);
@@ -186,34 +202,19 @@ class Machine {
 }
 
 /// Executes the operation before a stop of the worker's script, and does what is due there. Returns
-/// who is to be resumed, or kNobody. One branch tells the stops apart, since under a random
-/// schedule the processor can predict none.
+/// who is to be resumed, or kNobody.
 [[gnu::always_inline]] inline std::uint32_t Machine::stop(std::uint32_t worker) {
-  Cursor& cursor = execution_.cursors[worker];
-  switch (cursor.script->stop_kind) {
-    case StopKind::kCompute:
-      execute_next(cursor, execution_.cells.data());
+  switch (execute_at_stop(execution_, execution_.cursors[worker])) {
+    case Due::kComputation:
       return sample(worker);
-    case StopKind::kSpecialEnd:
-      execute_special(execution_, cursor);
+    case Due::kWorker:
       return worker;
-    case StopKind::kSpecialCompute:
-      execute_special(execution_, cursor);
-      return sample(worker);
-    case StopKind::kSpecial:
-    case StopKind::kSpecialUnless:
-      return special_stop(worker);
-    case StopKind::kPlainEnd:
-      execute_next(cursor, execution_.cells.data());
-      return worker;
-    case StopKind::kReadEnd:
-      // Not as an addition, which the switch of stacks would have to wait for.
-      std::memcpy(cursor.values + cursor.position,
-                  execution_.cells.data() + cursor.registers[cursor.position], sizeof(double));
-      ++cursor.position;
-      return worker;
+    case Due::kNothing:
+      return kNobody;
+    case Due::kSpin:
+      return spun();
     default:
-      return other_stop(worker);
+      return chose_ended(worker);
   }
 }
 
@@ -271,16 +272,8 @@ class Machine {
 
 /// Returns whether the worker may pick.
 [[gnu::always_inline]] inline bool Machine::heed(std::uint32_t worker) {
-  if ((heed_ & kSubmissions) != 0) note_submission(worker);
+  if ((heed_ & kWrites) != 0) write_submission(worker);
   return (heed_ & kCaller) == 0;
-}
-
-/// Counts the submission, and sees to it that the sinks are told where they have to be.
-[[gnu::always_inline]] inline void Machine::note_submission(std::uint32_t worker) {
-  const std::uint64_t number = submissions_++;
-  if (execution_.cursors[worker].script->repeats && number != report_at_) return;
-  reported_ = worker;
-  heed_ |= kCaller;
 }
 
 template <class Program>

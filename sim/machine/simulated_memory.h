@@ -49,9 +49,7 @@ class SimulatedMemory {
     script_.iteration_open = true;
     script_.ends_at = kNever;
     script_.coins.restart(iteration);
-    if (!machine_.observers_.empty()) [[unlikely]] {
-      machine_.iteration_begun(worker_);
-    }
+    if (machine_.writes_all()) machine_.iteration_begun(worker_);
   }
 
   void end_iteration() {
@@ -84,6 +82,7 @@ class SimulatedMemory {
     mark_odd_list({at, static_cast<std::uint32_t>(registers.size()), OperationKind::kWrite});
     post_list(OperationKind::kWrite, registers);
     std::copy(values.begin(), values.end(), script_.values + at);
+    script_.has_operands = true;
   }
   double compare_and_swap(DoubleRegister x, double expected, double desired) {
     return to_double(
@@ -276,8 +275,8 @@ class SimulatedMemory {
   /// Of an update that is known as it is posted.
   void settle() {
     if (settle_update(script_)) kept_ = 0;
+    script_.has_operands = script_.knows_update = script_.size > 0;
     if (script_.size == 0) script_.segment_count = 0;
-    if (!machine_.observers_.empty()) machine_.update_sampled(worker_);
   }
 
   [[gnu::always_inline]] void make_room(std::size_t operations, std::size_t segments) {
@@ -411,6 +410,7 @@ class SimulatedMemory {
     if (script_.size > 0) [[unlikely]] {
       post_single(kind, target);
       script_.values[script_.size - 1] = operand;
+      script_.has_operands = true;
       submit_all();
       return last_value();
     }
@@ -419,6 +419,7 @@ class SimulatedMemory {
     if (!script_.repeats) overwrite_single(kind, target);
     kept_ = 1;
     script_.values[0] = operand;
+    script_.has_operands = kind == OperationKind::kFetchAdd;
     script_.size = 1;
     script_.segment_count = 1;
     script_.stop_kind = kind == OperationKind::kRead ? StopKind::kReadEnd : StopKind::kPlainEnd;
@@ -426,6 +427,7 @@ class SimulatedMemory {
     cursor.position = 0;
     cursor.stop = 1;
     machine_.suspend(worker_);
+    script_.has_operands = false;
     script_.size = 0;
     script_.segment_count = 0;
     return script_.values[0];
@@ -450,23 +452,18 @@ class SimulatedMemory {
     script_.repeats = kept_ == script_.segment_count;
     kept_ = script_.segment_count;
     machine_.suspend(worker_);
-    if (script_.ends_at != kNever) script_.iteration_open = false;
-    script_.ends_at = kNever;
+    empty_script(script_);
     if (script_.dropped) [[unlikely]] {
       script_.dropped = false;
       kept_ = 0;
     }
-    script_.size = 0;
-    script_.odd.count = 0;
-    script_.special_count = 0;
-    script_.special_next = 0;
     script_.segment_count = 0;
   }
 
   void close_iteration() {
     script_.iteration_open = false;
     script_.ends_at = kNever;
-    if (!machine_.observers_.empty()) machine_.iteration_ended(worker_);
+    if (machine_.writes_all()) machine_.iteration_ended(worker_);
   }
 
   Machine& machine_;

@@ -14,21 +14,25 @@ Measurement::Measurement(Simulation& simulation, std::span<const std::uint64_t> 
     : simulation_(simulation),
       delays_(simulation.experiment().workers()),
       crashes_(simulation.experiment().adversary(),
-               [this](std::uint32_t worker) { delays_.worker_crashed(worker); }),
-      memory_limit_(delays_, simulation.experiment().workers(), simulation.operations_max()),
+               [this](std::uint32_t worker) {
+                 simulation_.machine().playback().catch_up(worker);
+                 delays_.worker_crashed(worker);
+               }),
+      memory_limit_(delays_, simulation.machine().playback(), simulation.experiment().workers(),
+                    simulation.operations_max()),
       convergence_(simulation.experiment().workers(), simulation.initial(),
                    simulation.setup().target(), success_region(simulation.setup()),
                    simulation.experiment().success().every(), simulation.setup().landscape(),
                    curve_times, ball) {
-  simulation.machine().add_observer(delays_);
-  simulation.machine().add_observer(convergence_);
+  simulation.machine().add_reader(delays_);
+  simulation.machine().add_reader(convergence_);
   if (auto derive = derived_iterates(simulation.setup())) convergence_.follow(std::move(derive));
   if (loses_updates(simulation.setup().algorithm())) {
     lost_.emplace(simulation.experiment().workers(), simulation.initial().size());
-    simulation.machine().add_observer(*lost_);
+    simulation.machine().add_reader(*lost_);
   }
-  simulation.machine().add_sink(crashes_);
-  simulation.machine().add_sink(memory_limit_);
+  simulation.machine().add_reader(crashes_);
+  simulation.machine().add_reader(memory_limit_);
 }
 
 bool Measurement::has_delays() const {

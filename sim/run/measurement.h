@@ -8,8 +8,8 @@
 #include "core/execution/delay_monitor.h"
 #include "core/execution/lost_updates.h"
 #include "proto/trace.pb.h"
-#include "sim/run/crash_sink.h"
-#include "sim/run/memory_limit_sink.h"
+#include "sim/run/crash_reader.h"
+#include "sim/run/memory_limit_reader.h"
 #include "sim/run/simulation.h"
 
 namespace hogtie {
@@ -38,8 +38,8 @@ class Measurement {
   Simulation& simulation_;
   DelayMonitor delays_;
   std::optional<LostUpdates> lost_;  // where the algorithm can lose some
-  CrashSink crashes_;
-  MemoryLimitSink memory_limit_;
+  CrashReader crashes_;
+  MemoryLimitReader memory_limit_;
   ConvergenceMonitor convergence_;
 };
 

@@ -34,7 +34,7 @@ ReplayReport replay_exactly(const ReplayRequest& request, const Watch& watch) {
   Session session(*setup, watch);
   Machine& machine = session.simulation().machine();
   ReplayCheck check(trace, request.until.value_or(kAll));
-  machine.add_sink(check);
+  machine.add_reader(check);
   if (request.until.has_value()) machine.set_step_limit(*request.until);
   Replay replay(check.schedule());
   const Ending ran = session.run(replay);
@@ -120,7 +120,7 @@ void note_recording(const RunSetup& setup, const RecordedThreads& recorded, cons
 
 RunReport run_on_threads(const RunSetup& setup, const std::optional<std::string>& trace,
                          const Watch& watch) {
-  if (watch.observer != nullptr) throw std::logic_error("nobody sees the steps of threads");
+  if (watch.reader != nullptr) throw std::logic_error("nobody sees the steps of threads");
   success_region(setup);  // where there is none, that is said before the run
   setup.optimum();        // computed before the run, too
   const ThreadsWatch threads_watch{watch.progress, watch.simulated, watch.interrupted, watch.began};

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/execution/observer.h"
+#include "core/execution/step_reader.h"
 #include "proto/experiment.pb.h"
 #include "proto/trace.pb.h"
 #include "sim/machine/ending.h"
@@ -24,7 +24,7 @@ struct Watch {
   /// Ends the run as STOPPED once it is true.
   const std::atomic<bool>* interrupted = nullptr;
   /// Sees every step; must outlive the run.
-  Observer* observer = nullptr;
+  StepReader* reader = nullptr;
   /// Called once data is read and x* is known, before what an interrupt ends in good order.
   std::function<void()> began;
 };

@@ -10,7 +10,7 @@
 namespace hogtie {
 
 Session::Session(const proto::Experiment& experiment, const Watch& watch)
-    : watch_(watch), simulation_(experiment), measurement_(simulation_), watch_sink_(watch) {
+    : watch_(watch), simulation_(experiment), measurement_(simulation_), watch_reader_(watch) {
   attach();
 }
 
@@ -18,21 +18,21 @@ Session::Session(const RunSetup& setup, const Watch& watch)
     : watch_(watch),
       simulation_(setup, setup.experiment().seed()),
       measurement_(simulation_),
-      watch_sink_(watch) {
+      watch_reader_(watch) {
   attach();
 }
 
 void Session::attach() {
   Machine& machine = simulation_.machine();
-  machine.add_sink(watch_sink_);
-  if (watch_.observer != nullptr) machine.add_observer(*watch_.observer);
+  machine.add_reader(watch_reader_);
+  if (watch_.reader != nullptr) machine.add_reader(*watch_.reader);
 }
 
 void Session::record(const std::string& path) {
   check_output_apart(simulation_.experiment(), path, "the trace");
   recorder_.emplace(path, make_header(simulation_.experiment()), simulation_.machine().execution(),
                     simulation_.operations_max());
-  simulation_.machine().add_sink(*recorder_);
+  simulation_.machine().add_reader(*recorder_);
 }
 
 Ending Session::run(Adversary& adversary) {

@@ -6,7 +6,7 @@
 #include "sim/run/measurement.h"
 #include "sim/run/run.h"
 #include "sim/run/simulation.h"
-#include "sim/run/watch_sink.h"
+#include "sim/run/watch_reader.h"
 #include "sim/trace/recorder.h"
 
 namespace hogtie {
@@ -45,7 +45,7 @@ class Session {
   const Watch& watch_;
   Simulation simulation_;
   Measurement measurement_;
-  WatchSink watch_sink_;
+  WatchReader watch_reader_;
   std::optional<Recorder> recorder_;
   std::optional<proto::Metrics> metrics_;
   double seconds_ = 0;

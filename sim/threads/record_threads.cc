@@ -12,13 +12,13 @@
 #include "adversaries/replay.h"
 #include "core/error.h"
 #include "core/system/threads.h"
-#include "sim/machine/block_sink.h"
+#include "sim/machine/tape_reader.h"
 #include "sim/run/derived_iterates.h"
 #include "sim/run/measurement.h"
 #include "sim/run/not_finite.h"
 #include "sim/run/simulation.h"
 #include "sim/run/trace_header.h"
-#include "sim/run/watch_sink.h"
+#include "sim/run/watch_reader.h"
 #include "sim/threads/log_spool.h"
 #include "sim/threads/logged_run.h"
 #include "sim/threads/read_ahead.h"
@@ -48,9 +48,9 @@ void check(const proto::Experiment& experiment, const ThreadRecording& recording
 }
 
 /// The digests of a simulated run that ThreadRecord has of one on threads.
-class DigestObserver final : public Observer {
+class DigestReader final : public StepReader {
  public:
-  explicit DigestObserver(std::uint32_t workers) : digests_(workers) {}
+  explicit DigestReader(std::uint32_t workers) : digests_(workers) {}
 
   void step(const Execution& execution, const Step& step) override {
     const Operation& operation = step.operation;
@@ -68,16 +68,13 @@ class DigestObserver final : public Observer {
 };
 
 /// Ends a simulation that takes longer.
-class DeadlineSink final : public BlockSink {
+class DeadlineReader final : public TapeReader {
  public:
-  explicit DeadlineSink(std::chrono::milliseconds time) : end_(Clock::now() + time) {}
+  explicit DeadlineReader(std::chrono::milliseconds time) : end_(Clock::now() + time) {}
 
-  std::optional<Ending> block(std::span<const std::uint32_t>, const Execution&) override {
+  std::optional<Ending> read(const Tape&, const Execution&) override {
     if (Clock::now() < end_) return std::nullopt;
     return Ending{proto::STOPPED, "interrupted"};
-  }
-  std::uint64_t next_stop(std::uint64_t) const override {
-    return std::numeric_limits<std::uint64_t>::max();
   }
 
  private:
@@ -87,7 +84,7 @@ class DeadlineSink final : public BlockSink {
 };
 
 void check_same(Simulation& simulation, const LoggedRun& run,
-                const std::optional<DigestObserver>& digests) {
+                const std::optional<DigestReader>& digests) {
   const auto compare = [](std::span<const double> here, std::span<const double> there,
                           const std::string& name) {
     for (std::size_t j = 0; j < here.size(); ++j) {
@@ -126,10 +123,10 @@ RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& rec
   result.log_bytes = run.log_bytes();
 
   Measurement measurement(simulation);
-  std::optional<DigestObserver> digests;
+  std::optional<DigestReader> digests;
   if (recording.verifies) {
     digests.emplace(setup.experiment().workers());
-    machine.add_observer(*digests);
+    machine.add_reader(*digests);
   }
   Watch simulated;
   if (watch.simulated) {
@@ -138,14 +135,14 @@ RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& rec
   // An interrupt that has ended the threads leaves some time for their trace to be written.
   const bool stopped = run.report().ending.verdict == proto::STOPPED;
   if (!stopped) simulated.interrupted = watch.interrupted;
-  WatchSink watch_sink(simulated);
-  machine.add_sink(watch_sink);
+  WatchReader watch_reader(simulated);
+  machine.add_reader(watch_reader);
   auto schedule = run.linearize();
-  DeadlineSink deadline(recording.after_interrupt);
-  if (stopped) machine.add_sink(deadline);
-  machine.add_sink(recorder);
+  DeadlineReader deadline(recording.after_interrupt);
+  if (stopped) machine.add_reader(deadline);
+  machine.add_reader(recorder);
   SwitchCounter counter;
-  machine.add_sink(counter);
+  machine.add_reader(counter);
   Replay replay(std::make_unique<ReadAhead>(std::move(schedule)));
   Ending ending = simulation.run(replay);
   if (ending.verdict == proto::ADVERSARY_ERROR) throw InputError(ending.detail);

@@ -6,14 +6,15 @@
 #include <optional>
 #include <span>
 
-#include "sim/machine/block_sink.h"
+#include "sim/machine/tape_reader.h"
 
 namespace hogtie {
 
 /// How often another worker follows in the schedule that is executed.
-class SwitchCounter final : public BlockSink {
+class SwitchCounter final : public TapeReader {
  public:
-  std::optional<Ending> block(std::span<const std::uint32_t> schedule, const Execution&) override {
+  std::optional<Ending> read(const Tape& tape, const Execution&) override {
+    const std::span<const std::uint32_t> schedule = tape.schedule();
     if (schedule.empty()) return std::nullopt;
     if (last_ && *last_ != schedule.front()) ++switches_;
     for (std::size_t k = 1; k < schedule.size(); ++k) {
@@ -21,9 +22,6 @@ class SwitchCounter final : public BlockSink {
     }
     last_ = schedule.back();
     return std::nullopt;
-  }
-  std::uint64_t next_stop(std::uint64_t) const override {
-    return std::numeric_limits<std::uint64_t>::max();
   }
 
   std::uint64_t switches() const { return switches_; }

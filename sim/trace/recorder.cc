@@ -29,8 +29,12 @@ Recorder::Recorder(const std::string& path, const proto::Header& header, const E
       last_shape_(execution.workers),
       has_submitted_(execution.workers) {}
 
-std::optional<Ending> Recorder::block(std::span<const std::uint32_t> schedule,
-                                      const Execution& execution) {
+std::optional<Ending> Recorder::read(const Tape& tape, const Execution& execution) {
+  for (const TapeEntry& entry : tape.entries()) {
+    if (entry.is_listed) submitted(tape, entry);
+  }
+  const std::span<const std::uint32_t> schedule = tape.schedule();
+  if (schedule.empty()) return std::nullopt;
   writer_.append(schedule);
   recorded_ += schedule.size();
   chunk_open_ = recorded_ % chunk_steps_ != 0 && !writer_.is_nearly_full();
@@ -46,9 +50,10 @@ std::uint64_t Recorder::next_submission() const {
   return unlisted_from_ + kMostUnlisted;
 }
 
-void Recorder::submitted(const Execution& execution, std::uint32_t worker, std::uint64_t number) {
-  const Script& script = *execution.cursors[worker].script;
-  shape_key(script, key_);
+void Recorder::submitted(const Tape& tape, const TapeEntry& entry) {
+  const std::uint32_t worker = entry.worker;
+  const std::uint64_t number = entry.number;
+  shape_key(tape, entry, key_);
   ShapeKey& last = last_shape_[worker];
   if (has_submitted_[worker] && last == key_ && number != next_submission()) return;
   const auto gap = static_cast<std::uint32_t>(number - unlisted_from_);
@@ -57,7 +62,7 @@ void Recorder::submitted(const Execution& execution, std::uint32_t worker, std::
     shape = shapes_.find(key_);
     if (shape == shapes_.end() && shapes_.size() < kMostShapes) {
       shape = shapes_.emplace(key_, static_cast<std::uint32_t>(shapes_.size())).first;
-      writer_.shape(describe_shape(script));
+      writer_.shape(describe_shape(tape, entry));
     }
   }
   if (shape == shapes_.end()) {

@@ -111,16 +111,18 @@ std::uint64_t ReplayCheck::next_submission() const {
              : std::numeric_limits<std::uint64_t>::max();
 }
 
-void ReplayCheck::submitted(const Execution& execution, std::uint32_t worker,
-                            std::uint64_t number) {
+/// The block ends after the submission, so the state is that in which the worker submitted.
+void ReplayCheck::submitted(const Tape& tape, const TapeEntry& entry, const Execution& execution) {
+  const std::uint32_t worker = entry.worker;
+  const std::uint64_t number = entry.number;
   if (exhausted_ || execution.step() > steps_) return;
   std::uint32_t& expected = last_shape_[worker];
   if (number == next_submission()) {
     expected = chunk_.submission_shapes[listed_++];
     unlisted_from_ = number + 1;
   }
-  shape_key(*execution.cursors[worker].script, key_);
-  if (expected == kNoShape || !is_expected(key_, expected)) find_difference(worker, execution);
+  shape_key(tape, entry, key_);
+  if (expected == kNoShape || !is_expected(key_, expected)) find_difference(tape, entry, execution);
 }
 
 /// Whether this is the shape that stands in the trace as `code`.
@@ -131,10 +133,12 @@ bool ReplayCheck::is_expected(const ShapeKey& key, std::uint32_t code) const {
 
 /// The worker's pending operations are not those expected: find the first that differs, and when it
 /// is due.
-void ReplayCheck::find_difference(std::uint32_t worker, const Execution& execution) {
+void ReplayCheck::find_difference(const Tape& tape, const TapeEntry& entry,
+                                  const Execution& execution) {
+  const std::uint32_t worker = entry.worker;
   const Cursor& cursor = execution.cursors[worker];
   const std::size_t limit = std::size_t{cursor.script->capacity} + 1;
-  const auto actual = expand_shape(describe_shape(*cursor.script), limit);
+  const auto actual = expand_shape(describe_shape(tape, entry), limit);
   const std::uint32_t code = last_shape_[worker];
   const std::string who = "worker " + std::to_string(worker) + ' ';
   if (code != kNoShape && code % 2 == 1) {
@@ -171,8 +175,11 @@ std::optional<std::string> ReplayCheck::compare(const proto::Checkpoint& expecte
          "; worker, kind and register of every operation in between agree";
 }
 
-std::optional<Ending> ReplayCheck::block(std::span<const std::uint32_t>,
-                                         const Execution& execution) {
+std::optional<Ending> ReplayCheck::read(const Tape& tape, const Execution& execution) {
+  for (const TapeEntry& entry : tape.entries()) {
+    if (entry.is_listed) submitted(tape, entry, execution);
+  }
+  if (tape.schedule().empty()) return std::nullopt;
   if (divergence_.has_value() && divergence_->step < execution.step()) return divergence();
   if (exhausted_ || execution.step() != chunk_end_ || execution.step() > steps_)
     return std::nullopt;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "adversaries/schedule_source.h"
-#include "sim/machine/submission_sink.h"
+#include "sim/machine/tape_reader.h"
 #include "sim/trace/shape_key.h"
 #include "sim/trace/shape_table.h"
 #include "sim/trace/trace_file.h"
@@ -23,15 +23,15 @@ namespace hogtie {
 ///
 /// What ended the recorded run from outside its workers does not happen again: an interrupt, or an
 /// adversary that failed or scheduled nobody any more. That is taken as recorded.
-class ReplayCheck final : public SubmissionSink {
+class ReplayCheck final : public TapeReader {
  public:
   /// Checks the first `steps` steps of the trace. Throws InputError where it cannot be read.
   ReplayCheck(const TraceFile& trace, std::uint64_t steps);
 
-  std::optional<Ending> block(std::span<const std::uint32_t> schedule,
-                              const Execution& execution) override;
+  TapeContent content() const override { return TapeContent::kShapes; }
+  std::optional<Ending> read(const Tape& tape, const Execution& execution) override;
   std::uint64_t next_stop(std::uint64_t step) const override;
-  void submitted(const Execution& execution, std::uint32_t worker, std::uint64_t number) override;
+  bool stops_at_submissions() const override { return true; }
   std::uint64_t next_submission() const override;
 
   /// The trace's schedule, for the run that is checked; read once for both. Valid while this lives.
@@ -75,7 +75,8 @@ class ReplayCheck final : public SubmissionSink {
                          const std::optional<std::string>& not_finite);
   bool may_end_so(const proto::Footer& recorded, const Execution& execution) const;
   bool is_expected(const ShapeKey& key, std::uint32_t code) const;
-  void find_difference(std::uint32_t worker, const Execution& execution);
+  void submitted(const Tape& tape, const TapeEntry& entry, const Execution& execution);
+  void find_difference(const Tape& tape, const TapeEntry& entry, const Execution& execution);
   void diverge(const std::optional<std::uint64_t>& step, std::string what);
   std::optional<std::uint64_t> step_of(std::uint32_t worker, std::uint32_t operation,
                                        std::uint64_t from);

@@ -11,10 +11,6 @@ std::uint64_t list_digest(const std::uint32_t* registers, std::size_t count) {
   return XXH3_64bits(registers, count * sizeof *registers);
 }
 
-std::span<const Segment> segments_of(const Script& script) {
-  return {script.segments, script.segment_count};
-}
-
 std::vector<std::uint32_t> decode_list(const proto::Segment& segment) {
   std::vector<std::uint32_t> registers;
   registers.reserve(static_cast<std::size_t>(segment.list_size()));
@@ -28,24 +24,20 @@ std::vector<std::uint32_t> decode_list(const proto::Segment& segment) {
 
 }  // namespace
 
-void shape_key(const Script& script, ShapeKey& key) {
+void shape_key(const Tape& tape, const TapeEntry& entry, ShapeKey& key) {
   key.clear();
   // Iterations read a list of registers, then update the same.
-  const Segment* listed = nullptr;
+  std::span<const std::uint32_t> last;
   std::uint64_t list = 0;
-  const std::uint32_t* next = script.registers;
-  for (const Segment& segment : segments_of(script)) {
-    const std::uint32_t* const registers = next;
-    next += segment.count;
-    if (segment.count == 0) continue;
-    const bool same = listed != nullptr && listed->registers == segment.registers &&
-                      listed->first == segment.first && listed->count == segment.count;
-    if (!segment.contiguous && !same) {
-      listed = &segment;
-      list = list_digest(registers, segment.count);
+  tape.for_each_segment(entry, [&](const ListedSegment& listed) {
+    const Segment& segment = listed.segment;
+    if (segment.count == 0) return;
+    if (!segment.contiguous && listed.registers.data() != last.data()) {
+      last = listed.registers;
+      list = list_digest(last.data(), last.size());
     }
     key.push_back({segment.kind, segment.first, segment.count, segment.contiguous ? 0 : list});
-  }
+  });
 }
 
 bool is_long(const ShapeKey& key) {
@@ -65,26 +57,24 @@ std::uint32_t short_digest(const ShapeKey& key) {
   return static_cast<std::uint32_t>(digest % kValues);
 }
 
-proto::Shape describe_shape(const Script& script) {
+proto::Shape describe_shape(const Tape& tape, const TapeEntry& entry) {
   proto::Shape shape;
-  const std::uint32_t* next = script.registers;
-  for (const Segment& segment : segments_of(script)) {
-    const std::uint32_t* const registers = next;
-    next += segment.count;
-    if (segment.count == 0) continue;
+  tape.for_each_segment(entry, [&](const ListedSegment& listed) {
+    const Segment& segment = listed.segment;
+    if (segment.count == 0) return;
     proto::Segment& described = *shape.add_segments();
     described.set_kind(static_cast<std::uint32_t>(segment.kind));
     if (segment.contiguous) {
       described.set_first(segment.first);
       described.set_count(segment.count);
-      continue;
+      return;
     }
     std::uint32_t last = 0;
-    for (std::uint32_t k = 0; k < segment.count; ++k) {
-      described.add_list(static_cast<std::int32_t>(registers[k] - last));
-      last = registers[k];
+    for (const std::uint32_t target : listed.registers) {
+      described.add_list(static_cast<std::int32_t>(target - last));
+      last = target;
     }
-  }
+  });
   return shape;
 }
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/memory/script.h"
+#include "core/execution/tape.h"
 #include "proto/trace.pb.h"
 
 namespace hogtie {
@@ -26,8 +26,8 @@ struct SegmentKey {
 /// The shape of a worker's pending operations. Empty segments do not count.
 using ShapeKey = std::vector<SegmentKey>;
 
-/// The key of what a script holds, into `key`, whose memory is used again.
-void shape_key(const Script& script, ShapeKey& key);
+/// The key of a submission that is listed, into `key`, whose memory is used again.
+void shape_key(const Tape& tape, const TapeEntry& entry, ShapeKey& key);
 
 /// Most registers that the lists of a shape have where a trace defines it.
 inline constexpr std::uint64_t kMostListed = 16;
@@ -40,7 +40,7 @@ bool is_long(const ShapeKey& key);
 std::uint32_t short_digest(const ShapeKey& key);
 
 /// The shape in full, for a trace.
-proto::Shape describe_shape(const Script& script);
+proto::Shape describe_shape(const Tape& tape, const TapeEntry& entry);
 
 /// Kind and register of every operation of a shape, in order. Requires a shape whose segments hold
 /// no more than `limit` operations in all; the rest is left out.

@@ -11,7 +11,7 @@
 #include "sim/run/not_finite.h"
 #include "sim/run/run.h"
 #include "sim/run/simulation.h"
-#include "sim/run/watch_sink.h"
+#include "sim/run/watch_reader.h"
 #include "sim/trace/replay_check.h"
 #include "sim/trace/trace_schedule.h"
 
@@ -36,13 +36,13 @@ TrialResult run(const RunSetup& setup, std::uint64_t seed,
   const double ball = radius * radius * kSlack;
   Measurement measurement(simulation, curve_times, ball);
   ViewMonitor views(setup.experiment().workers(), setup.target(), ball);
-  if (setup.optimum() != nullptr) simulation.machine().add_observer(views);
-  if (trial_watch.observer != nullptr) simulation.machine().add_observer(*trial_watch.observer);
+  if (setup.optimum() != nullptr) simulation.machine().add_reader(views);
+  if (trial_watch.reader != nullptr) simulation.machine().add_reader(*trial_watch.reader);
   if (trial_watch.notes_losses || setup.optimum() == nullptr) measurement.note_losses();
   Watch watch;
   watch.interrupted = trial_watch.interrupted;
-  WatchSink watch_sink(watch);
-  simulation.machine().add_sink(watch_sink);
+  WatchReader watch_reader(watch);
+  simulation.machine().add_reader(watch_reader);
   const std::unique_ptr<Adversary> adversary = make_adversary(simulation);
   TrialResult result;
   const Ending ending = simulation.run(*adversary);
@@ -82,7 +82,7 @@ TrialResult replay_trial(const RunSetup& setup, const ScheduledTrial& scheduled,
   TrialResult result = run(
       setup, scheduled.seed, curve_times, watch,
       [&](Simulation& simulation) -> std::unique_ptr<Adversary> {
-        simulation.machine().add_sink(check);
+        simulation.machine().add_reader(check);
         return std::make_unique<Replay>(check.schedule());
       },
       // An end from outside of the recorded run is no failure of this one.

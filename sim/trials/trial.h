@@ -7,7 +7,7 @@
 
 #include "core/execution/delay_distribution.h"
 #include "core/execution/iteration_record.h"
-#include "core/execution/observer.h"
+#include "core/execution/step_reader.h"
 #include "proto/trace.pb.h"
 #include "sim/machine/ending.h"
 #include "sim/run/run_setup.h"
@@ -32,7 +32,7 @@ struct TrialResult {
 /// What is watched in a trial, and noted beside its result.
 struct TrialWatch {
   const std::atomic<bool>* interrupted = nullptr;  ///< Ends it as STOPPED once it is true.
-  Observer* observer = nullptr;                    ///< Sees every step.
+  StepReader* reader = nullptr;                    ///< Sees every step.
   bool notes_losses = false;                       ///< Of the curve.
 };
 

@@ -72,7 +72,7 @@ ContendedRun replay(const RunSetup& setup, const TraceFile& trace, const Watch& 
   Session session(setup, watch);
   Machine& machine = session.simulation().machine();
   ReplayCheck check(trace, std::numeric_limits<std::uint64_t>::max());
-  machine.add_sink(check);
+  machine.add_reader(check);
   Replay schedule(check.schedule());
   const Ending ran = session.run(schedule);
   Ending ending = check.conclude(ran, machine.execution(), session.not_finite());

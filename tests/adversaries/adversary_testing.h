@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "adversaries/adversary.h"
-#include "core/execution/observer.h"
+#include "core/execution/step_reader.h"
 #include "core/settings/set.h"
 #include "sim/machine/simulated_memory.h"
 #include "sim/run/simulation.h"
@@ -29,7 +29,7 @@ inline proto::Experiment experiment_of(const std::vector<std::string>& settings)
 }
 
 /// The schedule, and the contention of every iteration: how many others overlap it in time.
-class Watcher final : public Observer {
+class Watcher final : public StepReader {
  public:
   struct Iteration {
     std::uint32_t worker;
@@ -79,7 +79,7 @@ struct Watched {
 inline Watched watch(const proto::Experiment& experiment, Adversary& adversary) {
   Watched watched;
   Simulation simulation(experiment);
-  simulation.machine().add_observer(watched.watcher);
+  simulation.machine().add_reader(watched.watcher);
   watched.ending = simulation.run(adversary);
   watched.model.assign(simulation.model().begin(), simulation.model().end());
   return watched;

@@ -51,7 +51,7 @@ Ran run(const Schedule& recorded, const ScheduleChanges& changes, std::uint32_t 
   ChangedSchedule changed(std::make_unique<Pairs>(recorded), changes, workers, std::move(then));
   testing::Watcher watcher;
   Machine machine(testing::small_machine(workers, 1));
-  machine.add_observer(watcher);
+  machine.add_reader(watcher);
   const Ending ending = simulate(machine, changed, [](SimulatedMemory& memory) {
     for (int k = 0; k < 4; ++k) memory.fetch_add(CounterRegister{0}, 1);
   });

@@ -45,7 +45,7 @@ TEST(SequentialAdversary, GoesOnWithTheNextWorkerWhenOneEnds) {
   Sequential sequential;
   testing::Log log;
   Machine machine(testing::small_machine(3, 1));
-  machine.add_observer(log);
+  machine.add_reader(log);
   simulate(machine, sequential, [](SimulatedMemory& memory) {
     for (std::uint32_t k = 0; k < 2 - memory.worker() % 2; ++k) {
       memory.fetch_add(CounterRegister{0}, 1);
@@ -61,7 +61,7 @@ TEST(RoundRobinAdversary, TakesTurnsAmongThoseThatAreLeft) {
   RoundRobin round_robin;
   testing::Watcher watcher;
   Machine machine(testing::small_machine(4, 1));
-  machine.add_observer(watcher);
+  machine.add_reader(watcher);
   // Steps: 3, 1, 2 and 4.
   simulate(machine, round_robin, [](SimulatedMemory& memory) {
     constexpr std::uint32_t kSteps[]{3, 1, 2, 4};
@@ -77,7 +77,7 @@ TEST(RoundRobinAdversary, AcrossTheWordsOfTheSetOfWorkers) {
   RoundRobin round_robin;
   testing::Watcher watcher;
   Machine machine(testing::small_machine(130, 1));
-  machine.add_observer(watcher);
+  machine.add_reader(watcher);
   simulate(machine, round_robin, [](SimulatedMemory& memory) {
     const std::uint32_t w = memory.worker();
     const int steps = w == 3 || w == 64 || w == 129 ? 3 : 1;
@@ -145,7 +145,7 @@ TEST(FixedScheduleAdversary, PassesOverThoseThatHaveEnded) {
   FixedSchedule fixed({{0, 2}, {1, 4}, {2, 1}});
   testing::Watcher watcher;
   Machine machine(testing::small_machine(4, 1));
-  machine.add_observer(watcher);
+  machine.add_reader(watcher);
   const Ending ending = simulate(machine, fixed, [](SimulatedMemory& memory) {
     constexpr std::uint32_t kSteps[]{3, 2, 5, 2};
     for (std::uint32_t k = 0; k < kSteps[memory.worker()]; ++k) {

@@ -40,7 +40,7 @@ TEST(Portfolio, TheBanditFindsTheMemberThatSlowsDownMost) {
   members.push_back(std::make_unique<StaleGradients>(11, 30));
   Portfolio portfolio(std::move(members), proto::BANDIT, 144, optimum);
 
-  class Count final : public Observer {
+  class Count final : public StepReader {
    public:
     explicit Count(const Portfolio& portfolio) : portfolio_(portfolio) {}
     void step(const Execution&, const Step&) override { ++steps[portfolio_.active()]; }
@@ -52,7 +52,7 @@ TEST(Portfolio, TheBanditFindsTheMemberThatSlowsDownMost) {
   Simulation simulation(
       experiment_of({"workers=12", "objective.dimension=1", "algorithm.iterations=4800"}));
   Count count(portfolio);
-  simulation.machine().add_observer(count);
+  simulation.machine().add_reader(count);
   EXPECT_EQ(simulation.run(portfolio).verdict, proto::COMPLETED);
   EXPECT_GT(count.steps[0], 0u);
   EXPECT_GT(count.steps[1], 3 * count.steps[0]);

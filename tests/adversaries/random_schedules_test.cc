@@ -30,7 +30,7 @@ Schedule schedule_of(Adversary& adversary, std::uint32_t workers,
                      const std::vector<std::uint32_t>& ending = {}) {
   Machine machine(testing::small_machine(workers, 1));
   testing::Watcher watcher;
-  machine.add_observer(watcher);
+  machine.add_reader(watcher);
   machine.set_step_limit(kSteps);
   const Ending result = simulate(machine, adversary, [&](SimulatedMemory& memory) {
     const bool ends = std::find(ending.begin(), ending.end(), memory.worker()) != ending.end();

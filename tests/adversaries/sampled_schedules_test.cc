@@ -163,7 +163,7 @@ std::vector<std::uint64_t> stalls(const Schedule& schedule) {
 Schedule schedule_of(Adversary& adversary, std::uint32_t workers, std::uint64_t steps) {
   Machine machine(testing::small_machine(workers, 1));
   testing::Watcher watcher;
-  machine.add_observer(watcher);
+  machine.add_reader(watcher);
   machine.set_step_limit(steps);
   simulate(machine, adversary, [](SimulatedMemory& memory) {
     for (;;) memory.fetch_add(CounterRegister{0}, 1);

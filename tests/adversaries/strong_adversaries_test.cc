@@ -146,7 +146,7 @@ TEST(Lookahead, MakesTheFirstMoveOfABestPlan) {
   const std::unique_ptr<Adversary> lookahead = simulation.make_adversary();
   std::uint64_t moves = 0;
 
-  class Check final : public Observer {
+  class Check final : public StepReader {
    public:
     explicit Check(std::uint64_t& moves) : moves_(moves) {}
     void step(const Execution& execution, const Step& step) override {
@@ -179,7 +179,7 @@ TEST(Lookahead, MakesTheFirstMoveOfABestPlan) {
 
   Simulation run(experiment);
   Check check(moves);
-  run.machine().add_observer(check);
+  run.machine().add_reader(check);
   EXPECT_EQ(run.run(*lookahead).verdict, proto::COMPLETED);
   EXPECT_EQ(moves, 200u);
 }

@@ -80,7 +80,7 @@ struct BareMachine {
       proto::Experiment experiment;
       experiment.set_workers(workers);
       recorder.emplace(trace, make_header(experiment), machine.execution(), operations_max());
-      machine.add_sink(*recorder);
+      machine.add_reader(*recorder);
     }
     simulate(machine, adversary, program);
     if (recorder) {

@@ -110,9 +110,9 @@ void linearized(benchmark::State& state, Setups& setups, std::uint32_t threads) 
     Simulation simulation(setup, setup.experiment().seed());
     Recorder recorder(trace, make_header(simulation.experiment()), simulation.machine().execution(),
                       simulation.operations_max());
-    simulation.machine().add_sink(recorder);
+    simulation.machine().add_reader(recorder);
     SwitchCounter counter;
-    simulation.machine().add_sink(counter);
+    simulation.machine().add_reader(counter);
     Replay replay(std::make_unique<ReadAhead>(run.linearize()));
     simulation.run(replay);
     state.counters["switches"] = static_cast<double>(counter.switches());

@@ -27,7 +27,7 @@ class ScriptConductor {
     }
   }
 
-  void watch(Observer& observer) { observer_ = &observer; }
+  void watch(StepReader& observer) { observer_ = &observer; }
 
   // One step that begins an iteration of two reads and these updates, as a worker posts it whose
   // gradient is sampled by then, and then would begin the next iteration.
@@ -107,7 +107,7 @@ class ScriptConductor {
   Execution execution_;
   std::uint64_t steps_ = 0;
   std::array<Worker, 2> workers_;
-  Observer* observer_ = nullptr;
+  StepReader* observer_ = nullptr;
 };
 
 const Landscape kLandscape{[](std::span<const double> x) { return x[0] + x[1]; },
@@ -123,7 +123,7 @@ ConvergenceMonitor monitor(std::vector<double> initial, SuccessRegion region,
 //   step 6: worker 0 adds to X[0]: x_1 = (1, 0.5), at 1.25 from x*;
 //   step 7: worker 1 adds to X[0]: x_2 = (0.5, 0.25), at 0.3125: the hit, while both updates of
 //   X[1] are still to come.
-void run_two(ScriptConductor& c, Observer& observer) {
+void run_two(ScriptConductor& c, StepReader& observer) {
   c.watch(observer);
   c.begin(0, std::array{-3.0, 0.5});
   c.step(0);

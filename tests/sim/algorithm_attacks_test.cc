@@ -44,7 +44,7 @@ TEST(Hogwild, AnUpdateBetweenReadAndWriteIsLost) {
   // 1 draws iteration 3 and halves what it finds.
   Simulation simulation = by_hand("hogwild");
   LostUpdates lost(2, 1);
-  simulation.machine().add_observer(lost);
+  simulation.machine().add_reader(lost);
   Choices schedule({{0, 3}, {1, 8}, {0, 1}, {1, 100}, {0, 100}});
   ASSERT_EQ(simulation.run(schedule).verdict, proto::COMPLETED);
   EXPECT_EQ(model_of(simulation), std::vector<double>{0.25});
@@ -71,7 +71,7 @@ TEST(Hogwild, AloneLosesUpdates) {
                                          "algorithm.iterations=500", "algorithm.step_size=0.01",
                                          "success.epsilon=0.1"}));
     LostUpdates lost(6, 8);
-    simulation.machine().add_observer(lost);
+    simulation.machine().add_reader(lost);
     ASSERT_EQ(simulation.run(*simulation.make_adversary()).verdict, proto::COMPLETED);
     EXPECT_EQ(lost.lost() > 0, entry.name == "hogwild") << entry.name;
   }
@@ -84,7 +84,7 @@ TEST(Hogwild, ItsIteratesAreTheModel) {
                      "objective.noise=0.3", "objective.dimension=3"});
   Simulation simulation(experiment);
   VirtualIterates iterates(5, simulation.initial(), std::vector<double>(3, 0.0));
-  struct Follow final : Observer {
+  struct Follow final : StepReader {
     explicit Follow(VirtualIterates& followed) : iterates(followed) {}
     void step(const Execution& execution, const Step& step) override {
       iterates.step(execution, step);
@@ -99,7 +99,7 @@ TEST(Hogwild, ItsIteratesAreTheModel) {
     }
     VirtualIterates& iterates;
   } follow(iterates);
-  simulation.machine().add_observer(follow);
+  simulation.machine().add_reader(follow);
   ASSERT_EQ(simulation.run(*simulation.make_adversary()).verdict, proto::COMPLETED);
   const auto position = iterates.iterate().position();
   EXPECT_EQ(std::vector<double>(position.begin(), position.end()), model_of(simulation));
@@ -220,7 +220,7 @@ TEST(AsyncMinibatchSgd, TheModelMovesByTheMeanOfGradientsAtIt) {
     Simulation simulation =
         by_hand("async_minibatch_sgd", {"workers=6", "algorithm.iterations=400",
                                         "algorithm.batch=4", "adversary.name=" + adversary});
-    struct Powers final : Observer {
+    struct Powers final : StepReader {
       void step(const Execution& execution, const Step& step) override {
         if (!execution.layout.is_model(step.operation.target)) return;
         int exponent = 0;
@@ -228,7 +228,7 @@ TEST(AsyncMinibatchSgd, TheModelMovesByTheMeanOfGradientsAtIt) {
       }
       std::uint64_t others = 0;
     } powers;
-    simulation.machine().add_observer(powers);
+    simulation.machine().add_reader(powers);
     ASSERT_EQ(simulation.run(*simulation.make_adversary()).verdict, proto::COMPLETED);
     EXPECT_EQ(powers.others, 0u) << adversary;
     EXPECT_LT(simulation.model()[0], 0x1p-20) << adversary;
@@ -240,7 +240,7 @@ TEST(Buckwild, StaysOnItsGrid) {
       experiment_of({"algorithm.name=buckwild", "algorithm.bits=6", "objective.noise=1",
                      "workers=4", "algorithm.iterations=500"});
   Simulation simulation(experiment);
-  struct OnGrid final : Observer {
+  struct OnGrid final : StepReader {
     void step(const Execution& execution, const Step& step) override {
       if (!execution.layout.is_model(step.operation.target)) return;
       const double scaled = 64 * execution.cells[step.operation.target];
@@ -248,7 +248,7 @@ TEST(Buckwild, StaysOnItsGrid) {
     }
     std::uint64_t off = 0;
   } on_grid;
-  simulation.machine().add_observer(on_grid);
+  simulation.machine().add_reader(on_grid);
   ASSERT_EQ(simulation.run(*simulation.make_adversary()).verdict, proto::COMPLETED);
   EXPECT_EQ(on_grid.off, 0u);
 }
@@ -273,14 +273,14 @@ TEST(AveragedSgd, ItsResultIsTheMeanOfTheIterates) {
   Simulation simulation(
       experiment_of({"algorithm.name=averaged_sgd", "workers=1", "objective.dimension=3",
                      "objective.noise=0.5", "algorithm.iterations=40"}));
-  struct Mean final : Observer {
+  struct Mean final : StepReader {
     void iteration_begun(const Execution& execution, std::uint32_t, std::uint64_t,
                          std::uint64_t) override {
       for (std::size_t j = 0; j < 3; ++j) sum[j] += execution.cells[j];
     }
     std::vector<double> sum = std::vector<double>(3);
   } mean;
-  simulation.machine().add_observer(mean);
+  simulation.machine().add_reader(mean);
   ASSERT_EQ(simulation.run(*simulation.make_adversary()).verdict, proto::COMPLETED);
   const std::vector<double> average = result(simulation.setup(), simulation.machine().execution());
   for (std::size_t j = 0; j < 3; ++j) EXPECT_NEAR(average[j], mean.sum[j] / 40, 1e-12);
@@ -318,7 +318,7 @@ TEST(LeashedSgd, SnapshotsAreNeverTornWhileEpochSgdsViewsAre) {
     EXPECT_NE(torn.model()[0], torn.model()[1]) << adversary;
 
     Simulation simulation(experiment("leashed_sgd", adversary));
-    struct Versions final : Observer {
+    struct Versions final : StepReader {
       explicit Versions(const RunSetup& of) : setup(of) {}
       void step(const Execution& execution, const Step& step) override {
         if (step.operation.target != execution.layout.number(CounterRegister{1})) return;
@@ -330,7 +330,7 @@ TEST(LeashedSgd, SnapshotsAreNeverTornWhileEpochSgdsViewsAre) {
       std::uint64_t torn = 0;
       std::uint64_t published = 0;
     } versions(simulation.setup());
-    simulation.machine().add_observer(versions);
+    simulation.machine().add_reader(versions);
     ASSERT_EQ(simulation.run(*simulation.make_adversary()).verdict, proto::COMPLETED);
     EXPECT_EQ(versions.torn, 0u) << adversary;
     EXPECT_GT(versions.published, 50u) << adversary;
@@ -338,7 +338,7 @@ TEST(LeashedSgd, SnapshotsAreNeverTornWhileEpochSgdsViewsAre) {
 }
 
 // Every operation is on a register that there is, and a worker writes to its own slots alone.
-struct OwnSlots final : Observer {
+struct OwnSlots final : StepReader {
   void step(const Execution& execution, const Step& step) override {
     const RegisterLayout& layout = execution.layout;
     const std::uint32_t target = step.operation.target;
@@ -358,7 +358,7 @@ TEST(LeashedSgd, AWorkerFindsAFreeSlotThoughReadersMove) {
   // the one that has been looked at, and becomes a reader of the one to be looked at next.
   Simulation by_schedule = by_hand("leashed_sgd", {"algorithm.iterations=1000"});
   OwnSlots own;
-  by_schedule.machine().add_observer(own);
+  by_schedule.machine().add_reader(own);
   Choices schedule({{1, 21},
                     {0, 4},
                     {1, 4},
@@ -377,7 +377,7 @@ TEST(LeashedSgd, AWorkerFindsAFreeSlotThoughReadersMove) {
           experiment_of({"algorithm.name=leashed_sgd", "objective.dimension=1",
                          "workers=" + workers, "algorithm.iterations=2000", "adversary.name=bursts",
                          "adversary.burst=4", "seed=" + std::to_string(seed)}));
-      simulation.machine().add_observer(own);
+      simulation.machine().add_reader(own);
       ASSERT_EQ(simulation.run(*simulation.make_adversary()).verdict, proto::COMPLETED);
       EXPECT_EQ(own.strayed, 0u) << workers << " workers, seed " << seed;
     }

@@ -101,7 +101,7 @@ TEST(FullSgd, TheEndOfAnEpochCutsAnUpdateInTwo) {
   const std::vector<std::uint64_t> times{8};
   ConvergenceMonitor monitor(2, simulation.initial(), std::vector<double>(2, 0.0), {1e-300, {}}, 1,
                              {}, times);
-  simulation.machine().add_observer(monitor);
+  simulation.machine().add_reader(monitor);
   Choices schedule({{0, 3}, {1, 15}, {0, 1}, {1, 2}, {0, 1}, {1, 100}, {0, 100}});
   ASSERT_EQ(simulation.run(schedule).verdict, proto::COMPLETED);
   const std::vector<double> expected{-0.375 * 0.31640625, 0.125 * 0.31640625};
@@ -134,7 +134,7 @@ TEST(FullSgd, AWorkerFarBehindDoesNotTurnTheEpochBack) {
 }
 
 // Checks, step by step, that no update is applied once an iteration of a later epoch has read.
-class EpochCheck final : public Observer {
+class EpochCheck final : public StepReader {
  public:
   EpochCheck(std::uint32_t workers, std::uint64_t iterations)
       : iterations_(iterations), epoch_(workers) {}
@@ -183,7 +183,7 @@ TEST(FullSgd, NoStaleUpdateSlipsThroughUnderAnyAdversary) {
                          "objective.noise=0.2", "algorithm.iterations=20", "algorithm.epochs=6",
                          "adversary.name=" + name, "seed=" + std::to_string(seed)}));
       EpochCheck check(6, 20);
-      simulation.machine().add_observer(check);
+      simulation.machine().add_reader(check);
       ASSERT_EQ(simulation.run(*simulation.make_adversary()).verdict, proto::COMPLETED) << name;
       ASSERT_EQ(check.slipped, 0u) << name << ", seed " << seed;
       refused += check.refused;

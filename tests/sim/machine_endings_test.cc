@@ -38,7 +38,7 @@ class Guest {
 class MachineEndings : public ::testing::TestWithParam<bool> {
  protected:
   MachineEndings() : machine_(small_machine(3, 2)) {
-    if (GetParam()) machine_.add_observer(log_);
+    if (GetParam()) machine_.add_reader(log_);
   }
 
   /// Runs the program under the adversary; on the way every worker has a guest on its stack.
@@ -137,7 +137,7 @@ TEST_P(MachineEndings, StepLimit) {
   for (const std::uint64_t limit :
        {std::uint64_t{1}, std::uint64_t{1000}, std::uint64_t{1024}, std::uint64_t{2500}}) {
     Machine machine(small_machine(3, 2));
-    if (GetParam()) machine.add_observer(log_);
+    if (GetParam()) machine.add_reader(log_);
     machine.set_step_limit(limit);
     RoundRobin round_robin;
     const Ending ending = simulate(machine, round_robin, [&](SimulatedMemory& memory) {
@@ -214,7 +214,7 @@ TEST_P(MachineEndings, AChoiceOfManyStepsIsCutShortWhereItsWorkerEnds) {
 TEST_P(MachineEndings, AdversaryChoosesAWorkerThatThereIsNot) {
   for (const Choice choice : {Choice{3}, Choice{3, 7}, Choice{4'000'000'000}}) {
     Machine machine(small_machine(3, 2));
-    if (GetParam()) machine.add_observer(log_);
+    if (GetParam()) machine.add_reader(log_);
     Choices choices({{0}, choice});
     const Ending ending = simulate(machine, choices, count_for_ever);
     EXPECT_EQ(ending.verdict, proto::ADVERSARY_ERROR);

@@ -86,7 +86,7 @@ std::string run(Adversary& adversary, std::uint64_t seed, std::uint64_t steps, L
   MachineShape shape = small_machine(5, 4, 2);
   shape.seed = seed;
   Machine machine(shape);
-  if (log != nullptr) machine.add_observer(*log);
+  if (log != nullptr) machine.add_reader(*log);
   machine.set_step_limit(steps);
   const Ending ending = simulate(machine, adversary, mixed_program);
   EXPECT_EQ(ending.detail, "");

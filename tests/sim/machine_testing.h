@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "adversaries/adversary.h"
-#include "core/execution/observer.h"
+#include "core/execution/step_reader.h"
 #include "sim/machine/simulated_memory.h"
 
 namespace hogtie::testing {
@@ -45,7 +45,7 @@ inline Choices steps_of(const std::vector<std::uint32_t>& workers) {
 }
 
 /// Keeps every step and event, as text that is equal only where all bits are.
-class Log final : public Observer {
+class Log final : public StepReader {
  public:
   void step(const Execution& execution, const Step& step) override {
     operations_.push_back("worker " + std::to_string(step.worker) + " " +

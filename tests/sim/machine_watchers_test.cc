@@ -1,4 +1,4 @@
-// What watches a run, sinks and observers, is no part of it: not of its stacks, nor of its errors.
+// Readers are no part of the run that they read: not of its stacks, nor of its errors.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -47,55 +47,51 @@ void five_iterations(SimulatedMemory& memory) {
   }
 }
 
-class DeepSink final : public SubmissionSink {
+class DeepReader final : public TapeReader {
  public:
-  std::optional<Ending> block(std::span<const std::uint32_t>, const Execution&) override {
+  TapeContent content() const override { return TapeContent::kShapes; }
+  std::optional<Ending> read(const Tape& tape, const Execution&) override {
     use_stack();
-    ++blocks_;
+    if (!tape.schedule().empty()) ++blocks_;
+    for (const TapeEntry& entry : tape.entries()) numbers_.push_back(entry.number);
     return std::nullopt;
   }
   std::uint64_t next_stop(std::uint64_t step) const override { return step + 3; }
-  void submitted(const Execution&, std::uint32_t worker, std::uint64_t number) override {
-    use_stack();
-    workers_.push_back(worker);
-    numbers_.push_back(number);
-  }
   std::uint64_t next_submission() const override { return 7; }
 
   int blocks_ = 0;
-  std::vector<std::uint32_t> workers_;
   std::vector<std::uint64_t> numbers_;
 };
 
-TEST(MachineWatchers, SinksUseTheCallersStack) {
+TEST(MachineWatchers, ReadersUseTheCallersStack) {
   Machine machine(small_stacks());
-  DeepSink sink;
-  machine.add_sink(sink);
+  DeepReader reader;
+  machine.add_reader(reader);
   RoundRobin adversary;
   EXPECT_EQ(simulate(machine, adversary, five_iterations).verdict, proto::COMPLETED);
   // An iteration is C, two reads and one update: 3 workers, 5 iterations, 4 steps, 3 a block.
   EXPECT_EQ(machine.execution().step(), 60u);
-  EXPECT_EQ(sink.blocks_, 20);
+  EXPECT_EQ(reader.blocks_, 20);
 }
 
 TEST(MachineWatchers, SubmissionsThatRepeatAreNotReported) {
   // One worker reads X[0] over and over, and then X[1].
   Machine machine(testing::small_machine(1, 2));
-  DeepSink sink;
-  machine.add_sink(sink);
+  DeepReader reader;
+  machine.add_reader(reader);
   RoundRobin adversary;
   simulate(machine, adversary, [](SimulatedMemory& memory) {
     for (int k = 0; k < 10; ++k) memory.read(DoubleRegister{0});
     memory.read(DoubleRegister{1});
   });
   // The first, the one asked for, the one that differs, and the worker's end.
-  EXPECT_EQ(sink.numbers_, (std::vector<std::uint64_t>{0, 7, 10, 11}));
+  EXPECT_EQ(reader.numbers_, (std::vector<std::uint64_t>{0, 7, 10, 11}));
 }
 
 TEST(MachineWatchers, ASampledUpdateWithZerosIsASubmission) {
   Machine machine(testing::small_machine(1, 2));
-  DeepSink sink;
-  machine.add_sink(sink);
+  DeepReader reader;
+  machine.add_reader(reader);
   RoundRobin adversary;
   simulate(machine, adversary, [](SimulatedMemory& memory) {
     const auto zeros = [](std::span<const double>, std::span<double> update) {
@@ -104,23 +100,21 @@ TEST(MachineWatchers, ASampledUpdateWithZerosIsASubmission) {
     memory.read_add(kBoth, kBoth, zeros);
   });
   // What is read and added; what is left of it after the reads, nothing; the worker's end.
-  EXPECT_EQ(sink.numbers_, (std::vector<std::uint64_t>{0, 1, 2}));
+  EXPECT_EQ(reader.numbers_, (std::vector<std::uint64_t>{0, 1, 2}));
   EXPECT_EQ(machine.execution().step(), 2u);
 }
 
 /// Asks for the same stop again and again.
-class StuckSink final : public BlockSink {
+class StuckReader final : public TapeReader {
  public:
-  std::optional<Ending> block(std::span<const std::uint32_t>, const Execution&) override {
-    return std::nullopt;
-  }
+  std::optional<Ending> read(const Tape&, const Execution&) override { return std::nullopt; }
   std::uint64_t next_stop(std::uint64_t) const override { return 4; }
 };
 
-TEST(MachineWatchers, ASinkWhoseStopsDoNotAdvanceEndsTheRun) {
+TEST(MachineWatchers, AReaderWhoseStopsDoNotAdvanceEndsTheRun) {
   Machine machine(testing::small_machine(3, 2));
-  StuckSink sink;
-  machine.add_sink(sink);
+  StuckReader reader;
+  machine.add_reader(reader);
   RoundRobin adversary;
   EXPECT_THROW(simulate(machine, adversary, five_iterations), std::logic_error);
   EXPECT_EQ(machine.execution().step(), 4u);
@@ -133,7 +127,7 @@ TEST(MachineWatchers, AMachineRunsOnce) {
   EXPECT_THROW(simulate(machine, adversary, five_iterations), std::logic_error);
 }
 
-class DeepObserver final : public Observer {
+class DeepStepReader final : public StepReader {
  public:
   void step(const Execution&, const Step&) override { use_stack(); }
   void update_sampled(const Execution&, std::uint32_t) override { use_stack(); }
@@ -142,19 +136,19 @@ class DeepObserver final : public Observer {
   }
 };
 
-TEST(MachineWatchers, ObserversOfStepsUseTheCallersStack) {
+TEST(MachineWatchers, ReadersOfStepsUseTheCallersStack) {
   Machine machine(small_stacks());
-  DeepObserver observer;
-  machine.add_observer(observer);
+  DeepStepReader reader;
+  machine.add_reader(reader);
   RoundRobin adversary;
   EXPECT_EQ(simulate(machine, adversary, five_iterations).verdict, proto::COMPLETED);
 }
 
 /// Fails at one kind of event.
-class FailingObserver final : public Observer {
+class FailingReader final : public StepReader {
  public:
   enum class At { kStep, kBegin, kSample, kEnd };
-  explicit FailingObserver(At at) : at_(at) {}
+  explicit FailingReader(At at) : at_(at) {}
 
   void step(const Execution&, const Step&) override { fail(At::kStep); }
   void iteration_begun(const Execution&, std::uint32_t, std::uint64_t, std::uint64_t) override {
@@ -172,16 +166,15 @@ class FailingObserver final : public Observer {
   At at_;
 };
 
-class MachineObserverFails : public ::testing::TestWithParam<FailingObserver::At> {};
-INSTANTIATE_TEST_SUITE_P(, MachineObserverFails,
-                         ::testing::Values(FailingObserver::At::kStep, FailingObserver::At::kBegin,
-                                           FailingObserver::At::kSample,
-                                           FailingObserver::At::kEnd));
+class MachineReaderFails : public ::testing::TestWithParam<FailingReader::At> {};
+INSTANTIATE_TEST_SUITE_P(, MachineReaderFails,
+                         ::testing::Values(FailingReader::At::kStep, FailingReader::At::kBegin,
+                                           FailingReader::At::kSample, FailingReader::At::kEnd));
 
-TEST_P(MachineObserverFails, AndItsErrorIsTheCallersNotTheRuns) {
+TEST_P(MachineReaderFails, AndItsErrorIsTheCallersNotTheRuns) {
   Machine machine(testing::small_machine(3, 2));
-  FailingObserver observer(GetParam());
-  machine.add_observer(observer);
+  FailingReader reader(GetParam());
+  machine.add_reader(reader);
   RoundRobin adversary;
   int alive = 0;
   const auto program = [&](SimulatedMemory& memory) {

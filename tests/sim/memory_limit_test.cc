@@ -1,4 +1,4 @@
-#include "sim/run/memory_limit_sink.h"
+#include "sim/run/memory_limit_reader.h"
 
 #include <gtest/gtest.h>
 
@@ -35,9 +35,10 @@ Held run_held(std::uint64_t most_kept, const std::vector<std::string>& more = {}
   settings.insert(settings.end(), more.begin(), more.end());
   Simulation simulation(experiment_of(settings));
   DelayMonitor delays(2);
-  MemoryLimitSink sink(delays, 2, simulation.operations_max(), most_kept);
-  simulation.machine().add_observer(delays);
-  simulation.machine().add_sink(sink);
+  MemoryLimitReader limit(delays, simulation.machine().playback(), 2, simulation.operations_max(),
+                          most_kept);
+  simulation.machine().add_reader(delays);
+  simulation.machine().add_reader(limit);
   Ending ending = simulation.run(*simulation.make_adversary());
   return {ending, simulation.machine().execution().step(), delays.kept_bytes()};
 }

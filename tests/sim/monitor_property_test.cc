@@ -187,9 +187,9 @@ void run(Scenario& s, std::uint64_t seed, Outcome& outcome) {
                          {.epsilon = 0, .loss = kLoss}, s.every, f);
   Certifier certifier(s.workers, outcome.initial, *objective.optimum(),
                       [&](const IterateRecord& record) { outcome.iterates.push_back(record); });
-  for (Observer* const observer :
-       std::initializer_list<Observer*>{&outcome.log, &outcome.delays, &near, &low, &certifier}) {
-    machine.add_observer(*observer);
+  for (StepReader* const observer :
+       std::initializer_list<StepReader*>{&outcome.log, &outcome.delays, &near, &low, &certifier}) {
+    machine.add_reader(*observer);
   }
   const Ending ending = simulate(machine, *s.adversary,
                                  [&](SimulatedMemory& memory) { algorithm(memory, objective); });

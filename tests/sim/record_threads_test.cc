@@ -120,7 +120,9 @@ TEST(SwitchCounter, ByHand) {
   SwitchCounter counter;
   for (const std::vector<std::uint32_t>& block :
        std::vector<std::vector<std::uint32_t>>{{0, 0, 1}, {1, 2, 2}, {}, {0}}) {
-    EXPECT_FALSE(counter.block(block, machine.execution()).has_value());
+    Tape tape;
+    tape.set_schedule(block);
+    EXPECT_FALSE(counter.read(tape, machine.execution()).has_value());
   }
   EXPECT_EQ(counter.switches(), 3U);
 }

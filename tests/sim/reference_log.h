@@ -9,13 +9,13 @@
 #include <vector>
 
 #include "core/execution/iteration_record.h"
-#include "core/execution/observer.h"
+#include "core/execution/step_reader.h"
 
 namespace hogtie::testing {
 
 /// All of a run, for what can be read off it at leisure: the definitions of contention, orders,
 /// delays and virtual iterates taken word by word, in O(N² d).
-class ReferenceLog final : public Observer {
+class ReferenceLog final : public StepReader {
  public:
   struct Iteration {
     std::uint32_t worker;

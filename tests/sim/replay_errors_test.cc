@@ -28,7 +28,7 @@ class ReplayOfErrors : public testing::InDirectory {
     proto::Experiment experiment;
     experiment.set_workers(kWorkers);
     Recorder recorder(path("t"), make_header(experiment), machine.execution(), 16);
-    machine.add_sink(recorder);
+    machine.add_reader(recorder);
     const Ending ending = simulate(machine, adversary, program);
     proto::Footer footer;
     footer.set_verdict(ending.verdict);
@@ -40,7 +40,7 @@ class ReplayOfErrors : public testing::InDirectory {
   Ending replay(const Program& program) {
     Machine machine(testing::small_machine(kWorkers, 2));
     ReplayCheck check(path("t"), ~std::uint64_t{0});
-    machine.add_sink(check);
+    machine.add_reader(check);
     Replay replay(std::make_unique<TraceSchedule>(path("t")));
     const Ending ending = simulate(machine, replay, program);
     return check.conclude(ending, machine.execution());

@@ -30,11 +30,11 @@ inline proto::Experiment experiment_of(const std::vector<std::string>& settings)
   return experiment;
 }
 
-/// Runs it, recorded; with an observer, if one is given.
+/// Runs it, recorded; with a reader, if one is given.
 inline RunReport record(const proto::Experiment& experiment, const std::string& trace,
-                        Observer* observer = nullptr) {
+                        StepReader* reader = nullptr) {
   Watch watch;
-  watch.observer = observer;
+  watch.reader = reader;
   return run_experiment(experiment, trace, watch);
 }
 
@@ -45,16 +45,16 @@ inline std::optional<std::string> data_of(const std::string& trace) {
   return data.has_path() ? std::optional(data.path()) : std::nullopt;
 }
 
-inline ReplayReport replay(ReplayRequest request, Observer* observer = nullptr) {
+inline ReplayReport replay(ReplayRequest request, StepReader* reader = nullptr) {
   Watch watch;
-  watch.observer = observer;
+  watch.reader = reader;
   if (!request.data) request.data = data_of(request.trace);
   return replay_trace(request, watch);
 }
-inline ReplayReport replay(const std::string& trace, Observer* observer = nullptr) {
+inline ReplayReport replay(const std::string& trace, StepReader* reader = nullptr) {
   ReplayRequest request;
   request.trace = trace;
-  return replay(request, observer);
+  return replay(request, reader);
 }
 
 /// The replay of a trace whether or not it was made here.

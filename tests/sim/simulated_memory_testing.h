@@ -23,7 +23,7 @@ inline constexpr CounterRegister kC1{1};
 class OneMachine : public ::testing::Test {
  protected:
   explicit OneMachine(std::uint32_t workers = 1) : machine_(small_machine(workers, 4, 2)) {
-    machine_.add_observer(log_);
+    machine_.add_reader(log_);
   }
 
   template <class Program>

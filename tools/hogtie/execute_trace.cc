@@ -47,7 +47,7 @@ Summary summarise(const std::string& path) {
 }
 
 /// The rows of `hogtie trace show`.
-class StepRows final : public Observer {
+class StepRows final : public StepReader {
  public:
   /// Rows are kept, so there is a limit.
   static constexpr std::size_t kMostRows = 1'000'000;
@@ -222,7 +222,7 @@ int execute_trace_show(const TraceShowOptions& options) {
   Interrupt interrupt;
   StepRows rows(options.from.value_or(0), options.to.value_or(kLast), interrupt.flag());
   Watch watch;
-  watch.observer = &rows;
+  watch.reader = &rows;
   watch.interrupted = &rows.stop();
   watch.began = [&] { interrupt.begin(); };
   ReplayRequest request;

@@ -3,11 +3,11 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <span>
 #include <string>
 
 #include "core/execution/delay_monitor.h"
-#include "sim/machine/block_sink.h"
+#include "core/execution/playback.h"
+#include "sim/machine/tape_reader.h"
 
 namespace hogtie {
 
@@ -19,19 +19,24 @@ inline constexpr std::uint64_t kMostKeptBytes = std::uint64_t{512} << 20;
 /// inside an iteration, those of all others are kept. Bytes are counted in records, and looked at
 /// after every multiple of Execution::kBlock steps, so that the run ends at the same step whatever
 /// else follows it.
-class MemoryLimitSink final : public BlockSink {
+class MemoryLimitReader final : public TapeReader {
  public:
-  /// Of workers with at most `operations_max` operations pending. The monitor must outlive this.
-  MemoryLimitSink(const DelayMonitor& delays, std::uint32_t workers, std::size_t operations_max,
-                  std::uint64_t most_kept = kMostKeptBytes)
+  /// Of workers with at most `operations_max` operations pending. The playback is that which the
+  /// monitor reads. Both must outlive this.
+  MemoryLimitReader(const DelayMonitor& delays, Playback& playback, std::uint32_t workers,
+                    std::size_t operations_max, std::uint64_t most_kept = kMostKeptBytes)
       : delays_(delays),
+        playback_(playback),
         most_kept_(most_kept),
         limit_(most_kept + std::uint64_t{2} * workers * DelayMonitor::bytes_of(operations_max)) {}
 
-  std::optional<Ending> block(std::span<const std::uint32_t>, const Execution& execution) override {
-    if (execution.step() % Execution::kBlock != 0 || delays_.kept_bytes() <= limit_) {
+  std::optional<Ending> read(const Tape&, const Execution& execution) override {
+    if (execution.step() % Execution::kBlock != 0) return std::nullopt;
+    if (delays_.kept_bytes() + playback_.untold_max() * sizeof(Access) <= limit_) {
       return std::nullopt;
     }
+    playback_.catch_up();
+    if (delays_.kept_bytes() <= limit_) return std::nullopt;
     std::string detail;
     if (const auto held = delays_.longest_in_progress()) {
       detail = "worker " + std::to_string(held->worker) + " is held in iteration " +
@@ -49,6 +54,7 @@ class MemoryLimitSink final : public BlockSink {
 
  private:
   const DelayMonitor& delays_;
+  Playback& playback_;
   std::uint64_t most_kept_;
   std::uint64_t limit_;
 };

@@ -6,25 +6,24 @@
 #include <functional>
 #include <limits>
 #include <optional>
-#include <span>
 #include <utility>
 #include <vector>
 
 #include "proto/experiment.pb.h"
-#include "sim/machine/block_sink.h"
+#include "sim/machine/tape_reader.h"
 
 namespace hogtie {
 
 /// Tells of the crashes that the settings of an adversary announce, each before the step from which
 /// on the worker is not scheduled.
-class CrashSink final : public BlockSink {
+class CrashReader final : public TapeReader {
  public:
-  CrashSink(const proto::Adversary& settings, std::function<void(std::uint32_t worker)> tell)
+  CrashReader(const proto::Adversary& settings, std::function<void(std::uint32_t worker)> tell)
       : crashes_(settings.crashes().begin(), settings.crashes().end()), tell_(std::move(tell)) {
     std::ranges::stable_sort(crashes_, {}, &proto::Crash::step);
   }
 
-  std::optional<Ending> block(std::span<const std::uint32_t>, const Execution& execution) override {
+  std::optional<Ending> read(const Tape&, const Execution& execution) override {
     for (; told_ < crashes_.size() && crashes_[told_].step() <= execution.step(); ++told_) {
       tell_(crashes_[told_].worker());
     }

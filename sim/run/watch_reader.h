@@ -5,25 +5,22 @@
 #include <optional>
 #include <span>
 
-#include "sim/machine/block_sink.h"
+#include "sim/machine/tape_reader.h"
 #include "sim/run/run.h"
 
 namespace hogtie {
 
 /// Reports progress, and ends the run when it is interrupted.
-class WatchSink final : public BlockSink {
+class WatchReader final : public TapeReader {
  public:
-  explicit WatchSink(const Watch& watch) : watch_(watch) {}
+  explicit WatchReader(const Watch& watch) : watch_(watch) {}
 
-  std::optional<Ending> block(std::span<const std::uint32_t>, const Execution& execution) override {
+  std::optional<Ending> read(const Tape&, const Execution& execution) override {
     if (watch_.interrupted != nullptr && watch_.interrupted->load(std::memory_order_relaxed)) {
       return Ending{proto::STOPPED, "interrupted"};
     }
     if (watch_.progress && (++blocks_ % kBlocksAReport == 0)) watch_.progress(execution.step());
     return std::nullopt;
-  }
-  std::uint64_t next_stop(std::uint64_t) const override {
-    return std::numeric_limits<std::uint64_t>::max();
   }
 
  private:

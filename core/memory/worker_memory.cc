@@ -1,4 +1,4 @@
-#include "sim/machine/worker_memory.h"
+#include "core/memory/worker_memory.h"
 
 #include <sys/mman.h>
 

@@ -1,0 +1,319 @@
+#include "core/execution/playback.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace hogtie {
+namespace {
+
+/// Whether the script operates on doubles other than by reads and fetch&adds.
+bool is_plain(const Script& script, const RegisterLayout& layout) {
+  if (script.odd.count > 0) return false;
+  for (const Special& special : std::span(script.specials, script.special_count)) {
+    if (layout.is_double(special.operation.target)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Playback::Playback(const RegisterLayout& layout, std::uint32_t workers, std::size_t operations_max,
+                   std::size_t specials_max)
+    : execution_(layout, workers, 0),
+      memory_(workers, operations_max, specials_max, 0),
+      steps_(workers * operations_max),
+      tracks_(workers),
+      untold_max_(workers * operations_max) {
+  ended_script_.stop_kind = StopKind::kEnded;
+  for (std::uint32_t w = 0; w < workers; ++w) {
+    Script& script = memory_.script(w);
+    execution_.cursors[w] = {script.registers, script.values, 0, 0, &script};
+    tracks_[w].steps = steps_.data() + w * operations_max;
+  }
+}
+
+void Playback::begin(std::span<const double> cells) {
+  execution_.cells.assign(cells.begin(), cells.end());
+}
+
+void Playback::play(const Tape& tape) {
+  tape_ = &tape;
+  entry_ = 0;
+  take_entries();
+  execution_.steps.begin_block(tape.first_step() + tape.schedule().size());
+  if (step_readers_.empty()) {
+    play_steps<false>();
+  } else {
+    play_steps<true>();
+  }
+}
+
+template <bool kEachStep>
+void Playback::play_steps() {
+  double* const cells = execution_.cells.data();
+  std::uint64_t number = execution_.step();
+  for (const std::uint32_t worker : tape_->schedule()) {
+    Cursor& cursor = execution_.cursors[worker];
+    const Track& track = tracks_[worker];
+    track.steps[cursor.position] = number++;
+    execution_.steps.take(worker);
+    if (kEachStep || cursor.position == track.event_at) {
+      play_event(worker);
+    } else {
+      execute_next(cursor, cells);
+    }
+  }
+}
+
+/// Executes a step, and tells of it and of what follows.
+void Playback::play_event(std::uint32_t worker) {
+  Cursor& cursor = execution_.cursors[worker];
+  Script& script = *cursor.script;
+  Track& track = tracks_[worker];
+  const std::uint32_t position = cursor.position;
+  const bool is_single = !track.is_plain || position == track.update_at;
+  const bool is_told = is_single || !step_readers_.empty();
+  if (is_single) catch_up(worker);
+  const Special* const special =
+      script.special_at(position) ? &script.specials[script.special_next] : nullptr;
+  const Operation operation = is_told ? operation_at(script, position) : Operation{};
+  const bool refused = script.odd.contains(position) && script.odd.is_guarded() &&
+                       to_word(execution_.cells[script.odd.guard]) != script.odd.epoch;
+  const std::optional<std::uint64_t> iteration = execution_.iteration(worker);
+
+  Due due = Due::kNothing;
+  if (position + 1 == cursor.stop) {
+    due = execute_at_stop(execution_, cursor);
+  } else {
+    execute_next_of_odd(cursor, execution_.cells.data());
+  }
+  const bool samples = due == Due::kComputation;
+  const bool has_sampled = samples && sample(worker);
+  if (is_single) {
+    track.told = cursor.position;
+    track.update_at = kNever;
+  }
+  if (has_sampled) {
+    track.update_at = next_update(script, cursor.position);
+    if (cursor.position == script.size) due = Due::kWorker;
+  }
+  if (is_told) {
+    const OperationResult result =
+        special != nullptr ? special->result
+                           : OperationResult{to_word(cursor.values[position]), !refused};
+    tell({last_step(), worker, operation, result}, is_single);
+  }
+  if (has_sampled) {
+    for (StepReader* const reader : step_readers_) reader->update_sampled(execution_, worker);
+  }
+  if (iteration.has_value() && !execution_.iteration(worker).has_value()) {
+    catch_up(worker);
+    for (StretchReader* const reader : stretch_readers_) {
+      reader->iteration_ended(execution_, worker, *iteration, last_step());
+    }
+    for (StepReader* const reader : step_readers_) {
+      reader->iteration_ended(execution_, worker, *iteration, last_step());
+    }
+  }
+  if (due == Due::kWorker) {
+    catch_up(worker);
+    empty_script(script);
+    track.awaits_script = true;
+    take_entries_of(worker);
+  } else {
+    find_event(worker);
+  }
+}
+
+void Playback::tell(const Step& step, bool is_single) {
+  if (is_single) {
+    for (StretchReader* const reader : stretch_readers_) reader->step(execution_, step);
+  }
+  for (StepReader* const reader : step_readers_) reader->step(execution_, step);
+}
+
+const TapeEntry* Playback::next_entry() const {
+  return entry_ < tape_->entries().size() ? &tape_->entries()[entry_] : nullptr;
+}
+
+/// Those of workers that went on between two blocks.
+void Playback::take_entries() {
+  for (const TapeEntry* next = next_entry(); next != nullptr && tracks_[next->worker].awaits_script;
+       next = next_entry()) {
+    take_entries_of(next->worker);
+  }
+}
+
+void Playback::take_entries_of(std::uint32_t worker) {
+  const TapeEntry* next = next_entry();
+  while (next != nullptr && next->worker == worker && tracks_[worker].awaits_script) {
+    ++entry_;
+    take(*next);
+    next = next_entry();
+  }
+}
+
+void Playback::take(const TapeEntry& entry) {
+  Script& script = memory_.script(entry.worker);
+  switch (entry.event) {
+    case TapeEvent::kIterationBegun:
+      script.iteration = entry.number;
+      script.iteration_open = true;
+      script.ends_at = kNever;
+      for (StretchReader* const reader : stretch_readers_) {
+        reader->iteration_begun(execution_, entry.worker, entry.number, last_step());
+      }
+      for (StepReader* const reader : step_readers_) {
+        reader->iteration_begun(execution_, entry.worker, entry.number, last_step());
+      }
+      break;
+    case TapeEvent::kIterationEnded:
+      script.iteration_open = false;
+      for (StretchReader* const reader : stretch_readers_) {
+        reader->iteration_ended(execution_, entry.worker, entry.number, last_step());
+      }
+      for (StepReader* const reader : step_readers_) {
+        reader->iteration_ended(execution_, entry.worker, entry.number, last_step());
+      }
+      break;
+    case TapeEvent::kSubmitted:
+      submit(entry);
+      break;
+    case TapeEvent::kEnded:
+      tracks_[entry.worker].awaits_script = false;
+      execution_.runnable.remove(entry.worker);
+      execution_.cursors[entry.worker] = {nullptr, nullptr, 0, 1, &ended_script_};
+      break;
+    default:
+      break;
+  }
+}
+
+/// Makes the worker's script what it submits.
+void Playback::submit(const TapeEntry& entry) {
+  const Submission& submission = tape_->submission(entry);
+  Script& script = memory_.script(entry.worker);
+  script.size = submission.size;
+  script.compute_at = submission.compute_at;
+  script.view_begin = submission.view_begin;
+  script.view_size = submission.view_size;
+  script.update_begin = submission.update_begin;
+  script.update_size = submission.update_size;
+  script.ends_at = submission.ends_at;
+  script.special_count = submission.special_count;
+  script.odd = submission.odd;
+  if (entry.is_listed) {
+    script.segment_count = 0;
+    std::uint32_t* to = script.registers;
+    tape_->for_each_segment(entry, [&](const ListedSegment& listed) {
+      const Segment& segment = listed.segment;
+      script.segments[script.segment_count++] = segment;
+      if (segment.contiguous) {
+        std::iota(to, to + segment.count, segment.first);
+      } else {
+        std::ranges::copy(listed.registers, to);
+      }
+      to += segment.count;
+    });
+  }
+  if (submission.has_operands) {
+    std::copy_n(tape_->operands(submission), script.size, script.values);
+  } else {
+    std::fill_n(script.values, script.size, kReadOperand);
+  }
+  std::copy_n(tape_->specials(submission), script.special_count, script.specials);
+  if (script.odd.count > 0) execution_.odd_lists = true;
+  Cursor& cursor = execution_.cursors[entry.worker];
+  cursor.position = 0;
+  find_stop(cursor);
+  plan(entry.worker);
+  if (submission.knows_update) {
+    for (StepReader* const reader : step_readers_) {
+      reader->update_sampled(execution_, entry.worker);
+    }
+  }
+}
+
+/// Puts the sampled update into the worker's script, which is then as it is on the machine. Returns
+/// false where the tape has none: the run has ended in the computation.
+bool Playback::sample(std::uint32_t worker) {
+  const TapeEntry* const entry = next_entry();
+  if (entry == nullptr || entry->worker != worker || entry->event != TapeEvent::kSampled) {
+    return false;
+  }
+  ++entry_;
+  Cursor& cursor = execution_.cursors[worker];
+  Script& script = *cursor.script;
+  std::ranges::copy(tape_->sample(*entry), script.values + script.update_begin);
+  script.compute_at = kNever;
+  if (settle_update(script)) ++entry_;  // the entry of what is left
+  if (cursor.position < script.size) find_stop(cursor);
+  return true;
+}
+
+void Playback::plan(std::uint32_t worker) {
+  Track& track = tracks_[worker];
+  const Script& script = *execution_.cursors[worker].script;
+  track.is_plain = is_plain(script, execution_.layout);
+  track.awaits_script = false;
+  track.told = 0;
+  track.update_at = track.is_plain ? next_update(script, 0) : kNever;
+  find_event(worker);
+}
+
+void Playback::find_event(std::uint32_t worker) {
+  Track& track = tracks_[worker];
+  const Cursor& cursor = execution_.cursors[worker];
+  if (!track.is_plain) {
+    track.event_at = cursor.position;
+    return;
+  }
+  track.event_at = std::min(cursor.stop - 1, track.update_at);
+  const std::uint32_t ends_at = cursor.script->ends_at;
+  if (ends_at > cursor.position) track.event_at = std::min(track.event_at, ends_at - 1);
+}
+
+/// The first fetch&add of the model, from this position on, of the updates that are known.
+std::uint32_t Playback::next_update(const Script& script, std::uint32_t from) const {
+  const std::uint32_t end = std::min(script.size, script.compute_at);
+  std::uint32_t begin = 0;
+  for (const Segment& segment : std::span(script.segments, script.segment_count)) {
+    const std::uint32_t first = std::max(begin, from);
+    begin += segment.count;
+    if (segment.kind != OperationKind::kFetchAdd) continue;
+    for (std::uint32_t at = first; at < std::min(begin, end); ++at) {
+      if (execution_.layout.is_model(script.registers[at])) return at;
+    }
+  }
+  return kNever;
+}
+
+void Playback::catch_up() {
+  for (std::uint32_t w = 0; w < execution_.workers; ++w) catch_up(w);
+}
+
+void Playback::catch_up(std::uint32_t worker) {
+  if (stretch_readers_.empty()) return;
+  Track& track = tracks_[worker];
+  const Cursor& cursor = execution_.cursors[worker];
+  const Script& script = *cursor.script;
+  if (!track.is_plain || track.told >= cursor.position) return;
+  std::uint32_t begin = 0;
+  for (const Segment& segment : std::span(script.segments, script.segment_count)) {
+    const std::uint32_t first = std::max(begin, track.told);
+    begin += segment.count;
+    const std::uint32_t end = std::min(begin, cursor.position);
+    if (first >= end) continue;
+    if (!execution_.layout.is_double(segment.first)) continue;
+    const Stretch stretch{worker,
+                          segment.kind,
+                          end - first,
+                          script.registers + first,
+                          track.steps + first,
+                          script.values + first};
+    for (StretchReader* const reader : stretch_readers_) reader->stretch(execution_, stretch);
+  }
+  track.told = cursor.position;
+}
+
+}  // namespace hogtie

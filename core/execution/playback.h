@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/execution/execute_at_stop.h"
+#include "core/execution/execution.h"
+#include "core/execution/step_reader.h"
+#include "core/execution/tape.h"
+#include "core/memory/worker_memory.h"
+
+namespace hogtie {
+
+/// Executes a run again from its tape, without the workers' programs, and tells readers of its
+/// steps. Where all are StretchReaders, most steps cost what they cost the machine.
+class Playback {
+ public:
+  /// Of workers with so many pending operations, and so many special ones among them, at most.
+  Playback(const RegisterLayout& layout, std::uint32_t workers, std::size_t operations_max,
+           std::size_t specials_max);
+  Playback(const Playback&) = delete;
+  Playback& operator=(const Playback&) = delete;
+
+  /// Readers are told in the order in which they were added, those of each kind. They must outlive
+  /// this.
+  void add(StepReader& reader) { step_readers_.push_back(&reader); }
+  void add(StretchReader& reader) { stretch_readers_.push_back(&reader); }
+
+  /// Before the first step the registers hold this.
+  void begin(std::span<const double> cells);
+
+  /// The tape that follows on the last one.
+  void play(const Tape& tape);
+
+  /// Tells StretchReaders of everything up to here.
+  void catch_up();
+  void catch_up(std::uint32_t worker);
+
+  /// Operations that StretchReaders may not have been told of yet, at most.
+  std::uint64_t untold_max() const { return untold_max_; }
+
+ private:
+  /// A worker's place, beside its cursor.
+  struct Track {
+    std::uint64_t* steps = nullptr;  // by position of the script
+    std::uint32_t event_at = 0;      // position of the next operation that is more than a plain one
+    std::uint32_t update_at = kNever;  // of the next one that StretchReaders are told of by itself
+    std::uint32_t told = 0;            // StretchReaders know of the operations before this position
+    bool is_plain = true;              // no operation on a double but reads and fetch&adds
+    bool awaits_script = true;
+  };
+
+  /// What a step was, before it is executed.
+  struct Known;
+
+  template <bool kEachStep>
+  void play_steps();
+  void play_event(std::uint32_t worker);
+  void tell(const Step& step, bool is_single);
+  void take_entries();
+  void take_entries_of(std::uint32_t worker);
+  void take(const TapeEntry& entry);
+  void submit(const TapeEntry& entry);
+  bool sample(std::uint32_t worker);
+  void plan(std::uint32_t worker);
+  void find_event(std::uint32_t worker);
+  std::uint32_t next_update(const Script& script, std::uint32_t from) const;
+  const TapeEntry* next_entry() const;
+  std::uint64_t last_step() const { return execution_.step() - 1; }
+
+  Execution execution_;
+  WorkerMemory memory_;
+  std::vector<std::uint64_t> steps_;
+  std::vector<Track> tracks_;
+  Script ended_script_;
+  std::uint64_t untold_max_;
+  std::vector<StepReader*> step_readers_;
+  std::vector<StretchReader*> stretch_readers_;
+  const Tape* tape_ = nullptr;
+  std::size_t entry_ = 0;  // the next one of the tape
+};
+
+}  // namespace hogtie

@@ -1,0 +1,90 @@
+#include "core/execution/tape.h"
+
+namespace hogtie {
+namespace {
+
+template <class T>
+std::uint32_t place(const std::vector<T>& list) {
+  return static_cast<std::uint32_t>(list.size());
+}
+
+}  // namespace
+
+void Tape::clear() {
+  schedule_ = {};
+  entries_.clear();
+  submissions_.clear();
+  segments_.clear();
+  registers_.clear();
+  operands_.clear();
+  specials_.clear();
+}
+
+void Tape::list_segments(const Script& script, Submission& submission) {
+  submission.segment_count = script.segment_count;
+  submission.segments_at = place(segments_);
+  submission.registers_at = place(registers_);
+  ListedSegments lists;
+  const std::uint32_t* registers = script.registers;
+  for (const Segment& segment : std::span(script.segments, script.segment_count)) {
+    segments_.push_back(segment);
+    if (!segment.contiguous && !lists.has(segment)) {
+      registers_.insert(registers_.end(), registers, registers + segment.count);
+      lists.add(segment, registers);
+    }
+    registers += segment.count;
+  }
+}
+
+std::uint32_t Tape::add_submission(const Script& script) {
+  Submission& submission = submissions_.emplace_back();
+  submission.size = script.size;
+  submission.compute_at = script.compute_at;
+  submission.view_begin = script.view_begin;
+  submission.view_size = script.view_size;
+  submission.update_begin = script.update_begin;
+  submission.update_size = script.update_size;
+  submission.ends_at = script.ends_at;
+  submission.special_count = script.special_count;
+  submission.specials_at = place(specials_);
+  submission.operands_at = place(operands_);
+  submission.has_operands = script.has_operands;
+  submission.knows_update = script.knows_update;
+  submission.odd = script.odd;
+  return place(submissions_) - 1;
+}
+
+void Tape::submitted(std::uint32_t worker, const Script& script, std::uint64_t number,
+                     bool is_listed) {
+  const std::uint32_t at = add_submission(script);
+  if (is_listed) list_segments(script, submissions_.back());
+  if (script.has_operands) {
+    operands_.insert(operands_.end(), script.values, script.values + script.size);
+  }
+  specials_.insert(specials_.end(), script.specials, script.specials + script.special_count);
+  entries_.push_back({.event = TapeEvent::kSubmitted,
+                      .is_listed = is_listed,
+                      .worker = worker,
+                      .number = number,
+                      .at = at});
+}
+
+void Tape::zeros_dropped(std::uint32_t worker, const Script& script, std::uint64_t number) {
+  const std::uint32_t at = add_submission(script);
+  list_segments(script, submissions_.back());
+  entries_.push_back({.event = TapeEvent::kZerosDropped,
+                      .is_listed = true,
+                      .worker = worker,
+                      .number = number,
+                      .at = at});
+}
+
+void Tape::sampled(std::uint32_t worker, const Script& script) {
+  const std::uint32_t at = place(operands_);
+  const double* const update = script.values + script.update_begin;
+  operands_.insert(operands_.end(), update, update + script.update_size);
+  entries_.push_back(
+      {.event = TapeEvent::kSampled, .worker = worker, .at = at, .size = script.update_size});
+}
+
+}  // namespace hogtie

@@ -1,0 +1,163 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/memory/script.h"
+
+namespace hogtie {
+
+/// What a worker does between two steps.
+enum class TapeEvent : std::uint8_t {
+  kIterationBegun,  ///< It begins an iteration.
+  kIterationEnded,  ///< It ends one, with no operation pending.
+  kSubmitted,       ///< It suspends with operations pending.
+  kSampled,         ///< The computation of its pending operations has run.
+  kZerosDropped,    ///< Operations of zero are dropped from those pending.
+  kEnded,           ///< It ends.
+};
+
+struct TapeEntry {
+  TapeEvent event;
+  /// Whether the tape has kinds and registers of the submission.
+  bool is_listed = false;
+  std::uint32_t worker;
+  /// Of an iteration, what the algorithm calls it; of a submission, its place among all of the run,
+  /// from 0.
+  std::uint64_t number = 0;
+  std::uint32_t at = 0;  ///< Of a submission, that in `submissions`; of a sample, its first value.
+  std::uint32_t size = 0;  ///< Values of a sample, zeros among them.
+};
+
+/// The pending operations of a worker, as a Script has them. Each `..._at` is the place in the
+/// tape's list of that name.
+struct Submission {
+  std::uint32_t size;
+  std::uint32_t compute_at;
+  std::uint32_t view_begin;
+  std::uint32_t view_size;
+  std::uint32_t update_begin;
+  std::uint32_t update_size;
+  std::uint32_t ends_at;
+  std::uint32_t segment_count;
+  std::uint32_t special_count;
+  std::uint32_t segments_at;
+  std::uint32_t registers_at;
+  std::uint32_t operands_at;
+  std::uint32_t specials_at;
+  bool has_operands;
+  bool knows_update;
+  OddList odd;
+};
+
+/// A segment and its registers; of a contiguous one, none.
+struct ListedSegment {
+  const Segment& segment;
+  std::span<const std::uint32_t> registers;
+};
+
+/// One block of an execution, written down for its readers: the steps, and what the workers did
+/// between them. The schedule and the entries in their order determine all else: an entry stands
+/// where its worker has executed all that it submitted before, or all before the computation.
+class Tape {
+ public:
+  // Of the machine:
+
+  void begin_block(std::uint64_t first_step) {
+    clear();
+    first_step_ = first_step;
+  }
+  void set_schedule(std::span<const std::uint32_t> schedule) { schedule_ = schedule; }
+  void iteration_begun(std::uint32_t worker, std::uint64_t iteration) {
+    entries_.push_back(
+        {.event = TapeEvent::kIterationBegun, .worker = worker, .number = iteration});
+  }
+  void iteration_ended(std::uint32_t worker, std::uint64_t iteration) {
+    entries_.push_back(
+        {.event = TapeEvent::kIterationEnded, .worker = worker, .number = iteration});
+  }
+  /// What the script holds; kinds and registers if it is listed.
+  void submitted(std::uint32_t worker, const Script& script, std::uint64_t number, bool is_listed);
+  void zeros_dropped(std::uint32_t worker, const Script& script, std::uint64_t number);
+  /// The update of the script, before its zeros are dropped.
+  void sampled(std::uint32_t worker, const Script& script);
+  void ended(std::uint32_t worker, std::uint64_t number) {
+    entries_.push_back(
+        {.event = TapeEvent::kEnded, .is_listed = true, .worker = worker, .number = number});
+  }
+
+  // Of readers:
+
+  bool empty() const { return schedule_.empty() && entries_.empty(); }
+  std::uint64_t first_step() const { return first_step_; }
+  /// The workers of the steps.
+  std::span<const std::uint32_t> schedule() const { return schedule_; }
+  std::span<const TapeEntry> entries() const { return entries_; }
+
+  // Of an entry that is a submission:
+
+  const Submission& submission(const TapeEntry& entry) const { return submissions_[entry.at]; }
+  const double* operands(const Submission& submission) const {
+    return operands_.data() + submission.operands_at;
+  }
+  const Special* specials(const Submission& submission) const {
+    return specials_.data() + submission.specials_at;
+  }
+  /// Calls `use(ListedSegment)` for each segment of one that is listed.
+  template <class Use>
+  void for_each_segment(const TapeEntry& entry, const Use& use) const {
+    if (entry.event == TapeEvent::kEnded) return;
+    const Submission& submission = submissions_[entry.at];
+    const std::uint32_t* next = registers_.data() + submission.registers_at;
+    ListedSegments lists;
+    for (std::uint32_t k = 0; k < submission.segment_count; ++k) {
+      const Segment& segment = segments_[submission.segments_at + k];
+      if (segment.contiguous) {
+        use(ListedSegment{segment, {}});
+        continue;
+      }
+      if (!lists.has(segment)) {
+        lists.add(segment, next);
+        next += segment.count;
+      }
+      use(ListedSegment{segment, {lists.registers, segment.count}});
+    }
+  }
+
+  /// The values of a sample.
+  std::span<const double> sample(const TapeEntry& entry) const {
+    return {operands_.data() + entry.at, entry.size};
+  }
+
+ private:
+  /// The list written last: iterations read a list of registers, then update the same.
+  struct ListedSegments {
+    const Segment* last = nullptr;
+    const std::uint32_t* registers = nullptr;
+
+    bool has(const Segment& segment) const {
+      return last != nullptr && last->registers == segment.registers &&
+             last->first == segment.first && last->count == segment.count;
+    }
+    void add(const Segment& segment, const std::uint32_t* at) {
+      last = &segment;
+      registers = at;
+    }
+  };
+
+  void clear();
+  std::uint32_t add_submission(const Script& script);
+  void list_segments(const Script& script, Submission& submission);
+
+  std::uint64_t first_step_ = 0;
+  std::span<const std::uint32_t> schedule_;
+  std::vector<TapeEntry> entries_;
+  std::vector<Submission> submissions_;
+  std::vector<Segment> segments_;
+  std::vector<std::uint32_t> registers_;  // of segments that are not contiguous
+  std::vector<double> operands_;          // and samples
+  std::vector<Special> specials_;
+};
+
+}  // namespace hogtie

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "core/execution/playback.h"
+#include "sim/machine/tape_reader.h"
+
+namespace hogtie {
+
+/// Plays a machine's tape to the readers of its steps.
+class PlaybackReader final : public TapeReader {
+ public:
+  PlaybackReader(const RegisterLayout& layout, std::uint32_t workers, std::size_t operations_max,
+                 std::size_t specials_max)
+      : playback_(layout, workers, operations_max, specials_max) {}
+
+  Playback& playback() { return playback_; }
+
+  TapeContent content() const override { return TapeContent::kAll; }
+  void begin(const Execution& execution) override { playback_.begin(execution.cells); }
+  std::optional<Ending> read(const Tape& tape, const Execution&) override {
+    playback_.play(tape);
+    return std::nullopt;
+  }
+  void finish() override { playback_.catch_up(); }
+
+ private:
+  Playback playback_;
+};
+
+}  // namespace hogtie
