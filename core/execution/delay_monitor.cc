@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -10,21 +11,11 @@
 namespace hogtie {
 namespace {
 
-/// To ascending registers, one each: of several accesses the first stays, or the last.
-void sort_by_register(std::vector<Access>& accesses, bool first_stays) {
-  const auto ascends = [](const Access& a, const Access& b) { return a.target < b.target; };
-  const auto out_of_order =
-      std::adjacent_find(accesses.begin(), accesses.end(),
-                         [](const Access& a, const Access& b) { return a.target >= b.target; });
-  if (out_of_order == accesses.end()) return;
-  std::stable_sort(accesses.begin(), accesses.end(), ascends);
-  auto to = accesses.begin();
-  for (auto from = std::next(to); from != accesses.end(); ++from) {
-    const bool other = from->target != to->target;
-    if (other) ++to;
-    if (other || !first_stays) *to = *from;
-  }
-  accesses.erase(std::next(to), accesses.end());
+/// How many of the registers, which ascend, are coordinates of the model.
+std::size_t count_model(const RegisterLayout& layout, std::span<const std::uint32_t> registers) {
+  if (layout.is_model(registers.back())) return registers.size();
+  return static_cast<std::size_t>(std::ranges::lower_bound(registers, layout.model()) -
+                                  registers.begin());
 }
 
 }  // namespace
@@ -39,37 +30,36 @@ void DelayMonitor::step(const Execution& execution, const Step& step) {
   Kept* const record = in_progress_[step.worker];
   if (record == nullptr || !execution.layout.is_model(step.operation.target)) return;
   if (step.operation.kind == OperationKind::kRead) {
-    record->reads.push_back({step.number, step.operation.target});
+    record->reads.add({step.number, step.operation.target});
     ++accesses_;
   } else if (step.result.applied) {
-    add_update(*record, {step.number, step.operation.target});
+    note_update(*record, step.number, step.number);
+    record->updates.add({step.number, step.operation.target});
+    ++accesses_;
   }
 }
 
 void DelayMonitor::stretch(const Execution& execution, const Stretch& stretch) {
   Kept* const record = in_progress_[stretch.worker];
   if (record == nullptr) return;
-  const bool reads = stretch.kind == OperationKind::kRead;
-  for (std::size_t k = 0; k < stretch.size; ++k) {
-    const Access access{stretch.steps[k], stretch.registers[k]};
-    if (!execution.layout.is_model(access.target)) continue;
-    if (reads) {
-      record->reads.push_back(access);
-      ++accesses_;
-    } else {
-      add_update(*record, access);
-    }
+  const std::size_t count = count_model(execution.layout, {stretch.registers, stretch.size});
+  if (count == 0) return;
+  const std::span<const std::uint32_t> targets(stretch.registers, count);
+  if (stretch.kind == OperationKind::kRead) {
+    record->reads.add(targets, stretch.steps);
+  } else {
+    note_update(*record, stretch.steps[0], stretch.steps[count - 1]);
+    record->updates.add(targets, stretch.steps);
   }
+  accesses_ += count;
 }
 
-void DelayMonitor::add_update(Kept& record, const Access& update) {
-  record.last_update = update.step;
-  if (record.updates.empty()) {
-    record.step[kByFirstUpdate] = update.step;
-    record.position[kByFirstUpdate] = updated_++;
-  }
-  record.updates.push_back(update);
-  ++accesses_;
+/// Before the updates at steps from `first` to `last` are added.
+void DelayMonitor::note_update(Kept& record, std::uint64_t first, std::uint64_t last) {
+  record.last_update = last;
+  if (!record.updates.empty()) return;
+  record.step[kByFirstUpdate] = first;
+  record.position[kByFirstUpdate] = updated_++;
 }
 
 void DelayMonitor::iteration_begun(const Execution&, std::uint32_t worker, std::uint64_t iteration,
@@ -166,8 +156,8 @@ void DelayMonitor::close(Kept& record) {
   record.contention += record.begun_during;  // so far those in progress at its begin
   record.ended_during = ended_ - record.ended_before - (record.ended ? 1 : 0);
   accesses_ -= record.reads.size() + record.updates.size();
-  sort_by_register(record.reads, true);
-  sort_by_register(record.updates, false);
+  record.reads.keep_first();
+  record.updates.keep_last();
   accesses_ += record.reads.size() + record.updates.size();
   if (!compares_pairs_) add_to_history(record);
   while (first_running_ < begun_ && window_[first_running_ - first_]->over) ++first_running_;
@@ -194,7 +184,7 @@ void DelayMonitor::finalise(Kept& record) {
     drop(record);
   } else {
     candidates_.push_back(&record);
-    std::ranges::push_heap(candidates_, std::greater<>(), &Kept::last_update);
+    if (!compares_pairs_) std::ranges::push_heap(candidates_, std::greater<>(), &Kept::last_update);
   }
 }
 
@@ -237,7 +227,8 @@ ByOrder<std::uint64_t> DelayMonitor::first_missed_of_all(const Kept& record) con
 /// it in an order, itself among them, do no harm there. Views asked about later begin later.
 ByOrder<std::uint64_t> DelayMonitor::first_missed_in_history(const Kept& record) {
   ByOrder<std::uint64_t> first = record.position;
-  for (const Access& read : record.reads) {
+  for (std::size_t k = 0; k < record.reads.size(); ++k) {
+    const Access read = record.reads[k];
     ByOrder<LeastAfter>* const history = history_.find(read.target);
     if (history == nullptr) continue;
     for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
@@ -249,7 +240,8 @@ ByOrder<std::uint64_t> DelayMonitor::first_missed_in_history(const Kept& record)
 }
 
 void DelayMonitor::add_to_history(const Kept& record) {
-  for (const Access& update : record.updates) {
+  for (std::size_t k = 0; k < record.updates.size(); ++k) {
+    const Access update = record.updates[k];
     ByOrder<LeastAfter>& history = history_.of(update.target);
     for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
       if (record.position[order] != kNoStep)
@@ -260,6 +252,14 @@ void DelayMonitor::add_to_history(const Kept& record) {
 
 /// Those whose updates all come before this step, where every later view begins.
 void DelayMonitor::drop_candidates(std::uint64_t step) {
+  if (compares_pairs_) {
+    std::erase_if(candidates_, [&](Kept* candidate) {
+      if (candidate->last_update >= step) return false;
+      drop(*candidate);
+      return true;
+    });
+    return;
+  }
   while (!candidates_.empty() && candidates_.front()->last_update < step) {
     drop(*candidates_.front());
     std::ranges::pop_heap(candidates_, std::greater<>(), &Kept::last_update);

@@ -105,7 +105,7 @@ class DelayMonitor final : public StretchReader {
     std::uint64_t ended_before;  ///< How many iterations had ended when it began.
   };
 
-  void add_update(Kept& record, const Access& update);
+  void note_update(Kept& record, std::uint64_t first, std::uint64_t last);
   Kept& add_record();
   void close(Kept& record);
   void finalise(Kept& record);
@@ -124,7 +124,8 @@ class DelayMonitor final : public StretchReader {
   std::vector<bool> abandoned_;     // by worker: whether it crashed in its last iteration
 
   std::deque<Kept*> window_;  // not final, by start; the first has position first_
-  // Final, but others may still miss them; a heap with the least last_update in front.
+  // Final, but others may still miss them. By start where pairs are compared, else a heap with the
+  // least last_update in front.
   std::vector<Kept*> candidates_;
   UpdateHistory history_;  // from the begin of the first of the window on, where it is used
   std::uint64_t first_ = 0;

@@ -2,20 +2,8 @@
 
 namespace hogtie {
 
-DelaySum::Place& DelaySum::place(std::uint64_t position) {
-  const std::size_t at = head_ + static_cast<std::size_t>(position - begin_);
-  while (at >= places_.size()) places_.emplace_back();
-  return places_[at];
-}
-
-void DelaySum::add(std::uint64_t position, std::uint64_t delay) {
-  if (delay == 0) return;
-  place(position).change -= 1;
-  place(position - delay).change += 1;
-}
-
-void DelaySum::close(std::uint64_t position) {
-  place(position).closed = true;
+/// Past all that are closed.
+void DelaySum::advance() {
   while (head_ < places_.size() && places_[head_].closed) {
     sum_ += places_[head_].change;
     if (static_cast<std::uint64_t>(sum_) > maximum_) {

@@ -15,10 +15,17 @@ namespace hogtie {
 class DelaySum {
  public:
   /// The iteration at `position` has this delay. Requires that position - delay is not closed.
-  void add(std::uint64_t position, std::uint64_t delay);
+  void add(std::uint64_t position, std::uint64_t delay) {
+    if (delay == 0) return;
+    place(position).change -= 1;
+    place(position - delay).change += 1;
+  }
 
   /// No delay added from now on, at any position, reaches back to `position`.
-  void close(std::uint64_t position);
+  void close(std::uint64_t position) {
+    place(position).closed = true;
+    if (position == begin_) advance();
+  }
 
   /// Over the t up to the first that is not closed.
   std::uint64_t maximum() const { return maximum_; }
@@ -38,7 +45,12 @@ class DelaySum {
     bool closed = false;
   };
 
-  Place& place(std::uint64_t position);
+  Place& place(std::uint64_t position) {
+    const std::size_t at = head_ + static_cast<std::size_t>(position - begin_);
+    if (at >= places_.size()) places_.resize(at + 1);
+    return places_[at];
+  }
+  void advance();
 
   std::vector<Place> places_;
   std::size_t head_ = 0;     // of the places, those before are done with

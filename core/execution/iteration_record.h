@@ -4,7 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <vector>
+
+#include "core/execution/access_list.h"
 
 namespace hogtie {
 
@@ -17,14 +18,6 @@ using ByOrder = std::array<T, 3>;
 
 /// "No such step", or no such position: later than every other.
 inline constexpr std::uint64_t kNoStep = std::numeric_limits<std::uint64_t>::max();
-
-/// An operation of an iteration on a coordinate of the model.
-struct Access {
-  std::uint64_t step;
-  std::uint32_t target;  ///< The coordinate.
-
-  friend bool operator==(const Access&, const Access&) = default;
-};
 
 /// What is known of one iteration once everything that overlaps it has ended.
 struct IterationRecord {
@@ -42,8 +35,8 @@ struct IterationRecord {
 
   /// By coordinate of the model, ascending, one each: the first read, which is that of the view
   /// (what is read again is so to be updated), and the last update that took effect.
-  std::vector<Access> reads;
-  std::vector<Access> updates;
+  AccessList reads;
+  AccessList updates;
 
   /// How many other iterations overlap it in time, from its begin to its last operation (of one
   /// that did not end: to the end of the run, or to where it was known to have crashed).

@@ -15,6 +15,11 @@ bool is_plain(const Script& script, const RegisterLayout& layout) {
   return true;
 }
 
+/// Whether the next operation is one of an iteration.
+bool is_open(const Cursor& cursor) {
+  return cursor.script->iteration_open && cursor.position < cursor.script->ends_at;
+}
+
 }  // namespace
 
 Playback::Playback(const RegisterLayout& layout, std::uint32_t workers, std::size_t operations_max,
@@ -22,8 +27,7 @@ Playback::Playback(const RegisterLayout& layout, std::uint32_t workers, std::siz
     : execution_(layout, workers, 0),
       memory_(workers, operations_max, specials_max, 0),
       steps_(workers * operations_max),
-      tracks_(workers),
-      untold_max_(workers * operations_max) {
+      tracks_(workers) {
   ended_script_.stop_kind = StopKind::kEnded;
   for (std::uint32_t w = 0; w < workers; ++w) {
     Script& script = memory_.script(w);
@@ -65,71 +69,104 @@ void Playback::play_steps() {
   }
 }
 
-/// Executes a step, and tells of it and of what follows.
+/// Executes a step that is more than a plain operation, or that readers are told of.
 void Playback::play_event(std::uint32_t worker) {
   Cursor& cursor = execution_.cursors[worker];
-  Script& script = *cursor.script;
   Track& track = tracks_[worker];
+  const bool was_open = is_open(cursor);
+  if (!track.is_plain || !step_readers_.empty()) {
+    play_told(worker);
+  } else if (cursor.position == track.update_at) {
+    play_update(worker);
+  } else {
+    follow(worker, execute(cursor), was_open);
+  }
+}
+
+/// A fetch&add of the model that StretchReaders are told of by itself.
+void Playback::play_update(std::uint32_t worker) {
+  Cursor& cursor = execution_.cursors[worker];
+  Track& track = tracks_[worker];
+  const bool was_open = is_open(cursor);
+  catch_up(worker);
+  const std::uint32_t position = cursor.position;
+  const Operation operation{OperationKind::kFetchAdd, cursor.registers[position],
+                            to_word(cursor.values[position])};
+  const Due due = execute(cursor);
+  track.told = cursor.position;
+  track.update_at = kNever;
+  const Step step{last_step(), worker, operation, {to_word(cursor.values[position]), true}};
+  const bool has_sampled = due == Due::kComputation && sample(worker);
+  for (StretchReader* const reader : stretch_readers_) reader->step(execution_, step);
+  follow_sampled(worker, due, has_sampled, was_open);
+}
+
+/// Any operation, which readers are told of.
+void Playback::play_told(std::uint32_t worker) {
+  Cursor& cursor = execution_.cursors[worker];
+  const Script& script = *cursor.script;
+  Track& track = tracks_[worker];
+  const bool was_open = is_open(cursor);
   const std::uint32_t position = cursor.position;
   const bool is_single = !track.is_plain || position == track.update_at;
-  const bool is_told = is_single || !step_readers_.empty();
   if (is_single) catch_up(worker);
   const Special* const special =
       script.special_at(position) ? &script.specials[script.special_next] : nullptr;
-  const Operation operation = is_told ? operation_at(script, position) : Operation{};
+  const Operation operation = operation_at(script, position);
   const bool refused = script.odd.contains(position) && script.odd.is_guarded() &&
                        to_word(execution_.cells[script.odd.guard]) != script.odd.epoch;
-  const std::optional<std::uint64_t> iteration = execution_.iteration(worker);
-
-  Due due = Due::kNothing;
-  if (position + 1 == cursor.stop) {
-    due = execute_at_stop(execution_, cursor);
-  } else {
-    execute_next_of_odd(cursor, execution_.cells.data());
-  }
-  const bool samples = due == Due::kComputation;
-  const bool has_sampled = samples && sample(worker);
+  const Due due = execute(cursor);
   if (is_single) {
     track.told = cursor.position;
     track.update_at = kNever;
   }
-  if (has_sampled) {
-    track.update_at = next_update(script, cursor.position);
-    if (cursor.position == script.size) due = Due::kWorker;
-  }
-  if (is_told) {
-    const OperationResult result =
-        special != nullptr ? special->result
-                           : OperationResult{to_word(cursor.values[position]), !refused};
-    tell({last_step(), worker, operation, result}, is_single);
-  }
-  if (has_sampled) {
-    for (StepReader* const reader : step_readers_) reader->update_sampled(execution_, worker);
-  }
-  if (iteration.has_value() && !execution_.iteration(worker).has_value()) {
-    catch_up(worker);
-    for (StretchReader* const reader : stretch_readers_) {
-      reader->iteration_ended(execution_, worker, *iteration, last_step());
-    }
-    for (StepReader* const reader : step_readers_) {
-      reader->iteration_ended(execution_, worker, *iteration, last_step());
-    }
-  }
-  if (due == Due::kWorker) {
-    catch_up(worker);
-    empty_script(script);
-    track.awaits_script = true;
-    take_entries_of(worker);
-  } else {
-    find_event(worker);
-  }
-}
-
-void Playback::tell(const Step& step, bool is_single) {
+  const bool has_sampled = due == Due::kComputation && sample(worker);
+  const Step step{last_step(), worker, operation,
+                  special != nullptr ? special->result
+                                     : OperationResult{to_word(cursor.values[position]), !refused}};
   if (is_single) {
     for (StretchReader* const reader : stretch_readers_) reader->step(execution_, step);
   }
   for (StepReader* const reader : step_readers_) reader->step(execution_, step);
+  follow_sampled(worker, due, has_sampled, was_open);
+}
+
+Due Playback::execute(Cursor& cursor) {
+  if (cursor.position + 1 == cursor.stop) return execute_at_stop(execution_, cursor);
+  execute_next_of_odd(cursor, execution_.cells.data());
+  return Due::kNothing;
+}
+
+/// Does what follows a step.
+void Playback::follow(std::uint32_t worker, Due due, bool was_open) {
+  follow_sampled(worker, due, due == Due::kComputation && sample(worker), was_open);
+}
+
+void Playback::follow_sampled(std::uint32_t worker, Due due, bool has_sampled, bool was_open) {
+  Cursor& cursor = execution_.cursors[worker];
+  Script& script = *cursor.script;
+  if (has_sampled) {
+    if (tracks_[worker].is_plain) tracks_[worker].update_at = next_update(script, cursor.position);
+    for (StepReader* const reader : step_readers_) reader->update_sampled(execution_, worker);
+  }
+  if (was_open && !is_open(cursor)) {
+    catch_up(worker);
+    for (StretchReader* const reader : stretch_readers_) {
+      reader->iteration_ended(execution_, worker, script.iteration, last_step());
+    }
+    for (StepReader* const reader : step_readers_) {
+      reader->iteration_ended(execution_, worker, script.iteration, last_step());
+    }
+  }
+  const bool is_done = due == Due::kWorker || (has_sampled && cursor.position == script.size);
+  if (!is_done) {
+    find_event(worker);
+    return;
+  }
+  catch_up(worker);
+  empty_script(script);
+  tracks_[worker].awaits_script = true;
+  take_entries_of(worker);
 }
 
 const TapeEntry* Playback::next_entry() const {
@@ -191,8 +228,10 @@ void Playback::take(const TapeEntry& entry) {
 
 /// Makes the worker's script what it submits.
 void Playback::submit(const TapeEntry& entry) {
-  const Submission& submission = tape_->submission(entry);
   Script& script = memory_.script(entry.worker);
+  Track& track = tracks_[entry.worker];
+  if (!entry.is_same) read_submission(entry);
+  const Submission& submission = track.submission;
   script.size = submission.size;
   script.compute_at = submission.compute_at;
   script.view_begin = submission.view_begin;
@@ -202,6 +241,27 @@ void Playback::submit(const TapeEntry& entry) {
   script.ends_at = submission.ends_at;
   script.special_count = submission.special_count;
   script.odd = submission.odd;
+  if (!submission.has_operands) std::fill_n(script.values, script.size, kReadOperand);
+  Cursor& cursor = execution_.cursors[entry.worker];
+  cursor.position = 0;
+  find_stop(cursor);
+  track.awaits_script = false;
+  track.told = 0;
+  track.update_at = track.first_update;
+  find_event(entry.worker);
+  if (submission.knows_update) {
+    for (StepReader* const reader : step_readers_) {
+      reader->update_sampled(execution_, entry.worker);
+    }
+  }
+}
+
+/// Reads what the tape says of a submission that is not the worker's last.
+void Playback::read_submission(const TapeEntry& entry) {
+  const ListedSubmission& submission = tape_->submission(entry);
+  Script& script = memory_.script(entry.worker);
+  Track& track = tracks_[entry.worker];
+  track.submission = submission;
   if (entry.is_listed) {
     script.segment_count = 0;
     std::uint32_t* to = script.registers;
@@ -217,21 +277,16 @@ void Playback::submit(const TapeEntry& entry) {
     });
   }
   if (submission.has_operands) {
-    std::copy_n(tape_->operands(submission), script.size, script.values);
-  } else {
-    std::fill_n(script.values, script.size, kReadOperand);
+    std::copy_n(tape_->operands(submission), submission.size, script.values);
   }
-  std::copy_n(tape_->specials(submission), script.special_count, script.specials);
-  if (script.odd.count > 0) execution_.odd_lists = true;
-  Cursor& cursor = execution_.cursors[entry.worker];
-  cursor.position = 0;
-  find_stop(cursor);
-  plan(entry.worker);
-  if (submission.knows_update) {
-    for (StepReader* const reader : step_readers_) {
-      reader->update_sampled(execution_, entry.worker);
-    }
-  }
+  std::copy_n(tape_->specials(submission), submission.special_count, script.specials);
+  if (submission.odd.count > 0) execution_.odd_lists = true;
+  script.size = submission.size;
+  script.compute_at = submission.compute_at;
+  script.special_count = submission.special_count;
+  script.odd = submission.odd;
+  track.is_plain = is_plain(script, execution_.layout);
+  track.first_update = track.is_plain ? next_update(script, 0) : kNever;
 }
 
 /// Puts the sampled update into the worker's script, which is then as it is on the machine. Returns
@@ -244,21 +299,11 @@ bool Playback::sample(std::uint32_t worker) {
   ++entry_;
   Cursor& cursor = execution_.cursors[worker];
   Script& script = *cursor.script;
-  std::ranges::copy(tape_->sample(*entry), script.values + script.update_begin);
+  std::copy_n(tape_->sample(*entry), script.update_size, script.values + script.update_begin);
   script.compute_at = kNever;
   if (settle_update(script)) ++entry_;  // the entry of what is left
   if (cursor.position < script.size) find_stop(cursor);
   return true;
-}
-
-void Playback::plan(std::uint32_t worker) {
-  Track& track = tracks_[worker];
-  const Script& script = *execution_.cursors[worker].script;
-  track.is_plain = is_plain(script, execution_.layout);
-  track.awaits_script = false;
-  track.told = 0;
-  track.update_at = track.is_plain ? next_update(script, 0) : kNever;
-  find_event(worker);
 }
 
 void Playback::find_event(std::uint32_t worker) {

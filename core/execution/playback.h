@@ -38,9 +38,6 @@ class Playback {
   void catch_up();
   void catch_up(std::uint32_t worker);
 
-  /// Operations that StretchReaders may not have been told of yet, at most.
-  std::uint64_t untold_max() const { return untold_max_; }
-
  private:
   /// A worker's place, beside its cursor.
   struct Track {
@@ -48,23 +45,26 @@ class Playback {
     std::uint32_t event_at = 0;      // position of the next operation that is more than a plain one
     std::uint32_t update_at = kNever;  // of the next one that StretchReaders are told of by itself
     std::uint32_t told = 0;            // StretchReaders know of the operations before this position
-    bool is_plain = true;              // no operation on a double but reads and fetch&adds
+    std::uint32_t first_update = kNever;  // what update_at is when the script is submitted
+    bool is_plain = true;                 // no operation on a double but reads and fetch&adds
     bool awaits_script = true;
+    Submission submission;  // the last one
   };
-
-  /// What a step was, before it is executed.
-  struct Known;
 
   template <bool kEachStep>
   void play_steps();
   void play_event(std::uint32_t worker);
-  void tell(const Step& step, bool is_single);
+  void play_update(std::uint32_t worker);
+  void play_told(std::uint32_t worker);
+  Due execute(Cursor& cursor);
+  void follow(std::uint32_t worker, Due due, bool was_open);
+  void follow_sampled(std::uint32_t worker, Due due, bool has_sampled, bool was_open);
   void take_entries();
   void take_entries_of(std::uint32_t worker);
   void take(const TapeEntry& entry);
   void submit(const TapeEntry& entry);
   bool sample(std::uint32_t worker);
-  void plan(std::uint32_t worker);
+  void read_submission(const TapeEntry& entry);
   void find_event(std::uint32_t worker);
   std::uint32_t next_update(const Script& script, std::uint32_t from) const;
   const TapeEntry* next_entry() const;
@@ -75,7 +75,6 @@ class Playback {
   std::vector<std::uint64_t> steps_;
   std::vector<Track> tracks_;
   Script ended_script_;
-  std::uint64_t untold_max_;
   std::vector<StepReader*> step_readers_;
   std::vector<StretchReader*> stretch_readers_;
   const Tape* tape_ = nullptr;

@@ -44,9 +44,9 @@ struct Stretch {
   std::uint32_t worker;
   OperationKind kind;  ///< kRead or kFetchAdd.
   std::size_t size;
-  const std::uint32_t* registers;
-  const std::uint64_t* steps;  ///< The step of each.
-  const double* found;         ///< What each register held before.
+  const std::uint32_t* registers;  ///< In ascending order.
+  const std::uint64_t* steps;      ///< The step of each.
+  const double* found;             ///< What each register held before.
 };
 
 /// A StepReader that is told of most reads and fetch&adds of doubles late, and of many at a time:

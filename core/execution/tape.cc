@@ -10,8 +10,14 @@ std::uint32_t place(const std::vector<T>& list) {
 
 }  // namespace
 
+Submission submission_of(const Script& script) {
+  return {script.size,         script.compute_at,   script.view_begin, script.view_size,
+          script.update_begin, script.update_size,  script.ends_at,    script.special_count,
+          script.has_operands, script.knows_update, script.odd};
+}
+
 void Tape::clear() {
-  schedule_ = {};
+  schedule_.clear();
   entries_.clear();
   submissions_.clear();
   segments_.clear();
@@ -20,7 +26,7 @@ void Tape::clear() {
   specials_.clear();
 }
 
-void Tape::list_segments(const Script& script, Submission& submission) {
+void Tape::list_segments(const Script& script, ListedSubmission& submission) {
   submission.segment_count = script.segment_count;
   submission.segments_at = place(segments_);
   submission.registers_at = place(registers_);
@@ -37,20 +43,10 @@ void Tape::list_segments(const Script& script, Submission& submission) {
 }
 
 std::uint32_t Tape::add_submission(const Script& script) {
-  Submission& submission = submissions_.emplace_back();
-  submission.size = script.size;
-  submission.compute_at = script.compute_at;
-  submission.view_begin = script.view_begin;
-  submission.view_size = script.view_size;
-  submission.update_begin = script.update_begin;
-  submission.update_size = script.update_size;
-  submission.ends_at = script.ends_at;
-  submission.special_count = script.special_count;
+  ListedSubmission& submission = submissions_.emplace_back();
+  static_cast<Submission&>(submission) = submission_of(script);
   submission.specials_at = place(specials_);
   submission.operands_at = place(operands_);
-  submission.has_operands = script.has_operands;
-  submission.knows_update = script.knows_update;
-  submission.odd = script.odd;
   return place(submissions_) - 1;
 }
 
@@ -65,8 +61,8 @@ void Tape::submitted(std::uint32_t worker, const Script& script, std::uint64_t n
   entries_.push_back({.event = TapeEvent::kSubmitted,
                       .is_listed = is_listed,
                       .worker = worker,
-                      .number = number,
-                      .at = at});
+                      .at = at,
+                      .number = number});
 }
 
 void Tape::zeros_dropped(std::uint32_t worker, const Script& script, std::uint64_t number) {
@@ -75,16 +71,15 @@ void Tape::zeros_dropped(std::uint32_t worker, const Script& script, std::uint64
   entries_.push_back({.event = TapeEvent::kZerosDropped,
                       .is_listed = true,
                       .worker = worker,
-                      .number = number,
-                      .at = at});
+                      .at = at,
+                      .number = number});
 }
 
 void Tape::sampled(std::uint32_t worker, const Script& script) {
   const std::uint32_t at = place(operands_);
   const double* const update = script.values + script.update_begin;
   operands_.insert(operands_.end(), update, update + script.update_size);
-  entries_.push_back(
-      {.event = TapeEvent::kSampled, .worker = worker, .at = at, .size = script.update_size});
+  entries_.push_back({.event = TapeEvent::kSampled, .worker = worker, .at = at});
 }
 
 }  // namespace hogtie

@@ -20,35 +20,46 @@ enum class TapeEvent : std::uint8_t {
 
 struct TapeEntry {
   TapeEvent event;
-  /// Whether the tape has kinds and registers of the submission.
+  /// Of a submission: whether the tape has its kinds and registers.
   bool is_listed = false;
+  /// Of a submission: whether it is the worker's last in all that a Submission says.
+  bool is_same = false;
   std::uint32_t worker;
+  /// Of a submission that is not the same, its place in `submissions`; of a sample, that of its
+  /// first value in `operands`.
+  std::uint32_t at = 0;
   /// Of an iteration, what the algorithm calls it; of a submission, its place among all of the run,
   /// from 0.
   std::uint64_t number = 0;
-  std::uint32_t at = 0;  ///< Of a submission, that in `submissions`; of a sample, its first value.
-  std::uint32_t size = 0;  ///< Values of a sample, zeros among them.
 };
 
-/// The pending operations of a worker, as a Script has them. Each `..._at` is the place in the
-/// tape's list of that name.
+/// The pending operations of a worker, as a Script has them.
 struct Submission {
-  std::uint32_t size;
-  std::uint32_t compute_at;
-  std::uint32_t view_begin;
-  std::uint32_t view_size;
-  std::uint32_t update_begin;
-  std::uint32_t update_size;
-  std::uint32_t ends_at;
-  std::uint32_t segment_count;
-  std::uint32_t special_count;
-  std::uint32_t segments_at;
-  std::uint32_t registers_at;
-  std::uint32_t operands_at;
-  std::uint32_t specials_at;
-  bool has_operands;
-  bool knows_update;
+  std::uint32_t size = 0;
+  std::uint32_t compute_at = kNever;
+  std::uint32_t view_begin = 0;
+  std::uint32_t view_size = 0;
+  std::uint32_t update_begin = 0;
+  std::uint32_t update_size = 0;
+  std::uint32_t ends_at = kNever;
+  std::uint32_t special_count = 0;
+  bool has_operands = false;
+  bool knows_update = false;
   OddList odd;
+
+  friend bool operator==(const Submission&, const Submission&) = default;
+};
+
+/// The same of the pending operations of a script.
+Submission submission_of(const Script& script);
+
+/// A Submission on a tape, with the places of what belongs to it in the lists of the tape.
+struct ListedSubmission : Submission {
+  std::uint32_t segment_count = 0;
+  std::uint32_t segments_at = 0;
+  std::uint32_t registers_at = 0;
+  std::uint32_t operands_at = 0;
+  std::uint32_t specials_at = 0;
 };
 
 /// A segment and its registers; of a contiguous one, none.
@@ -68,7 +79,9 @@ class Tape {
     clear();
     first_step_ = first_step;
   }
-  void set_schedule(std::span<const std::uint32_t> schedule) { schedule_ = schedule; }
+  void set_schedule(std::span<const std::uint32_t> schedule) {
+    schedule_.assign(schedule.begin(), schedule.end());
+  }
   void iteration_begun(std::uint32_t worker, std::uint64_t iteration) {
     entries_.push_back(
         {.event = TapeEvent::kIterationBegun, .worker = worker, .number = iteration});
@@ -79,6 +92,11 @@ class Tape {
   }
   /// What the script holds; kinds and registers if it is listed.
   void submitted(std::uint32_t worker, const Script& script, std::uint64_t number, bool is_listed);
+  /// The worker's last submission, with values that are all reads'.
+  void submitted_again(std::uint32_t worker, std::uint64_t number) {
+    entries_.push_back(
+        {.event = TapeEvent::kSubmitted, .is_same = true, .worker = worker, .number = number});
+  }
   void zeros_dropped(std::uint32_t worker, const Script& script, std::uint64_t number);
   /// The update of the script, before its zeros are dropped.
   void sampled(std::uint32_t worker, const Script& script);
@@ -97,18 +115,20 @@ class Tape {
 
   // Of an entry that is a submission:
 
-  const Submission& submission(const TapeEntry& entry) const { return submissions_[entry.at]; }
-  const double* operands(const Submission& submission) const {
+  const ListedSubmission& submission(const TapeEntry& entry) const {
+    return submissions_[entry.at];
+  }
+  const double* operands(const ListedSubmission& submission) const {
     return operands_.data() + submission.operands_at;
   }
-  const Special* specials(const Submission& submission) const {
+  const Special* specials(const ListedSubmission& submission) const {
     return specials_.data() + submission.specials_at;
   }
   /// Calls `use(ListedSegment)` for each segment of one that is listed.
   template <class Use>
   void for_each_segment(const TapeEntry& entry, const Use& use) const {
     if (entry.event == TapeEvent::kEnded) return;
-    const Submission& submission = submissions_[entry.at];
+    const ListedSubmission& submission = submissions_[entry.at];
     const std::uint32_t* next = registers_.data() + submission.registers_at;
     ListedSegments lists;
     for (std::uint32_t k = 0; k < submission.segment_count; ++k) {
@@ -125,10 +145,8 @@ class Tape {
     }
   }
 
-  /// The values of a sample.
-  std::span<const double> sample(const TapeEntry& entry) const {
-    return {operands_.data() + entry.at, entry.size};
-  }
+  /// The values of a sample, zeros among them: as many as the update of its submission has.
+  const double* sample(const TapeEntry& entry) const { return operands_.data() + entry.at; }
 
  private:
   /// The list written last: iterations read a list of registers, then update the same.
@@ -148,12 +166,12 @@ class Tape {
 
   void clear();
   std::uint32_t add_submission(const Script& script);
-  void list_segments(const Script& script, Submission& submission);
+  void list_segments(const Script& script, ListedSubmission& submission);
 
   std::uint64_t first_step_ = 0;
-  std::span<const std::uint32_t> schedule_;
+  std::vector<std::uint32_t> schedule_;
   std::vector<TapeEntry> entries_;
-  std::vector<Submission> submissions_;
+  std::vector<ListedSubmission> submissions_;
   std::vector<Segment> segments_;
   std::vector<std::uint32_t> registers_;  // of segments that are not contiguous
   std::vector<double> operands_;          // and samples

@@ -59,6 +59,11 @@ struct Special {
   void must_find(Word expected, Unless otherwise) {
     must_not_find(expected + 1, expected - 1, otherwise);
   }
+  /// Whether the other is the same operation, whatever either has returned.
+  bool is_same(const Special& other) const {
+    return position == other.position && operation == other.operation && unless == other.unless &&
+           least == other.least && span == other.span;
+  }
   bool goes_on(const double* cells) const {
     return unless == Unless::kNothing || to_word(cells[operation.target]) - least > span;
   }
@@ -78,6 +83,8 @@ struct OddList {
   bool contains(std::uint32_t position) const { return position - begin < count; }
   bool is_racy() const { return kind == OperationKind::kRacyAdd; }
   bool is_guarded() const { return kind == OperationKind::kGuardedFetchAdd; }
+
+  friend bool operator==(const OddList&, const OddList&) = default;
 };
 
 /// Local computation between the reads and the updates of a script.

@@ -12,15 +12,15 @@ constexpr std::uint32_t kBucketBits = 6;  // 64 buckets to a power of two
 constexpr std::uint32_t kExactBits = 12;
 static_assert(CountDistribution::kExact == std::uint64_t{1} << kExactBits);
 
-std::size_t bucket(std::uint64_t value) {
-  if (value < CountDistribution::kExact) return static_cast<std::size_t>(value);
+}  // namespace
+
+/// Of a value from kExact on.
+std::size_t CountDistribution::shared_bucket(std::uint64_t value) {
   const auto power = static_cast<std::uint32_t>(std::bit_width(value)) - 1;
   const std::uint64_t within = (value >> (power - kBucketBits)) - (1u << kBucketBits);
   return static_cast<std::size_t>(CountDistribution::kExact +
                                   (std::uint64_t{power - kExactBits} << kBucketBits) + within);
 }
-
-}  // namespace
 
 std::uint64_t CountDistribution::smallest(std::size_t bucket) {
   if (bucket < kExact) return bucket;
@@ -28,15 +28,6 @@ std::uint64_t CountDistribution::smallest(std::size_t bucket) {
   const std::uint64_t power = kExactBits + (rest >> kBucketBits);
   const std::uint64_t within = rest & ((1u << kBucketBits) - 1);
   return ((1u << kBucketBits) + within) << (power - kBucketBits);
-}
-
-void CountDistribution::add(std::uint64_t value) {
-  const std::size_t at = bucket(value);
-  if (at >= counts_.size()) counts_.resize(at + 1);
-  ++counts_[at];
-  ++count_;
-  maximum_ = std::max(maximum_, value);
-  sum_ += value;
 }
 
 void CountDistribution::add(const CountDistribution& other) {

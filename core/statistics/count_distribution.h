@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -16,7 +17,14 @@ class CountDistribution {
  public:
   static constexpr std::uint64_t kExact = 4096;
 
-  void add(std::uint64_t value);
+  void add(std::uint64_t value) {
+    const std::size_t at = bucket(value);
+    if (at >= counts_.size()) counts_.resize(at + 1);
+    ++counts_[at];
+    ++count_;
+    maximum_ = std::max(maximum_, value);
+    sum_ += value;
+  }
 
   /// As if all values of the other had been added here.
   void add(const CountDistribution& other);
@@ -51,6 +59,11 @@ class CountDistribution {
                                    Sum sum);
 
  private:
+  static std::size_t bucket(std::uint64_t value) {
+    return value < kExact ? static_cast<std::size_t>(value) : shared_bucket(value);
+  }
+  static std::size_t shared_bucket(std::uint64_t value);
+
   __extension__ using Wide = unsigned __int128;
 
   std::vector<std::uint64_t> counts_;  // by bucket, up to the last that is used

@@ -24,6 +24,7 @@ TraceCertificate certify_trace(const std::string& path, const RecordTrust& trust
   simulation.machine().add_reader(check);
   Replay replay(check.schedule());
   const Execution& execution = simulation.machine().execution();
+  if (watch.processors > 1) simulation.machine().play_behind();
   if (watch.began) watch.began();
   const Ending ran = simulation.run(replay);
   const auto not_finite = first_not_finite(simulation);

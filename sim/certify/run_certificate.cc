@@ -56,12 +56,11 @@ RunCertificate::RunCertificate(Simulation& simulation, Certifier::Sink sink)
                    {problem_.epsilon, std::nullopt}, 1, {}, {}, ball_),
       views_(simulation.experiment().workers(), setup_.target(), ball_),
       crashes_(simulation.experiment().adversary(),
-               [this, &playback = simulation.machine().playback()](std::uint32_t worker) {
-                 playback.catch_up(worker);
+               [this, &machine = simulation.machine()](std::uint32_t worker) {
+                 machine.caught_up_playback().catch_up(worker);
                  certifier_.worker_crashed(worker);
                }),
-      memory_limit_(certifier_.delays(), simulation.machine().playback(),
-                    simulation.experiment().workers(), simulation.operations_max()) {
+      memory_limit_(certifier_.delays(), simulation.machine(), simulation.operations_max()) {
   try {
     require_premise(one_step_size(setup_) > 0, kOneStepSize);
     rate_.emplace(problem_, one_step_size(setup_));

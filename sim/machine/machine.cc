@@ -6,6 +6,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 
 #include "core/error.h"
 #include "sim/machine/execute_stretch.h"
@@ -69,8 +70,8 @@ Playback& Machine::playback() {
 }
 
 Ending Machine::conduct() {
-  begin_readers();
   OverflowGuard guard(stacks_);
+  begin_readers();
   sanitizer_[main()].adopt_current();
   if (sigsetjmp(guard.landing(), 1) == 0) {
     start_workers();
@@ -224,41 +225,89 @@ void Machine::reader_threw() {
   heed_ |= kCaller;
 }
 
+/// Writes to the tape. That this fails is the caller's error, not the worker's.
+template <class Write>
+void Machine::write(const Write& write) {
+  try {
+    write();
+  } catch (...) {
+    reader_threw();
+    tape_is_whole_ = false;
+  }
+}
+
 /// Finds out how much of a tape they need.
 void Machine::begin_readers() {
-  tape_bits_ = 0;
-  for (TapeReader* const reader : readers_) {
-    reader->begin(execution_);
-    const TapeContent content = reader->content();
-    if (content != TapeContent::kSchedule) tape_bits_ |= kWrites;
-    if (content == TapeContent::kAll) tape_bits_ |= kWritesAll;
-    if (reader->stops_at_submissions()) stops_at_listed_ = true;
+  try {
+    for (TapeReader* const reader : readers_) {
+      reader->begin(execution_);
+      const TapeContent content = reader->content();
+      if (content != TapeContent::kSchedule) tape_bits_ |= kWrites;
+      if (content == TapeContent::kAll) tape_bits_ |= kWritesAll;
+      if (reader->stops_at_submissions()) stops_at_listed_ = true;
+    }
+    if ((tape_bits_ & kWritesAll) != 0) last_.resize(execution_.workers);
+    if (plays_behind_ && playback_) begin_playing_behind();
+  } catch (...) {
+    reader_threw();
   }
   heed_ = tape_bits_ | kCaller;
 }
 
+/// Without a thread, the playback reads as all others do.
+void Machine::begin_playing_behind() {
+  try {
+    thread_.emplace([this](const Tape& tape) { playback_->playback().play(tape); });
+  } catch (const std::system_error&) {
+    return;
+  }
+  std::erase(readers_, playback_.get());
+  tape_ = &thread_->writing();
+}
+
+Playback& Machine::caught_up_playback() {
+  if (thread_) thread_->wait();
+  return playback();
+}
+
 /// Gives them what was done since the last time.
 void Machine::serve_readers() {
-  tape_.set_schedule(execution_.steps.block());
-  if (!tape_.empty()) {
-    try {
-      for (TapeReader* const reader : readers_) {
-        if (tape_.schedule().empty() && reader->content() == TapeContent::kSchedule) continue;
-        if (const std::optional<Ending> ending = reader->read(tape_, execution_)) {
-          end(ending->verdict, ending->detail);
-        }
-      }
-    } catch (...) {
-      reader_threw();
-      readers_.clear();
-    }
+  write([this] { tape_->set_schedule(execution_.steps.block()); });
+  if (!tape_->empty() && tape_is_whole_) {
+    if (thread_) thread_->publish();
+    read_tape();
+    if (thread_) next_tape();
   }
-  tape_.begin_block(execution_.step());
+  tape_->begin_block(execution_.step());
+}
+
+void Machine::read_tape() {
+  try {
+    for (TapeReader* const reader : readers_) {
+      if (tape_->schedule().empty() && reader->content() == TapeContent::kSchedule) continue;
+      if (const std::optional<Ending> ending = reader->read(*tape_, execution_)) {
+        end(ending->verdict, ending->detail);
+      }
+    }
+  } catch (...) {
+    reader_threw();
+    readers_.clear();
+  }
+}
+
+void Machine::next_tape() {
+  try {
+    thread_->next();
+  } catch (...) {
+    reader_threw();
+  }
+  tape_ = &thread_->writing();
 }
 
 void Machine::finish_readers() {
   try {
-    for (TapeReader* const reader : readers_) reader->finish();
+    if (thread_) thread_->finish();
+    if (playback_) playback_->playback().catch_up();
   } catch (...) {
     reader_threw();
   }
@@ -287,49 +336,45 @@ bool Machine::next_block() {
   return !over_;
 }
 
-/// Writes to the tape. That this fails is the caller's error, not the worker's.
-template <class Write>
-void Machine::write(const Write& write) {
-  try {
-    write();
-  } catch (...) {
-    reader_threw();
-  }
-}
-
 void Machine::write_submission(std::uint32_t worker) {
   const Script& script = *execution_.cursors[worker].script;
   const std::uint64_t number = submissions_++;
   const bool is_listed = !script.repeats || number == listed_next_;
   if (!is_listed && !writes_all()) return;
-  write([&] { tape_.submitted(worker, script, number, is_listed); });
+  write([&] {
+    if (writes_all() && last_[worker].is_repeated(script) && !is_listed) {
+      tape_->submitted_again(worker, number);
+    } else {
+      tape_->submitted(worker, script, number, is_listed);
+    }
+  });
   if (is_listed && stops_at_listed_) execution_.steps.end_block();
 }
 
 void Machine::write_sample(std::uint32_t worker) {
-  write([&] { tape_.sampled(worker, *execution_.cursors[worker].script); });
+  write([&] { tape_->sampled(worker, *execution_.cursors[worker].script); });
 }
 
 /// Returns whether the block has to end.
 bool Machine::write_dropped(std::uint32_t worker) {
   Script& script = *execution_.cursors[worker].script;
   script.repeats = false;
-  write([&] { tape_.zeros_dropped(worker, script, submissions_++); });
+  write([&] { tape_->zeros_dropped(worker, script, submissions_++); });
   if (stops_at_listed_) execution_.steps.end_block();
   return stops_at_listed_;
 }
 
 void Machine::write_end(std::uint32_t worker) {
-  write([&] { tape_.ended(worker, submissions_++); });
+  write([&] { tape_->ended(worker, submissions_++); });
   if (stops_at_listed_) execution_.steps.end_block();
 }
 
 void Machine::iteration_begun(std::uint32_t worker) {
-  write([&] { tape_.iteration_begun(worker, memory_.script(worker).iteration); });
+  write([&] { tape_->iteration_begun(worker, memory_.script(worker).iteration); });
 }
 
 void Machine::iteration_ended(std::uint32_t worker) {
-  write([&] { tape_.iteration_ended(worker, memory_.script(worker).iteration); });
+  write([&] { tape_->iteration_ended(worker, memory_.script(worker).iteration); });
 }
 
 /// After a step in which the worker only spun.

@@ -9,6 +9,7 @@
 #include <limits>
 #include <memory>
 #include <new>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <utility>
@@ -21,8 +22,10 @@
 #include "core/execution/tape.h"
 #include "core/memory/worker_memory.h"
 #include "sim/machine/ending.h"
+#include "sim/machine/last_submission.h"
 #include "sim/machine/overflow_guard.h"
 #include "sim/machine/playback_reader.h"
+#include "sim/machine/reader_thread.h"
 #include "sim/machine/sanitizer_fiber.h"
 #include "sim/machine/stack_pool.h"
 #include "sim/machine/tape_reader.h"
@@ -75,8 +78,16 @@ class Machine {
   void add_reader(StepReader& reader) { playback().add(reader); }
   void add_reader(StretchReader& reader) { playback().add(reader); }
 
-  /// Of the run's tape, for readers of steps.
+  /// Of the run's tape, for readers of steps: before and after the run.
   Playback& playback();
+
+  /// The same in the run, from a reader, when it has played all up to there.
+  Playback& caught_up_playback();
+
+  /// Before the run: its steps are played on a thread of its own, behind the run, if the system
+  /// grants one. What readers of steps are told is the same. One that stops the run in another way
+  /// than by an exception must not ask for this.
+  void play_behind() { plays_behind_ = true; }
 
   /// Runs `program(worker)` on a fiber for every worker, under the adversary, to the end. Once: a
   /// second run is a std::logic_error. Rethrows what a reader throws, and an InputError of the
@@ -112,7 +123,10 @@ class Machine {
 
   void begin_readers();
   void serve_readers();
+  void read_tape();
+  void next_tape();
   void finish_readers();
+  void begin_playing_behind();
   bool next_block();
   std::uint32_t stop(std::uint32_t worker);
   std::uint32_t sample(std::uint32_t worker);
@@ -158,13 +172,18 @@ class Machine {
   bool over_ = false;
   bool stacks_broken_ = false;
   std::uint64_t step_limit_ = std::numeric_limits<std::uint64_t>::max();
-  Tape tape_;
-  std::uint32_t tape_bits_ = 0;    ///< Of `heed_`: what is written to the tape.
-  std::uint64_t submissions_ = 0;  ///< Counted if they are written.
-  std::uint64_t listed_next_ = 0;  ///< Submission to be listed though it repeats.
-  bool stops_at_listed_ = false;   ///< A block ends after each listed submission.
+  Tape own_tape_;
+  Tape* tape_ = &own_tape_;           ///< The one that is being written.
+  std::uint32_t tape_bits_ = 0;       ///< Of `heed_`: what is written to the tape.
+  bool tape_is_whole_ = true;         ///< False once something could not be written.
+  std::vector<LastSubmission> last_;  ///< By worker, if all is written.
+  std::uint64_t submissions_ = 0;     ///< Counted if they are written.
+  std::uint64_t listed_next_ = 0;     ///< Submission to be listed though it repeats.
+  bool stops_at_listed_ = false;      ///< A block ends after each listed submission.
   std::vector<TapeReader*> readers_;
   std::unique_ptr<PlaybackReader> playback_;
+  bool plays_behind_ = false;
+  std::optional<ReaderThread> thread_;  ///< If that plays.
   Ending ending_{proto::COMPLETED, {}};
   std::exception_ptr failure_;  ///< To be rethrown by `run`.
   WorkerMemory memory_;

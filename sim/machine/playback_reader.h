@@ -24,7 +24,6 @@ class PlaybackReader final : public TapeReader {
     playback_.play(tape);
     return std::nullopt;
   }
-  void finish() override { playback_.catch_up(); }
 
  private:
   Playback playback_;

@@ -36,9 +36,6 @@ class TapeReader {
   /// here, if it is.
   virtual std::optional<Ending> read(const Tape& tape, const Execution& execution) = 0;
 
-  /// The run is over, and all of it has been read.
-  virtual void finish() {}
-
   /// The step, after `step`, before which a block has to end. Asked for between blocks.
   virtual std::uint64_t next_stop(std::uint64_t /*step*/) const { return kNone; }
 

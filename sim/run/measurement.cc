@@ -15,11 +15,10 @@ Measurement::Measurement(Simulation& simulation, std::span<const std::uint64_t> 
       delays_(simulation.experiment().workers()),
       crashes_(simulation.experiment().adversary(),
                [this](std::uint32_t worker) {
-                 simulation_.machine().playback().catch_up(worker);
+                 simulation_.machine().caught_up_playback().catch_up(worker);
                  delays_.worker_crashed(worker);
                }),
-      memory_limit_(delays_, simulation.machine().playback(), simulation.experiment().workers(),
-                    simulation.operations_max()),
+      memory_limit_(delays_, simulation.machine(), simulation.operations_max()),
       convergence_(simulation.experiment().workers(), simulation.initial(),
                    simulation.setup().target(), success_region(simulation.setup()),
                    simulation.experiment().success().every(), simulation.setup().landscape(),

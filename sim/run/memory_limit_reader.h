@@ -1,13 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "core/execution/delay_monitor.h"
-#include "core/execution/playback.h"
-#include "sim/machine/tape_reader.h"
+#include "sim/machine/machine.h"
 
 namespace hogtie {
 
@@ -17,26 +16,28 @@ inline constexpr std::uint64_t kMostKeptBytes = std::uint64_t{512} << 20;
 
 /// Ends a run as MEMORY_LIMIT once a delay monitor keeps more than that: while a worker is held
 /// inside an iteration, those of all others are kept. Bytes are counted in records, and looked at
-/// after every multiple of Execution::kBlock steps, so that the run ends at the same step whatever
-/// else follows it.
+/// after every multiple of Execution::kBlock steps at which they could be too many, so that the run
+/// ends at the same step whatever else follows it.
 class MemoryLimitReader final : public TapeReader {
  public:
-  /// Of workers with at most `operations_max` operations pending. The playback is that which the
-  /// monitor reads. Both must outlive this.
-  MemoryLimitReader(const DelayMonitor& delays, Playback& playback, std::uint32_t workers,
-                    std::size_t operations_max, std::uint64_t most_kept = kMostKeptBytes)
+  /// Of workers with at most `operations_max` operations pending. The monitor reads the playback of
+  /// this machine. Both must outlive this.
+  MemoryLimitReader(const DelayMonitor& delays, Machine& machine, std::size_t operations_max,
+                    std::uint64_t most_kept = kMostKeptBytes)
       : delays_(delays),
-        playback_(playback),
+        machine_(machine),
         most_kept_(most_kept),
-        limit_(most_kept + std::uint64_t{2} * workers * DelayMonitor::bytes_of(operations_max)) {}
+        limit_(most_kept + std::uint64_t{2} * machine.execution().workers *
+                               DelayMonitor::bytes_of(operations_max)) {}
 
   std::optional<Ending> read(const Tape&, const Execution& execution) override {
-    if (execution.step() % Execution::kBlock != 0) return std::nullopt;
-    if (delays_.kept_bytes() + playback_.untold_max() * sizeof(Access) <= limit_) {
-      return std::nullopt;
-    }
-    playback_.catch_up();
-    if (delays_.kept_bytes() <= limit_) return std::nullopt;
+    const std::uint64_t step = execution.step();
+    if (step % Execution::kBlock != 0) return std::nullopt;
+    if (kept_ + (step - looked_at_) * kMostBytesAStep <= limit_) return std::nullopt;
+    machine_.caught_up_playback().catch_up();
+    kept_ = delays_.kept_bytes();
+    looked_at_ = step;
+    if (kept_ <= limit_) return std::nullopt;
     std::string detail;
     if (const auto held = delays_.longest_in_progress()) {
       detail = "worker " + std::to_string(held->worker) + " is held in iteration " +
@@ -53,10 +54,15 @@ class MemoryLimitReader final : public TapeReader {
   }
 
  private:
+  /// A step begins one iteration at most, or is an access of one.
+  static inline const std::uint64_t kMostBytesAStep = DelayMonitor::bytes_of(1);
+
   const DelayMonitor& delays_;
-  Playback& playback_;
+  Machine& machine_;
   std::uint64_t most_kept_;
   std::uint64_t limit_;
+  std::uint64_t kept_ = 0;       // when it was looked at last,
+  std::uint64_t looked_at_ = 0;  // before this step
 };
 
 }  // namespace hogtie

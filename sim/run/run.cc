@@ -131,6 +131,7 @@ RunReport run_on_threads(const RunSetup& setup, const std::optional<std::string>
     ThreadRecording recording;
     recording.trace = *trace;
     recording.verifies = true;
+    recording.processors = watch.processors;
     RecordedThreads recorded = record_threads(setup, recording, threads_watch);
     report.metrics = recorded.metrics;
     note_recording(setup, recorded, watch, report.notes);

@@ -25,6 +25,9 @@ struct Watch {
   const std::atomic<bool>* interrupted = nullptr;
   /// Sees every step; must outlive the run.
   StepReader* reader = nullptr;
+  /// That the run may use: with more than one, its steps are read on a thread of its own. What a
+  /// reader is told is the same.
+  std::uint32_t processors = 1;
   /// Called once data is read and x* is known, before what an interrupt ends in good order.
   std::function<void()> began;
 };

@@ -36,6 +36,8 @@ void Session::record(const std::string& path) {
 }
 
 Ending Session::run(Adversary& adversary) {
+  // The reader may end the run at a step of its own choice.
+  if (watch_.processors > 1 && watch_.reader == nullptr) simulation_.machine().play_behind();
   if (watch_.began) watch_.began();
   const auto begin = std::chrono::steady_clock::now();
   Ending ending = simulation_.run(adversary);

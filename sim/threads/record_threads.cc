@@ -144,6 +144,7 @@ RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& rec
   SwitchCounter counter;
   machine.add_reader(counter);
   Replay replay(std::make_unique<ReadAhead>(std::move(schedule)));
+  if (recording.processors > 1) machine.play_behind();
   Ending ending = simulation.run(replay);
   if (ending.verdict == proto::ADVERSARY_ERROR) throw InputError(ending.detail);
   result.simulated = machine.execution().step();

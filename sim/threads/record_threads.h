@@ -11,8 +11,9 @@ namespace hogtie {
 
 /// What is recorded of a run on threads, and how.
 struct ThreadRecording {
-  std::string trace;      ///< File.
-  bool verifies = false;  ///< Also compare what every operation found and added.
+  std::string trace;             ///< File.
+  bool verifies = false;         ///< Also compare what every operation found and added.
+  std::uint32_t processors = 1;  ///< That the simulation may use, as Watch says.
   /// How long what threads did until an interrupt is simulated, so that the program ends soon.
   std::chrono::milliseconds after_interrupt{2000};
   bool has_wide_compare_and_swap = hogtie::has_wide_compare_and_swap();

@@ -35,8 +35,7 @@ Held run_held(std::uint64_t most_kept, const std::vector<std::string>& more = {}
   settings.insert(settings.end(), more.begin(), more.end());
   Simulation simulation(experiment_of(settings));
   DelayMonitor delays(2);
-  MemoryLimitReader limit(delays, simulation.machine().playback(), 2, simulation.operations_max(),
-                          most_kept);
+  MemoryLimitReader limit(delays, simulation.machine(), simulation.operations_max(), most_kept);
   simulation.machine().add_reader(delays);
   simulation.machine().add_reader(limit);
   Ending ending = simulation.run(*simulation.make_adversary());

@@ -38,6 +38,7 @@ TraceCertificate certify(const std::string& trace, const CertifyOptions& options
                          Interrupt& interrupt) {
   Progress progress(progress_stream(options.quiet), "steps");
   Watch watch;
+  watch.processors = usable_processors();
   watch.interrupted = &interrupt.flag();
   watch.began = [&] { interrupt.begin(); };
   watch.progress = [&](std::uint64_t steps) { progress.update(steps); };

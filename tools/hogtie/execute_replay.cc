@@ -1,5 +1,6 @@
 #include <iostream>
 
+#include "core/system/processors.h"
 #include "sim/run/run.h"
 #include "sim/threads/replay_on_threads.h"
 #include "tools/hogtie/commands.h"
@@ -102,6 +103,7 @@ int execute_replay(const ReplayOptions& options) {
   {
     Progress progress(progress_stream(false), "steps");
     Watch watch;
+    watch.processors = usable_processors();
     watch.interrupted = &interrupt.flag();
     watch.began = [&] { interrupt.begin(); };
     watch.progress = [&](std::uint64_t steps) { progress.update(steps); };

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/system/processors.h"
 #include "sim/run/run.h"
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/exit_status.h"
@@ -39,6 +40,7 @@ std::vector<RunReport> run_trials(const RunOptions& options, Interrupt& interrup
   std::vector<RunReport> reports;
   for (std::uint64_t k = 0; k < options.trials; ++k) {
     Watch watch;
+    watch.processors = usable_processors();
     watch.interrupted = &interrupt.flag();
     watch.began = [&] { interrupt.begin(); };
     if (options.trials == 1) {

@@ -1,6 +1,7 @@
 #include <iostream>
 #include <string>
 
+#include "core/system/processors.h"
 #include "sim/what_if/what_if.h"
 #include "tools/hogtie/commands.h"
 #include "tools/hogtie/cut_short.h"
@@ -44,6 +45,7 @@ int execute_what_if(const WhatIfOptions& options) {
   {
     Progress progress(progress_stream(false), "steps");
     Watch watch;
+    watch.processors = usable_processors();
     watch.interrupted = &interrupt.flag();
     watch.began = [&] { interrupt.begin(); };
     watch.progress = [&](std::uint64_t steps) { progress.update(steps); };
