@@ -70,7 +70,8 @@ Playback& Machine::playback() {
 }
 
 Ending Machine::conduct() {
-  OverflowGuard guard(stacks_);
+  OverflowGuard guard(
+      stacks_, [](void* machine) { static_cast<Machine*>(machine)->note_overflow(); }, this);
   begin_readers();
   sanitizer_[main()].adopt_current();
   if (sigsetjmp(guard.landing(), 1) == 0) {
@@ -130,39 +131,50 @@ void Machine::unwind_workers() {
   }
 }
 
-/// Back on the caller's stack by a jump, from a worker whose stack is used up. That stack is given
-/// up as it is, and with it the saved context of the caller, which is the one running now.
-void Machine::recover_from_overflow() {
+/// In a signal handler. The run ends as soon as what overflowed gives control back.
+void Machine::note_overflow() {
+  if (overflow_.happened) return;
   const std::uint32_t worker = computing_ != kNobody ? computing_ : running_;
   const Cursor& cursor = execution_.cursors[worker];
   // A worker with pending operations is suspended: on its stack, somebody else was at work.
   const bool picking = computing_ == kNobody && cursor.position < cursor.stop;
+  overflow_ = {true, picking, worker, execution_.step()};
+  heed_ |= kCaller | kOverflowed;
+  execution_.steps.end_block();
+}
+
+/// Back on the caller's stack by a jump, from a worker whose stack and reserve are used up. That
+/// stack is given up as it is, and with it the saved context of the caller, which is the one
+/// running now.
+void Machine::recover_from_overflow() {
   new (given_up_) Fiber(std::move(fibers_[main()]));
   sanitizer_[running_].leave(sanitizer_[main()], true);
   sanitizer_[main()].enter(sanitizer_[running_]);
   running_ = main();
-  if (picking) {
-    end(proto::ADVERSARY_ERROR,
-        "the adversary overflowed the stack of " + std::to_string(stacks_.stack_bytes()) +
-            " bytes of worker " + std::to_string(worker) + ", which it is asked on, at step " +
-            std::to_string(execution_.step()) + "; set machine.stack higher");
-  } else {
-    overflowed(worker);
+  end_overflowed();
+}
+
+Ending Machine::overflow_ending() const {
+  const std::string stack = std::to_string(stacks_.stack_bytes()) + " bytes";
+  const char* const remedy = "; set machine.stack higher";
+  if (overflow_.picking) {
+    return {proto::ADVERSARY_ERROR, "the adversary overflowed the stack of " + stack +
+                                        " of worker " + std::to_string(overflow_.worker) +
+                                        ", which it is asked on, at step " +
+                                        std::to_string(overflow_.step) + remedy};
   }
+  return {proto::WORKER_ERROR,
+          place(overflow_.worker, overflow_.step) + ": overflowed its stack of " + stack + remedy};
 }
 
-/// Of stacks without guard pages, where an overflow shows only afterwards. What lies below is
-/// another worker's stack, so none can be trusted to unwind.
+/// Of the stack that control came back from. Without guard pages, an overflow shows only
+/// afterwards. What lies below is another worker's stack, so none can be trusted to unwind.
 void Machine::check_stack(std::uint32_t worker) {
-  if (stacks_.intact(worker)) return;
-  stacks_broken_ = true;
-  overflowed(worker);
-}
-
-void Machine::overflowed(std::uint32_t worker) {
-  end(proto::WORKER_ERROR, place(worker) + ": overflowed its stack of " +
-                               std::to_string(stacks_.stack_bytes()) +
-                               " bytes; set machine.stack higher");
+  if (!stacks_.intact(worker)) {
+    stacks_broken_ = true;
+    if (!overflow_.happened) overflow_ = {true, false, worker, execution_.step()};
+  }
+  if (overflow_.happened) end_overflowed();
 }
 
 void Machine::end_worker(std::uint32_t worker) {
@@ -173,24 +185,29 @@ void Machine::end_worker(std::uint32_t worker) {
   if (execution_.runnable.empty()) end(proto::COMPLETED, {});
 }
 
-/// The first ending counts: what follows it is unwinding.
+/// The first ending counts: what follows it is unwinding. Of a stack that overflowed before, that
+/// is the ending.
 void Machine::end(proto::Verdict verdict, std::string detail) {
   if (over_) return;
   over_ = true;
   heed_ |= kCaller;
-  ending_ = {verdict, std::move(detail)};
+  if (overflow_.happened) {
+    ending_ = overflow_ending();
+  } else {
+    ending_ = {verdict, std::move(detail)};
+  }
 }
 
 /// "worker 3, iteration 17, step 1234".
-std::string Machine::place(std::uint32_t worker) const {
+std::string Machine::place(std::uint32_t worker, std::uint64_t step) const {
   std::string text = "worker " + std::to_string(worker);
   const Script& script = memory_.script(worker);
   if (script.iteration_open) text += ", iteration " + std::to_string(script.iteration);
-  return text + ", step " + std::to_string(execution_.step());
+  return text + ", step " + std::to_string(step);
 }
 
 void Machine::worker_threw(std::uint32_t worker) {
-  end(proto::WORKER_ERROR, place(worker) + ": " + current_message());
+  end(proto::WORKER_ERROR, place(worker, execution_.step()) + ": " + current_message());
 }
 
 /// A file that the adversary reads and that cannot be read is no failure of its own.
@@ -228,11 +245,14 @@ void Machine::reader_threw() {
 /// Writes to the tape. That this fails is the caller's error, not the worker's.
 template <class Write>
 void Machine::write(const Write& write) {
+  if (!tape_is_whole_) return;
+  // So it stays if this is left before its end, also by a jump.
+  tape_is_whole_ = false;
   try {
     write();
+    tape_is_whole_ = true;
   } catch (...) {
     reader_threw();
-    tape_is_whole_ = false;
   }
 }
 

@@ -119,7 +119,9 @@ class Machine {
   void visit(std::uint32_t worker);
   void attend();
   void unwind_workers();
+  void note_overflow();
   void recover_from_overflow();
+  Ending overflow_ending() const;
 
   void begin_readers();
   void serve_readers();
@@ -140,9 +142,9 @@ class Machine {
   void worker_threw(std::uint32_t worker);
   void reader_threw();
   void end(proto::Verdict verdict, std::string detail);
+  void end_overflowed() { end(proto::WORKER_ERROR, {}); }
   void check_stack(std::uint32_t worker);
-  void overflowed(std::uint32_t worker);
-  std::string place(std::uint32_t worker) const;
+  std::string place(std::uint32_t worker, std::uint64_t step) const;
 
   bool writes_all() const { return (heed_ & kWritesAll) != 0; }
   template <class Write>
@@ -157,6 +159,7 @@ class Machine {
   static constexpr std::uint32_t kCaller = 1;     ///< Gives control back to the caller.
   static constexpr std::uint32_t kWrites = 2;     ///< Writes submissions to the tape,
   static constexpr std::uint32_t kWritesAll = 4;  ///< and all else that a tape has.
+  static constexpr std::uint32_t kOverflowed = 8;
   static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
 
   Execution execution_;
@@ -184,6 +187,14 @@ class Machine {
   std::unique_ptr<PlaybackReader> playback_;
   bool plays_behind_ = false;
   std::optional<ReaderThread> thread_;  ///< If that plays.
+  /// The first overflow of a stack.
+  struct Overflow {
+    bool happened = false;
+    bool picking = false;      ///< The adversary was asked on the stack.
+    std::uint32_t worker = 0;  ///< Whose stack, or whose computation it was.
+    std::uint64_t step = 0;
+  };
+  Overflow overflow_;
   Ending ending_{proto::COMPLETED, {}};
   std::exception_ptr failure_;  ///< To be rethrown by `run`.
   WorkerMemory memory_;
@@ -203,7 +214,13 @@ class Machine {
   try {
     run_computation(*cursor.script);
     computing_ = kNobody;
-    if (writes_all()) write_sample(worker);
+    if ((heed_ & (kWritesAll | kOverflowed)) != 0) {
+      if (overflow_.happened) {
+        end_overflowed();
+        return main();
+      }
+      write_sample(worker);
+    }
     const bool dropped = settle_update(*cursor.script);
     if (dropped && (heed_ & kWrites) != 0) [[unlikely]] {
       if (write_dropped(worker) && cursor.position == cursor.script->size) {
@@ -320,7 +337,8 @@ Ending Machine::run(Adversary& adversary, const Program& program) {
   adversary_ = &adversary;
   for (std::uint32_t w = 0; w < execution_.workers; ++w) {
     const boost::context::stack_context stack = stacks_.stack(w);
-    sanitizer_[w].create(static_cast<const char*>(stack.sp) - stack.size, stack.size);
+    const std::size_t whole = stack.size + stacks_.reserve_bytes();
+    sanitizer_[w].create(static_cast<const char*>(stack.sp) - whole, whole);
     fibers_[w] = Fiber(
         std::allocator_arg, boost::context::preallocated(stack.sp, stack.size, stack), KeepStack{},
         [this, w, &program](Fiber&& from) { return live(w, std::move(from), program); });

@@ -22,9 +22,12 @@ struct sigaction previous_action;
 void handle_fault(int signal, siginfo_t* information, void* context) {
   for (const auto& slot : guards) {
     OverflowGuard* const guard = slot.load(std::memory_order_acquire);
-    if (guard != nullptr && guard->pool_.in_guard(information->si_addr)) {
-      siglongjmp(guard->landing_, 1);
-    }
+    if (guard == nullptr) continue;
+    const bool opened = guard->pool_.open_reserve(information->si_addr);
+    if (!opened && !guard->pool_.in_guard(information->si_addr)) continue;
+    guard->notice_(guard->context_);
+    if (opened) return;
+    siglongjmp(guard->landing_, 1);
   }
   if ((previous_action.sa_flags & SA_SIGINFO) != 0 && previous_action.sa_sigaction != nullptr) {
     previous_action.sa_sigaction(signal, information, context);
@@ -34,8 +37,11 @@ void handle_fault(int signal, siginfo_t* information, void* context) {
   sigaction(SIGSEGV, &previous_action, nullptr);
 }
 
-OverflowGuard::OverflowGuard(const StackPool& pool)
-    : pool_(pool), signal_stack_(std::make_unique<char[]>(kSignalStackBytes)) {
+OverflowGuard::OverflowGuard(const StackPool& pool, Notice notice, void* context)
+    : pool_(pool),
+      notice_(notice),
+      context_(context),
+      signal_stack_(std::make_unique<char[]>(kSignalStackBytes)) {
   stack_t stack{};
   stack.ss_sp = signal_stack_.get();
   stack.ss_size = kSignalStackBytes;

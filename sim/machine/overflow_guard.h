@@ -8,14 +8,19 @@
 
 namespace hogtie {
 
-/// While it lives, a fault in a guard page of `pool` on this thread jumps to `landing` instead of
-/// ending the process. Any other fault goes where it would have gone.
+/// While it lives, a fault in a reserve of `pool` on this thread opens it and goes on, after
+/// `notice`: the code that has overflowed may be in the middle of an allocation, with locks that
+/// other threads need. Only a fault in a guard page below, or in a reserve that cannot be opened,
+/// jumps to `landing`. Any other fault goes where it would have gone.
 ///
 /// Signal handlers belong to the process, so guards of all runs are known to one handler through a
 /// registry that only it and this class touch; it finds the run by the faulting address.
 class OverflowGuard {
  public:
-  explicit OverflowGuard(const StackPool& pool);
+  /// What is called in the signal handler, so that it may only write what the thread reads later.
+  using Notice = void (*)(void* context);
+
+  OverflowGuard(const StackPool& pool, Notice notice, void* context);
   ~OverflowGuard();
   OverflowGuard(const OverflowGuard&) = delete;
   OverflowGuard& operator=(const OverflowGuard&) = delete;
@@ -27,6 +32,8 @@ class OverflowGuard {
   friend void handle_fault(int signal, siginfo_t* information, void* context);
 
   const StackPool& pool_;
+  Notice notice_;
+  void* context_;
   sigjmp_buf landing_;
   std::unique_ptr<char[]> signal_stack_;
   stack_t previous_stack_;

@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::size_t kCacheLine = 64;
 constexpr std::uint32_t kShifts = 16;
+/// Enough for what the library functions of C need.
+constexpr std::size_t kReservePages = 16;
 constexpr std::array<std::uint64_t, 8> kPattern{
     0x686f677469652121, 0x737461636b206f6b, 0x686f677469652121, 0x737461636b206f6b,
     0x686f677469652121, 0x737461636b206f6b, 0x686f677469652121, 0x737461636b206f6b};
@@ -26,7 +28,8 @@ StackPool::StackPool(std::uint32_t stacks, std::size_t stack_bytes)
     : page_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))),
       stack_bytes_((stack_bytes + page_ - 1) / page_ * page_),
       guarded_(stacks <= kGuardedMax),
-      stride_(stack_bytes_ + (guarded_ ? page_ : 0)),
+      reserve_(guarded_ ? kReservePages * page_ : 0),
+      stride_(stack_bytes_ + (guarded_ ? page_ + reserve_ : 0)),
       mapped_(stride_ * stacks + (guarded_ ? 0 : page_)) {
   void* const memory = mmap(nullptr, mapped_, PROT_READ | PROT_WRITE,
                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
@@ -38,7 +41,8 @@ StackPool::StackPool(std::uint32_t stacks, std::size_t stack_bytes)
   base_ = static_cast<char*>(memory);
   for (std::uint32_t k = 0; k < stacks; ++k) {
     if (!guarded_) std::memcpy(bottom(k), kPattern.data(), sizeof kPattern);
-    if ((guarded_ || k == 0) && mprotect(bottom(k) - page_, page_, PROT_NONE) != 0) {
+    const std::size_t forbidden = page_ + reserve_;
+    if ((guarded_ || k == 0) && mprotect(bottom(k) - forbidden, forbidden, PROT_NONE) != 0) {
       const std::string reason = std::strerror(errno);
       munmap(base_, mapped_);
       throw InputError("cannot protect the guard page of a stack: " + reason +
@@ -52,7 +56,7 @@ StackPool::~StackPool() {
 }
 
 char* StackPool::bottom(std::uint32_t index) const {
-  return base_ + page_ + stride_ * index;
+  return base_ + page_ + reserve_ + stride_ * index;
 }
 
 boost::context::stack_context StackPool::stack(std::uint32_t index) const {
@@ -65,6 +69,15 @@ boost::context::stack_context StackPool::stack(std::uint32_t index) const {
 
 bool StackPool::intact(std::uint32_t index) const {
   return guarded_ || std::memcmp(bottom(index), kPattern.data(), sizeof kPattern) == 0;
+}
+
+bool StackPool::open_reserve(const void* address) const {
+  const auto* const at = static_cast<const char*>(address);
+  if (reserve_ == 0 || at < base_ || at >= base_ + mapped_) return false;
+  const std::size_t offset = static_cast<std::size_t>(at - base_) % stride_;
+  if (offset < page_ || offset >= page_ + reserve_) return false;
+  char* const begin = base_ + (at - base_) - offset + page_;
+  return mprotect(begin, reserve_, PROT_READ | PROT_WRITE) == 0;
 }
 
 bool StackPool::in_guard(const void* address) const {

@@ -7,9 +7,9 @@
 namespace hogtie {
 
 /// The stacks of all workers in one mapping; pages are resident only once touched. Below each stack
-/// lies a guard page, as long as the kernel's limit on mappings allows; past that (kGuardedMax
-/// stacks) the lowest words of each stack hold a pattern instead, which `intact` checks, and the
-/// one guard page lies below all of them.
+/// lie a reserve, which may not be touched before it is opened, and a guard page, as long as the
+/// kernel's limit on mappings allows. Past that (kGuardedMax stacks) the lowest words of each stack
+/// hold a pattern instead, which `intact` checks, and the one guard page lies below all of them.
 ///
 /// The tops of the stacks are shifted against each other by cache lines, since otherwise equal
 /// frames of different workers fall into the same cache sets.
@@ -31,6 +31,13 @@ class StackPool {
   /// Whether the pattern at the low end of an unguarded stack is whole.
   bool intact(std::uint32_t index) const;
 
+  /// Lets the reserve that the address lies in be used, so that what overflows its stack can end in
+  /// good order. Returns false if the address lies in none. Safe in a signal handler.
+  bool open_reserve(const void* address) const;
+
+  /// Bytes of a reserve, below each stack; 0 without.
+  std::size_t reserve_bytes() const { return reserve_; }
+
   /// Whether the address lies in a guard page.
   bool in_guard(const void* address) const;
 
@@ -40,6 +47,7 @@ class StackPool {
   std::size_t page_;
   std::size_t stack_bytes_;
   bool guarded_;
+  std::size_t reserve_;
   std::size_t stride_;
   std::size_t mapped_;
   char* base_;

@@ -134,6 +134,111 @@ TEST(MachineOverflow, TheNextMachineRunsAsIfNothingHadBeen) {
   }
 }
 
+/// Calls `last` where less than a quarter of a page is left of a stack of kStack bytes whose top
+/// frame is the caller's.
+template <class Last>
+[[gnu::noinline]] int at_the_end_of_the_stack(const char* top, const Last& last) {
+  volatile char frame[64];
+  frame[0] = 1;
+  const auto used = static_cast<std::size_t>(top - const_cast<const char*>(frame));
+  if (used + 4096 < kStack) return at_the_end_of_the_stack(top, last) + frame[0];
+  last();
+  return frame[0];
+}
+
+/// Needs a few pages of stack, and allocates there.
+[[gnu::noinline]] void allocate_deep_down() {
+  volatile char frame[12'000];
+  for (std::size_t k = 0; k < sizeof frame; k += 512) frame[k] = 1;
+  const auto text = std::make_unique<std::string>(5000, 'x');
+  frame[0] = text->back();
+}
+
+// What overflows by little is not cut off in the middle: its stack is unwound like all others.
+TEST(MachineOverflow, ByLittleEndsInGoodOrder) {
+  Machine machine(small_stacks(3));
+  RoundRobin round_robin;
+  int alive = 0;
+  int came_back = 0;
+  const Ending ending = simulate(machine, round_robin, [&](SimulatedMemory& memory) {
+    const OnStack guest(alive);
+    for (;;) {
+      const char top = 0;
+      const std::uint64_t t = memory.fetch_add(kC0, 1);
+      memory.begin_iteration(t);
+      if (t != 7) continue;
+      at_the_end_of_the_stack(&top, allocate_deep_down);
+      ++came_back;
+    }
+  });
+  EXPECT_EQ(ending.verdict, proto::WORKER_ERROR);
+  EXPECT_EQ(ending.detail,
+            "worker 1, iteration 7, step 8: overflowed its stack of 65536 bytes; set machine.stack "
+            "higher");
+  EXPECT_EQ(came_back, 1);
+  EXPECT_EQ(alive, 0);
+  EXPECT_EQ(machine.execution().step(), 8u);
+}
+
+TEST(MachineOverflow, ByLittleOfTheLastWorkerIsNoCompletion) {
+  Machine machine(small_stacks(1));
+  RoundRobin round_robin;
+  const Ending ending = simulate(machine, round_robin, [&](SimulatedMemory& memory) {
+    const char top = 0;
+    memory.fetch_add(kC0, 1);
+    at_the_end_of_the_stack(&top, allocate_deep_down);
+  });
+  EXPECT_EQ(ending.verdict, proto::WORKER_ERROR);
+  EXPECT_EQ(ending.detail,
+            "worker 0, step 1: overflowed its stack of 65536 bytes; set machine.stack higher");
+}
+
+TEST(MachineOverflow, ByLittleInAComputation) {
+  constexpr std::array<std::uint32_t, 1> kList{0};
+  Machine machine(small_stacks(1));
+  testing::Choices choices = testing::steps_of({0, 0, 0, 0});
+  const Ending ending = simulate(machine, choices, [&](SimulatedMemory& memory) {
+    const char top = 0;
+    const auto computation = [&](std::span<const double>, std::span<double> update) {
+      update[0] = at_the_end_of_the_stack(&top, allocate_deep_down);
+    };
+    memory.begin_iteration(memory.fetch_add(kC0, 1));
+    memory.read_add(kList, kList, computation);
+    memory.finish();
+  });
+  EXPECT_EQ(ending.verdict, proto::WORKER_ERROR);
+  EXPECT_EQ(ending.detail,
+            "worker 0, iteration 0, step 2: overflowed its stack of 65536 bytes; set machine.stack "
+            "higher");
+  EXPECT_EQ(machine.execution().step(), 2u);
+}
+
+/// Overflows by little when it is asked for step 5, on a stack that was begun at `top`.
+class ALittleTooDeep final : public Oblivious<ALittleTooDeep> {
+ public:
+  const char* top = nullptr;
+
+  Choice next(ObliviousView view) {
+    if (view.step() == 5) at_the_end_of_the_stack(top, allocate_deep_down);
+    return {0};
+  }
+};
+
+TEST(MachineOverflow, ByLittleInTheAdversary) {
+  Machine machine(small_stacks(1));
+  ALittleTooDeep adversary;
+  const Ending ending = simulate(machine, adversary, [&](SimulatedMemory& memory) {
+    const char top = 0;
+    adversary.top = &top;
+    for (;;) memory.fetch_add(kC0, 1);
+  });
+  EXPECT_EQ(ending.verdict, proto::ADVERSARY_ERROR);
+  EXPECT_EQ(
+      ending.detail,
+      "the adversary overflowed the stack of 65536 bytes of worker 0, which it is asked on, at "
+      "step 5; set machine.stack higher");
+}
+
 // More workers than stacks can have guard pages.
 class ManyWorkers : public ::testing::Test {
  protected:
