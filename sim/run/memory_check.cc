@@ -10,14 +10,15 @@
 namespace hogtie {
 
 double memory_needed(const MachineShape& shape, proto::MachineKind machine) {
-  // An operation has register and value in the worker's script, an entry of its iteration's record,
-  // with which delays are measured, both twice, since they grow by doubling, and a copy for the
-  // adversary.
+  // An operation has register and value in the worker's script, on the tape, and an entry of its
+  // iteration's record, with which delays are measured, all twice, since they grow by doubling, a
+  // copy for the adversary, and one with its step in the playback.
   constexpr std::uint64_t kScriptBytes = sizeof(std::uint32_t) + sizeof(double);
-  constexpr std::uint64_t kOperationBytes = 2 * (kScriptBytes + sizeof(Access)) + kScriptBytes;
-  // Two pages of a stack are touched, and a worker has a script, a context and its delays.
+  constexpr std::uint64_t kOperationBytes =
+      2 * (2 * kScriptBytes + sizeof(Access)) + 2 * kScriptBytes + sizeof(std::uint64_t);
+  // Two pages of a stack are touched, and a worker has two scripts, a context and its delays.
   constexpr std::size_t kStackTouched = 8192;
-  constexpr std::uint64_t kWorkerBytes = 1024;
+  constexpr std::uint64_t kWorkerBytes = 2048;
   const auto workers = static_cast<double>(shape.workers);
   const auto registers = static_cast<double>(shape.layout.size());
   const double simulated =

@@ -188,7 +188,7 @@ TEST_F(RecordedDataOfATrace, MemoryIsNotTheRecordsToGive) {
   const std::string error = replay_error(path("near/larger"));
   EXPECT_TRUE(error.starts_with(path("near/larger") + ": 1 worker with up to 2000000")) << error;
   EXPECT_TRUE(error.ends_with(
-      " registers, need 2 GB of memory, of at most 1 GB; set fewer workers or a smaller "
+      " registers, need 2.88 GB of memory, of at most 1 GB; set fewer workers or a smaller "
       "dimension, or raise limits.memory (for a trace: add --force)"))
       << error;
 }
