@@ -8,6 +8,17 @@ std::uint32_t place(const std::vector<T>& list) {
   return static_cast<std::uint32_t>(list.size());
 }
 
+/// Keeps its memory, unless it is that of a large model: many tapes may be in use.
+template <class T>
+void clear_list(std::vector<T>& list) {
+  constexpr std::size_t kKept = std::size_t{1} << 16;
+  if (list.capacity() > kKept) {
+    std::vector<T>().swap(list);
+  } else {
+    list.clear();
+  }
+}
+
 }  // namespace
 
 Submission submission_of(const Script& script) {
@@ -21,8 +32,8 @@ void Tape::clear() {
   entries_.clear();
   submissions_.clear();
   segments_.clear();
-  registers_.clear();
-  operands_.clear();
+  clear_list(registers_);
+  clear_list(operands_);
   specials_.clear();
 }
 

@@ -1,14 +1,11 @@
 #include "sim/certify/certify_trace.h"
 
-#include <limits>
+#include <utility>
 
-#include "adversaries/replay.h"
 #include "sim/certify/run_certificate.h"
 #include "sim/run/not_finite.h"
-#include "sim/run/simulation.h"
+#include "sim/run/session.h"
 #include "sim/run/trace_header.h"
-#include "sim/run/watch_reader.h"
-#include "sim/trace/replay_check.h"
 
 namespace hogtie {
 
@@ -16,22 +13,19 @@ TraceCertificate certify_trace(const std::string& path, const RecordTrust& trust
                                const Watch& watch) {
   const TraceFile trace(path);
   const auto setup = traced_setup(trace, trust);
-  Simulation simulation(*setup, setup->experiment().seed());
-  RunCertificate certificate(simulation);
-  WatchReader watch_reader(watch);
-  simulation.machine().add_reader(watch_reader);
-  ReplayCheck check(trace, std::numeric_limits<std::uint64_t>::max());
-  simulation.machine().add_reader(check);
-  Replay replay(check.schedule());
-  const Execution& execution = simulation.machine().execution();
-  if (watch.processors > 1) simulation.machine().play_behind();
-  if (watch.began) watch.began();
-  const Ending ran = simulation.run(replay);
-  const auto not_finite = first_not_finite(simulation);
-  Ending ending = with_numbers(check.conclude(ran, execution, not_finite), not_finite);
+  Session session(*setup, watch);
+  RunCertificate certificate(session.simulation());
+  session.follow(trace);
+  const Ending ran = session.run();
+  Ending ending = session.conclude(ran, first_not_finite(session.simulation()));
   certificate.finish();
-  return {simulation.experiment(), std::move(ending),           execution.step(),
-          check.cut_short(),       other_build(check.header()), certificate.evidence(),
+  const ReplayCheck& check = session.check();
+  return {session.simulation().experiment(),
+          std::move(ending),
+          session.execution().step(),
+          check.cut_short(),
+          other_build(check.header()),
+          certificate.evidence(),
           certificate.findings()};
 }
 

@@ -12,7 +12,7 @@
 #include "sim/certify/certify_means.h"
 #include "sim/certify/premises.h"
 #include "sim/certify/run_certificate.h"
-#include "sim/run/watch_reader.h"
+#include "sim/run/session.h"
 #include "sim/trials/curve_times.h"
 #include "sim/trials/in_order.h"
 
@@ -82,21 +82,19 @@ class Trials {
     std::vector<IterateRecord> run;
     const std::vector<double>& optimum = *setup_.optimum();
     {
-      Simulation simulation(setup_, seed);
-      RunCertificate certificate(simulation,
-                                 [&](const IterateRecord& record) { run.push_back(record); });
       Watch watch;
       watch.interrupted = watch_.interrupted;
-      WatchReader watch_reader(watch);
-      simulation.machine().add_reader(watch_reader);
-      trial.ending = simulation.run(*simulation.make_adversary());
+      Session session(setup_, seed, watch);
+      RunCertificate certificate(session.simulation(),
+                                 [&](const IterateRecord& record) { run.push_back(record); });
+      trial.ending = session.run();
       certificate.finish();
       trial.findings = certificate.findings();
       trial.failed = !certificate.hit().has_value();
       trial.left_ball = certificate.left_ball();
       trial.cut_short = certificate.evidence().begun < iterations_in_all(setup_.algorithm());
       trial.tau_max = certificate.evidence().tau_max;
-      trial.final_distance = distance(simulation.model(), optimum);
+      trial.final_distance = distance(session.simulation().model(), optimum);
     }
     if (step_size_ == 0) return trial;
     trial.rate = if_defined([&] { return rate_drift(problem_, step_size_, run, times_); });

@@ -3,21 +3,18 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <memory>
 #include <span>
 #include <system_error>
 #include <utility>
 
-#include "adversaries/replay.h"
 #include "core/execution/convergence_monitor.h"
 #include "core/execution/lost_updates.h"
 #include "sim/machine/tape_reader.h"
 #include "sim/price/measure.h"
 #include "sim/run/derived_iterates.h"
-#include "sim/run/simulation.h"
+#include "sim/run/session.h"
 #include "sim/run/success_region.h"
 #include "sim/threads/record_threads.h"
-#include "sim/trace/trace_schedule.h"
 
 namespace hogtie {
 namespace {
@@ -81,10 +78,9 @@ TrialEnd end_of(const Ending& ending, bool diverged) {
   return TrialEnd::kLate;
 }
 
-template <class MakeAdversary>
-HittingTrial run(const RunSetup& setup, std::uint64_t seed, std::uint64_t cut_off,
-                 const Watch& watch, const MakeAdversary& make_adversary) {
-  Simulation simulation(setup, seed);
+HittingTrial run(Session& session, std::uint64_t cut_off, const Watch& watch) {
+  Simulation& simulation = session.simulation();
+  const RunSetup& setup = simulation.setup();
   ConvergenceMonitor convergence(setup.experiment().workers(), simulation.initial(), setup.target(),
                                  success_region(setup), setup.experiment().success().every(),
                                  setup.landscape());
@@ -95,11 +91,10 @@ HittingTrial run(const RunSetup& setup, std::uint64_t seed, std::uint64_t cut_of
     lost.emplace(setup.experiment().workers(), simulation.initial().size());
     simulation.machine().add_reader(*lost);
   }
-  DecidedReader sink(simulation, convergence, cut_off, watch);
-  simulation.machine().add_reader(sink);
-  const std::unique_ptr<Adversary> adversary = make_adversary(simulation);
-  const Ending ending = simulation.run(*adversary);
-  if (sink.was_interrupted()) throw Interrupted();
+  DecidedReader decided(simulation, convergence, cut_off, watch);
+  simulation.machine().add_reader(decided);
+  const Ending ending = session.run();
+  if (decided.was_interrupted()) throw Interrupted();
   if (ending.verdict == proto::ADVERSARY_ERROR || ending.verdict == proto::WORKER_ERROR) {
     throw RunFailure(ending.detail);
   }
@@ -108,7 +103,7 @@ HittingTrial run(const RunSetup& setup, std::uint64_t seed, std::uint64_t cut_of
     result.end = TrialEnd::kHit;
     result.hitting_time = convergence.hit()->time;
   } else {
-    result.end = end_of(ending, sink.diverged(simulation.model()));
+    result.end = end_of(ending, decided.diverged(simulation.model()));
   }
   result.steps = simulation.machine().execution().step();
   result.spins = simulation.machine().execution().spins.count;
@@ -138,8 +133,9 @@ class RemovedFile {
 
 HittingTrial hitting_trial(const RunSetup& setup, std::uint64_t seed, std::uint64_t cut_off,
                            const Watch& watch) {
-  return run(setup, seed, cut_off, watch,
-             [](const Simulation& simulation) { return simulation.make_adversary(); });
+  const Watch nothing;
+  Session session(setup, seed, nothing);
+  return run(session, cut_off, watch);
 }
 
 HittingTrial hitting_trial_on_threads(const RunSetup& setup, const std::string& trace,
@@ -155,11 +151,10 @@ HittingTrial hitting_trial_on_threads(const RunSetup& setup, const std::string& 
   if (recorded.simulated < recorded.operations) throw Interrupted();
   if (ending.verdict == proto::STOPPED) throw Interrupted();
   if (ending.verdict == proto::WORKER_ERROR) throw RunFailure(ending.detail);
-  HittingTrial result =
-      run(setup, setup.experiment().seed(), cut_off, watch,
-          [&](const Simulation&) -> std::unique_ptr<Adversary> {
-            return std::make_unique<Replay>(std::make_unique<TraceSchedule>(trace));
-          });
+  const Watch nothing;
+  Session session(setup, nothing);
+  session.take_schedule(trace);
+  HittingTrial result = run(session, cut_off, watch);
   if (result.end == TrialEnd::kLate || result.end == TrialEnd::kStuck) {
     result.end = end_of(ending, false);
   }

@@ -12,15 +12,14 @@
 #include "core/error.h"
 #include "core/execution/metrics.h"
 #include "core/text/number.h"
+#include "sim/run/measured_session.h"
 #include "sim/run/not_finite.h"
 #include "sim/run/results_agree.h"
 #include "sim/run/schedule_notes.h"
-#include "sim/run/session.h"
 #include "sim/run/success_region.h"
 #include "sim/run/trace_header.h"
 #include "sim/threads/record_threads.h"
 #include "sim/threads/run_threads.h"
-#include "sim/trace/replay_check.h"
 #include "sim/trace/trace_extent.h"
 #include "sim/trace/trace_schedule.h"
 
@@ -28,23 +27,14 @@ namespace hogtie {
 namespace {
 
 ReplayReport replay_exactly(const ReplayRequest& request, const Watch& watch) {
-  constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
   const TraceFile trace(request.trace);
   const auto setup = traced_setup(trace, {request.force, request.data});
-  Session session(*setup, watch);
-  Machine& machine = session.simulation().machine();
-  ReplayCheck check(trace, request.until.value_or(kAll));
-  machine.add_reader(check);
-  if (request.until.has_value()) machine.set_step_limit(*request.until);
-  Replay replay(check.schedule());
-  const Ending ran = session.run(replay);
-  Ending ending = check.conclude(ran, machine.execution(), session.not_finite());
-  const bool stopped = ending.verdict == proto::STEP_LIMIT && !check.came_to_the_end();
-  if (request.until.has_value() && stopped) {
-    ending = {proto::STOPPED, "stopped after step " + std::to_string(*request.until)};
-  }
+  MeasuredSession measured(*setup, watch);
+  Session& session = measured.session();
+  session.follow(trace, request.until.value_or(Session::kToTheEnd));
   ReplayReport report;
-  report.run = session.report(std::move(ending));
+  report.run = measured.report(measured.conclude(session.run()));
+  const ReplayCheck& check = session.check();
   report.results_agreed = results_agree(check, report.run);
   report.other_build = other_build(check.header());
   report.diverged = report.run.ending.verdict == proto::DIVERGED;
@@ -73,13 +63,13 @@ ReplayReport replay_and_go_on(const ReplayRequest& request, const Watch& watch) 
       trace, continued_experiment(traced_experiment(trace, {request.force, request.data}),
                                   adversary_after(request, trace)));
   std::vector<std::string> notes = schedule_notes(*request.then);
-  Session session(*setup, watch);
+  MeasuredSession measured(*setup, watch);
+  Session& session = measured.session();
   Handover handover(std::make_unique<Replay>(std::make_unique<TraceSchedule>(trace)),
-                    request.until.value_or(kToTheEnd), session.simulation().make_adversary());
+                    request.until.value_or(kToTheEnd), session.make_adversary());
   if (request.record.has_value()) session.record(*request.record);
-  Ending ending = session.run(handover);
   ReplayReport report;
-  report.run = session.report(std::move(ending));
+  report.run = measured.report(measured.conclude(session.run(handover)));
   report.replayed = handover.handed_over_at().value_or(report.run.metrics.steps());
   std::ranges::move(notes, std::back_inserter(report.run.notes));
   const TraceExtent extent = extent_of(trace);
@@ -169,11 +159,11 @@ RunReport run_experiment(const RunSetup& setup, const std::optional<std::string>
     return run_on_threads(setup, trace, watch);
   }
   std::vector<std::string> notes = schedule_notes(setup.experiment().adversary());
-  Session session(setup, watch);
-  const std::unique_ptr<Adversary> adversary = session.simulation().make_adversary();
+  MeasuredSession measured(setup, watch);
+  Session& session = measured.session();
+  const std::unique_ptr<Adversary> adversary = session.make_adversary();
   if (trace.has_value()) session.record(*trace);
-  Ending ending = session.run(*adversary);
-  RunReport report = session.report(std::move(ending));
+  RunReport report = measured.report(measured.conclude(session.run(*adversary)));
   std::ranges::move(notes, std::back_inserter(report.notes));
   return report;
 }

@@ -3,41 +3,45 @@
 #include <chrono>
 #include <utility>
 
+#include "adversaries/replay.h"
 #include "sim/run/inputs.h"
-#include "sim/run/not_finite.h"
 #include "sim/run/trace_header.h"
+#include "sim/trace/trace_schedule.h"
 
 namespace hogtie {
 
-Session::Session(const proto::Experiment& experiment, const Watch& watch)
-    : watch_(watch), simulation_(experiment), measurement_(simulation_), watch_reader_(watch) {
-  attach();
+Session::Session(const RunSetup& setup, std::uint64_t seed, const Watch& watch)
+    : watch_(watch), simulation_(setup, seed), watch_reader_(watch) {
+  machine().add_reader(watch_reader_);
+  if (watch_.reader != nullptr) machine().add_reader(*watch_.reader);
 }
 
 Session::Session(const RunSetup& setup, const Watch& watch)
-    : watch_(watch),
-      simulation_(setup, setup.experiment().seed()),
-      measurement_(simulation_),
-      watch_reader_(watch) {
-  attach();
-}
-
-void Session::attach() {
-  Machine& machine = simulation_.machine();
-  machine.add_reader(watch_reader_);
-  if (watch_.reader != nullptr) machine.add_reader(*watch_.reader);
-}
+    : Session(setup, setup.experiment().seed(), watch) {}
 
 void Session::record(const std::string& path) {
   check_output_apart(simulation_.experiment(), path, "the trace");
-  recorder_.emplace(path, make_header(simulation_.experiment()), simulation_.machine().execution(),
+  recorder_.emplace(path, make_header(simulation_.experiment()), execution(),
                     simulation_.operations_max());
-  simulation_.machine().add_reader(*recorder_);
+  machine().add_reader(*recorder_);
+}
+
+void Session::follow(const TraceFile& trace, std::uint64_t steps) {
+  check_.emplace(trace, steps);
+  steps_ = steps;
+  machine().add_reader(*check_);
+  if (steps != kToTheEnd) machine().set_step_limit(steps);
+}
+
+std::unique_ptr<Adversary> Session::make_adversary() {
+  if (check_) return std::make_unique<Replay>(check_->schedule());
+  if (schedule_) return std::make_unique<Replay>(std::make_unique<TraceSchedule>(*schedule_));
+  return simulation_.make_adversary();
 }
 
 Ending Session::run(Adversary& adversary) {
   // The reader may end the run at a step of its own choice.
-  if (watch_.processors > 1 && watch_.reader == nullptr) simulation_.machine().play_behind();
+  if (watch_.processors > 1 && watch_.reader == nullptr) machine().play_behind();
   if (watch_.began) watch_.began();
   const auto begin = std::chrono::steady_clock::now();
   Ending ending = simulation_.run(adversary);
@@ -45,36 +49,32 @@ Ending Session::run(Adversary& adversary) {
   return ending;
 }
 
-const proto::Metrics& Session::metrics() {
-  if (!metrics_) metrics_ = measurement_.metrics();
-  return *metrics_;
+Ending Session::conclude(const Ending& ending, const std::optional<std::string>& not_finite) {
+  if (!check_) return with_numbers(ending, not_finite);
+  const Ending concluded = check_->conclude(ending, execution(), not_finite);
+  if (concluded.verdict == proto::STEP_LIMIT && steps_ != kToTheEnd && !check_->came_to_the_end()) {
+    return {proto::STOPPED, "stopped after step " + std::to_string(steps_)};
+  }
+  return with_numbers(concluded, not_finite);
 }
 
-std::optional<std::string> Session::not_finite() {
-  return first_not_finite(simulation_, metrics());
-}
-
-RunReport Session::report(Ending ending) {
-  ending = with_numbers(std::move(ending), not_finite());
-  RunReport report;
-  report.experiment = simulation_.experiment();
-  report.metrics = metrics();
-  report.notes = simulation_.setup().data_notes();
+std::vector<std::string> Session::notes() const {
+  std::vector<std::string> notes = simulation_.setup().data_notes();
   if (!simulation_.machine().stacks_guarded()) {
-    report.notes.emplace_back(
+    notes.emplace_back(
         "so many workers have stacks without guard pages; an overflow is noticed only after the "
         "fact");
   }
-  report.seconds = seconds_;
-  if (recorder_.has_value()) {
-    proto::Footer footer;
-    footer.set_verdict(ending.verdict);
-    footer.set_detail(ending.detail);
-    *footer.mutable_metrics() = report.metrics;
-    recorder_->finish(std::move(footer), simulation_.machine().execution());
-  }
-  report.ending = std::move(ending);
-  return report;
+  return notes;
+}
+
+void Session::finish_recording(const Ending& ending, const proto::Metrics& metrics) {
+  if (!recorder_) return;
+  proto::Footer footer;
+  footer.set_verdict(ending.verdict);
+  footer.set_detail(ending.detail);
+  *footer.mutable_metrics() = metrics;
+  recorder_->finish(std::move(footer), execution());
 }
 
 }  // namespace hogtie

@@ -16,14 +16,11 @@
 #include "sim/run/derived_iterates.h"
 #include "sim/run/measurement.h"
 #include "sim/run/not_finite.h"
-#include "sim/run/simulation.h"
-#include "sim/run/trace_header.h"
-#include "sim/run/watch_reader.h"
+#include "sim/run/session.h"
 #include "sim/threads/log_spool.h"
 #include "sim/threads/logged_run.h"
 #include "sim/threads/read_ahead.h"
 #include "sim/threads/switch_counter.h"
-#include "sim/trace/recorder.h"
 
 namespace hogtie {
 namespace {
@@ -110,10 +107,9 @@ RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& rec
                                const ThreadsWatch& watch) {
   check(setup.experiment(), recording);
   // First, since a file that cannot be written is better found out before the run.
-  Simulation simulation(setup, setup.experiment().seed());
-  Machine& machine = simulation.machine();
-  Recorder recorder(recording.trace, make_header(simulation.experiment()), machine.execution(),
-                    simulation.operations_max());
+  Watch simulated;
+  Session session(setup, simulated);
+  session.record(recording.trace);
   LogSpool spool(recording.trace);
   const LoggedRun run(setup, spool, watch);
   spool.check();
@@ -122,30 +118,28 @@ RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& rec
   result.operations = run.report().total.steps;
   result.log_bytes = run.log_bytes();
 
+  Simulation& simulation = session.simulation();
+  Machine& machine = session.machine();
   Measurement measurement(simulation);
   std::optional<DigestReader> digests;
   if (recording.verifies) {
     digests.emplace(setup.experiment().workers());
     machine.add_reader(*digests);
   }
-  Watch simulated;
   if (watch.simulated) {
     simulated.progress = [&](std::uint64_t steps) { watch.simulated(steps, result.operations); };
   }
   // An interrupt that has ended the threads leaves some time for their trace to be written.
   const bool stopped = run.report().ending.verdict == proto::STOPPED;
   if (!stopped) simulated.interrupted = watch.interrupted;
-  WatchReader watch_reader(simulated);
-  machine.add_reader(watch_reader);
   auto schedule = run.linearize();
   DeadlineReader deadline(recording.after_interrupt);
   if (stopped) machine.add_reader(deadline);
-  machine.add_reader(recorder);
   SwitchCounter counter;
   machine.add_reader(counter);
   Replay replay(std::make_unique<ReadAhead>(std::move(schedule)));
-  if (recording.processors > 1) machine.play_behind();
-  Ending ending = simulation.run(replay);
+  simulated.processors = recording.processors;
+  Ending ending = session.run(replay);
   if (ending.verdict == proto::ADVERSARY_ERROR) throw InputError(ending.detail);
   result.simulated = machine.execution().step();
   if (ending.verdict == proto::MEMORY_LIMIT || ending.verdict == proto::STARVED) {
@@ -160,11 +154,7 @@ RecordedThreads record_threads(const RunSetup& setup, const ThreadRecording& rec
   const auto not_finite = first_not_finite(simulation, result.metrics);
   ending = with_numbers(std::move(ending), not_finite);
   result.threads.ending = with_numbers(std::move(result.threads.ending), not_finite);
-  proto::Footer footer;
-  footer.set_verdict(ending.verdict);
-  footer.set_detail(ending.detail);
-  *footer.mutable_metrics() = result.metrics;
-  recorder.finish(std::move(footer), machine.execution());
+  session.finish_recording(ending, result.metrics);
   return result;
 }
 

@@ -26,7 +26,7 @@
 namespace hogtie {
 namespace {
 
-/// The figures that need no observer of the run.
+/// The figures that need no reader of the run.
 proto::Metrics at_the_end(const proto::Metrics& all) {
   proto::Metrics figures;
   if (all.has_steps()) figures.set_steps(all.steps());

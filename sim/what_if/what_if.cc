@@ -8,15 +8,13 @@
 
 #include "adversaries/changed_schedule.h"
 #include "adversaries/crash.h"
-#include "adversaries/replay.h"
 #include "adversaries/round_robin.h"
 #include "core/error.h"
 #include "sim/run/inputs.h"
+#include "sim/run/measured_session.h"
 #include "sim/run/results_agree.h"
 #include "sim/run/run_setup.h"
-#include "sim/run/session.h"
 #include "sim/run/trace_header.h"
-#include "sim/trace/replay_check.h"
 #include "sim/trace/trace_extent.h"
 #include "sim/trace/trace_schedule.h"
 
@@ -69,35 +67,32 @@ std::unique_ptr<Adversary> with_crashes(std::unique_ptr<Adversary> adversary,
 
 ContendedRun replay(const RunSetup& setup, const TraceFile& trace, const Watch& watch,
                     bool& cut_short) {
-  Session session(setup, watch);
-  Machine& machine = session.simulation().machine();
-  ReplayCheck check(trace, std::numeric_limits<std::uint64_t>::max());
-  machine.add_reader(check);
-  Replay schedule(check.schedule());
-  const Ending ran = session.run(schedule);
-  Ending ending = check.conclude(ran, machine.execution(), session.not_finite());
-  ContendedRun run{session.report(std::move(ending)), {}};
+  MeasuredSession measured(setup, watch);
+  Session& session = measured.session();
+  session.follow(trace);
+  ContendedRun run{measured.report(measured.conclude(session.run())), {}};
+  const ReplayCheck& check = session.check();
   results_agree(check, run.run);
-  run.contention = session.delays().contention();
+  run.contention = measured.delays().contention();
   cut_short = check.cut_short();
   return run;
 }
 
 void run_changed(const RunSetup& setup, const WhatIfRequest& request, const TraceFile& trace,
                  const Watch& watch, WhatIfReport& report) {
-  Session session(setup, watch);
+  MeasuredSession measured(setup, watch);
+  Session& session = measured.session();
   const bool other = request.then.has_value();
   auto changed = std::make_unique<ChangedSchedule>(
       std::make_unique<TraceSchedule>(trace), request.changes, setup.experiment().workers(),
       ChangedSchedule::Continuation{
-          other ? session.simulation().make_adversary() : std::make_unique<RoundRobin>(), other});
+          other ? session.make_adversary() : std::make_unique<RoundRobin>(), other});
   const ChangedSchedule& schedule = *changed;
   const std::unique_ptr<Adversary> adversary =
       other ? std::move(changed) : with_crashes(std::move(changed), setup.experiment().adversary());
   if (request.record.has_value()) session.record(*request.record);
-  Ending ending = session.run(*adversary);
-  report.changed.run = session.report(std::move(ending));
-  report.changed.contention = session.delays().contention();
+  report.changed.run = measured.report(measured.conclude(session.run(*adversary)));
+  report.changed.contention = measured.delays().contention();
   report.continued_at = schedule.continued_at();
 }
 

@@ -90,7 +90,7 @@ inline Watched watch(const proto::Experiment& experiment) {
   return watch(experiment, *Simulation(experiment).make_adversary());
 }
 
-/// The model after the run, without observers.
+/// The model after the run, without readers.
 inline std::vector<double> model_after(const proto::Experiment& experiment) {
   Simulation simulation(experiment);
   const std::unique_ptr<Adversary> adversary = simulation.make_adversary();

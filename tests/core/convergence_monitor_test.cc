@@ -27,7 +27,7 @@ class ScriptConductor {
     }
   }
 
-  void watch(StepReader& observer) { observer_ = &observer; }
+  void watch(StepReader& reader) { reader_ = &reader; }
 
   // One step that begins an iteration of two reads and these updates, as a worker posts it whose
   // gradient is sampled by then, and then would begin the next iteration.
@@ -44,7 +44,7 @@ class ScriptConductor {
     execution_.cursors[w].position = 0;
     script.ends_at = kNever;
     step(w);
-    observer_->iteration_begun(execution_, w, 0, steps_ - 1);
+    reader_->iteration_begun(execution_, w, 0, steps_ - 1);
     post(w, {OperationKind::kRead, 0});
     post(w, {OperationKind::kRead, 1});
     for (std::uint32_t j = 0; j < update.size(); ++j) {
@@ -62,8 +62,8 @@ class ScriptConductor {
     if (script.special_at(cursor.position)) ++script.special_next;
     ++cursor.position;
     const std::uint64_t number = steps_++;
-    observer_->step(execution_, {number, w, operation, {0, applied}});
-    if (cursor.position == script.ends_at) observer_->iteration_ended(execution_, w, 0, number);
+    reader_->step(execution_, {number, w, operation, {0, applied}});
+    if (cursor.position == script.ends_at) reader_->iteration_ended(execution_, w, 0, number);
   }
 
   // The script as far as it is posted now ends here; the rest comes later.
@@ -107,7 +107,7 @@ class ScriptConductor {
   Execution execution_;
   std::uint64_t steps_ = 0;
   std::array<Worker, 2> workers_;
-  StepReader* observer_ = nullptr;
+  StepReader* reader_ = nullptr;
 };
 
 const Landscape kLandscape{[](std::span<const double> x) { return x[0] + x[1]; },
@@ -123,8 +123,8 @@ ConvergenceMonitor monitor(std::vector<double> initial, SuccessRegion region,
 //   step 6: worker 0 adds to X[0]: x_1 = (1, 0.5), at 1.25 from x*;
 //   step 7: worker 1 adds to X[0]: x_2 = (0.5, 0.25), at 0.3125: the hit, while both updates of
 //   X[1] are still to come.
-void run_two(ScriptConductor& c, StepReader& observer) {
-  c.watch(observer);
+void run_two(ScriptConductor& c, StepReader& reader) {
+  c.watch(reader);
   c.begin(0, std::array{-3.0, 0.5});
   c.step(0);
   c.step(0);

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "adversaries/round_robin.h"
-#include "sim/run/session.h"
+#include "sim/run/measured_session.h"
 #include "tests/sim/replay_testing.h"
 
 namespace hogtie {
@@ -46,10 +46,11 @@ class InterruptedRecording : public testing::InDirectory {
                    const std::atomic<bool>* interrupted = nullptr) {
     Watch watch;
     watch.interrupted = interrupted;
-    Session session(experiment_, watch);
-    session.record(path(name));
+    const RunSetup setup(experiment_);
+    MeasuredSession measured(setup, watch);
+    measured.session().record(path(name));
     Before adversary(act);
-    return session.report(session.run(adversary));
+    return measured.report(measured.conclude(measured.session().run(adversary)));
   }
 
   /// The steps at which the trace's chunks end.

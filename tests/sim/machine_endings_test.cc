@@ -34,7 +34,7 @@ class Guest {
   int& alive_;
 };
 
-// Every ending without observers, and with one: the machine has a step loop for each.
+// Every ending without readers, and with one of every step.
 class MachineEndings : public ::testing::TestWithParam<bool> {
  protected:
   MachineEndings() : machine_(small_machine(3, 2)) {
@@ -59,8 +59,8 @@ class MachineEndings : public ::testing::TestWithParam<bool> {
   int started_ = 0;
 };
 
-INSTANTIATE_TEST_SUITE_P(, MachineEndings, ::testing::Bool(), [](const auto& with_observer) {
-  return with_observer.param ? "Observed" : "Plain";
+INSTANTIATE_TEST_SUITE_P(, MachineEndings, ::testing::Bool(), [](const auto& with_reader) {
+  return with_reader.param ? "Read" : "Plain";
 });
 
 void count_for_ever(SimulatedMemory& memory) {

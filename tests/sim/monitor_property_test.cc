@@ -187,9 +187,9 @@ void run(Scenario& s, std::uint64_t seed, Outcome& outcome) {
                          {.epsilon = 0, .loss = kLoss}, s.every, f);
   Certifier certifier(s.workers, outcome.initial, *objective.optimum(),
                       [&](const IterateRecord& record) { outcome.iterates.push_back(record); });
-  for (StepReader* const observer :
+  for (StepReader* const reader :
        std::initializer_list<StepReader*>{&outcome.log, &outcome.delays, &near, &low, &certifier}) {
-    machine.add_reader(*observer);
+    machine.add_reader(*reader);
   }
   const Ending ending = simulate(machine, *s.adversary,
                                  [&](SimulatedMemory& memory) { algorithm(memory, objective); });

@@ -428,7 +428,7 @@ TEST_P(FirstDifference, IsReported) {
   const ReplayReport report = replay_forced(path("claimed"));
   EXPECT_TRUE(report.diverged);
   EXPECT_EQ(report.run.ending.detail, detail);
-  // With an observer steps are executed one by one.
+  // With a reader of steps they are executed one by one.
   Log log;
   ReplayRequest request;
   request.trace = path("claimed");

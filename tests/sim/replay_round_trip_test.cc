@@ -126,7 +126,7 @@ TEST_P(ReplayRoundTrip, TheScheduleIsAnAdversaryToo) {
   experiment.clear_adversary();
   set(experiment, "adversary.name=replay");
   set(experiment, "adversary.trace=" + path("t"));
-  // Without observers many steps of a worker are one choice.
+  // Many steps of a worker are one choice.
   testing::record(experiment, path("again"));
   EXPECT_EQ(testing::schedule_of(path("again")), testing::schedule_of(path("t")));
   Log again;
