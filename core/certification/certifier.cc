@@ -33,6 +33,7 @@ Certifier::Certifier(std::uint32_t workers, std::span<const double> initial,
       bad_by_end_(workers),
       delays_(workers, [this](const IterationRecord& record) { take(record); }) {
   evidence_.workers = workers;
+  delays_.follow_delay_sums();
 }
 
 void Certifier::step(const Execution& execution, const Step& step) {

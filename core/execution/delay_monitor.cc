@@ -30,6 +30,7 @@ void DelayMonitor::step(const Execution& execution, const Step& step) {
   Kept* const record = in_progress_[step.worker];
   if (record == nullptr || !execution.layout.is_model(step.operation.target)) return;
   if (step.operation.kind == OperationKind::kRead) {
+    record->first_read = std::min(record->first_read, step.number);
     record->reads.add({step.number, step.operation.target});
     ++accesses_;
   } else if (step.result.applied) {
@@ -46,6 +47,7 @@ void DelayMonitor::stretch(const Execution& execution, const Stretch& stretch) {
   if (count == 0) return;
   const std::span<const std::uint32_t> targets(stretch.registers, count);
   if (stretch.kind == OperationKind::kRead) {
+    record->first_read = std::min(record->first_read, stretch.steps[0]);
     record->reads.add(targets, stretch.steps);
   } else {
     note_update(*record, stretch.steps[0], stretch.steps[count - 1]);
@@ -83,6 +85,7 @@ void DelayMonitor::iteration_begun(const Execution&, std::uint32_t worker, std::
   record.ended_during = 0;
   record.ended_before = ended_;
   record.delay = {};
+  record.first_read = kNoStep;
   record.last_update = 0;
   record.over = false;
   record.horizon = 0;
@@ -176,7 +179,11 @@ void DelayMonitor::finalise(Kept& record) {
     contention_.add(record.contention);
     for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
       delays_[order].add(record.delay[order]);
-      delay_sums_[order].add(record.position[order], record.delay[order]);
+    }
+    if (follows_delay_sums_) {
+      for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
+        delay_sums_[order].add(record.position[order], record.delay[order]);
+      }
     }
   }
   if (sink_) sink_(record);
@@ -203,6 +210,7 @@ ByOrder<std::uint64_t> DelayMonitor::first_missed_of_all(const Kept& record) con
   ByOrder<std::uint64_t> first = record.position;
   ByOrder<std::uint64_t> first_step = record.step;
   const auto compare = [&](const Kept& other) {
+    if (other.last_update < record.first_read) return;
     if (other.position[kByStart] >= first[kByStart] &&
         other.position[kByFirstUpdate] >= first[kByFirstUpdate] &&
         other.position[kByEnd] >= first[kByEnd]) {
@@ -269,10 +277,11 @@ void DelayMonitor::drop_candidates(std::uint64_t step) {
 
 void DelayMonitor::drop(Kept& record) {
   accesses_ -= record.reads.size() + record.updates.size();
+  unused_.push_back(&record);
+  if (!follows_delay_sums_) return;
   for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
     if (record.position[order] != kNoStep) delay_sums_[order].close(record.position[order]);
   }
-  unused_.push_back(&record);
 }
 
 }  // namespace hogtie

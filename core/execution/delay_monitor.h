@@ -46,6 +46,9 @@ class DelayMonitor final : public StretchReader {
 
   explicit DelayMonitor(std::uint32_t workers, Sink sink = nullptr);
 
+  /// Follows delay sums, too. To be called before the run.
+  void follow_delay_sums() { follows_delay_sums_ = true; }
+
   void step(const Execution& execution, const Step& step) override;
   void stretch(const Execution& execution, const Stretch& stretch) override;
 
@@ -69,6 +72,8 @@ class DelayMonitor final : public StretchReader {
   double contention_mean() const { return contention_.mean(); }           ///< τ_avg.
   const DelayDistribution& contention() const { return contention_; }
   const DelayDistribution& delays(IterationOrder order) const { return delays_[order]; }
+
+  // Of a monitor that follows delay sums:
 
   /// The largest delay sum in this order (statement 6).
   std::uint64_t delay_sum_max(IterationOrder order) const { return delay_sums_[order].maximum(); }
@@ -99,6 +104,7 @@ class DelayMonitor final : public StretchReader {
 
  private:
   struct Kept : IterationRecord {
+    std::uint64_t first_read;    ///< The step of it; kNoStep before the first.
     std::uint64_t last_update;   ///< The step of it; 0 before the first.
     bool over;                   ///< Takes no further step.
     std::uint64_t horizon;       ///< Once over: how many iterations had begun by then.
@@ -118,6 +124,7 @@ class DelayMonitor final : public StretchReader {
 
   Sink sink_;
   bool compares_pairs_;
+  bool follows_delay_sums_ = false;
   std::vector<std::unique_ptr<Kept>> records_;
   std::vector<Kept*> unused_;
   std::vector<Kept*> in_progress_;  // by worker; null outside iterations and after a crash

@@ -21,6 +21,19 @@ void LostUpdates::step(const Execution& execution, const Step& step) {
   ++updates_;
 }
 
+void LostUpdates::stretch(const Execution& execution, const Stretch& stretch) {
+  for (std::size_t k = 0; k < stretch.size; ++k) {
+    const std::uint32_t target = stretch.registers[k];
+    if (!execution.layout.is_model(target)) continue;
+    if (stretch.kind == OperationKind::kRead) {
+      seen_[stretch.worker] = {target, kept_[target]};
+    } else {
+      ++kept_[target];
+      ++updates_;
+    }
+  }
+}
+
 std::uint64_t LostUpdates::lost() const {
   return updates_ - std::accumulate(kept_.begin(), kept_.end(), std::uint64_t{0});
 }

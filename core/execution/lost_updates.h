@@ -11,13 +11,16 @@ namespace hogtie {
 /// Counts the updates of coordinates that others overwrote: a write of what the worker read before
 /// plus something undoes the updates that came in between. With each coordinate goes the number of
 /// updates that are in it, read and written with it; what these lack of all updates is lost.
-class LostUpdates final : public StepReader {
+class LostUpdates final : public StretchReader {
  public:
   /// Of a model of `dimension` coordinates. A write belongs to its worker's last read of a
   /// coordinate, and is an update only of that one.
   LostUpdates(std::uint32_t workers, std::size_t dimension) : kept_(dimension), seen_(workers) {}
 
   void step(const Execution& execution, const Step& step) override;
+
+  /// Of an algorithm that writes coordinates, no updates are among what is told late.
+  void stretch(const Execution& execution, const Stretch& stretch) override;
 
   std::uint64_t updates() const { return updates_; }  ///< In all.
   std::uint64_t lost() const;

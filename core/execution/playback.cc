@@ -6,13 +6,22 @@
 namespace hogtie {
 namespace {
 
-/// Whether the script operates on doubles other than by reads and fetch&adds.
-bool is_plain(const Script& script, const RegisterLayout& layout) {
-  if (script.odd.count > 0) return false;
-  for (const Special& special : std::span(script.specials, script.special_count)) {
-    if (layout.is_double(special.operation.target)) return false;
-  }
-  return true;
+/// Whether special operations operate on doubles.
+bool has_special_doubles(const Script& script, const RegisterLayout& layout) {
+  return std::ranges::any_of(
+      std::span(script.specials, script.special_count),
+      [&](const Special& special) { return layout.is_double(special.operation.target); });
+}
+
+/// operation_at of the odd list, which is asked for at each of its steps.
+Operation odd_operation_at(const Script& script, std::uint32_t position) {
+  const OddList& odd = script.odd;
+  const std::uint32_t target = script.registers[position];
+  const double value = script.values[position];
+  if (odd.is_guarded()) return {odd.kind, target, to_word(value), odd.epoch, odd.guard};
+  if (!odd.is_racy()) return {odd.kind, target, to_word(value)};
+  if ((position - odd.begin) % 2 == 0) return {OperationKind::kRead, target};
+  return {OperationKind::kWrite, target, to_word(script.values[position - 1] + value)};
 }
 
 /// Whether the next operation is one of an iteration.
@@ -72,48 +81,36 @@ void Playback::play_steps() {
 /// Executes a step that is more than a plain operation, or that readers are told of.
 void Playback::play_event(std::uint32_t worker) {
   Cursor& cursor = execution_.cursors[worker];
-  Track& track = tracks_[worker];
+  const Track& track = tracks_[worker];
   const bool was_open = is_open(cursor);
-  if (!track.is_plain || !step_readers_.empty()) {
-    play_told(worker);
-  } else if (cursor.position == track.update_at) {
-    play_update(worker);
-  } else {
-    follow(worker, execute(cursor), was_open);
+  const bool is_single = track.is_all_single || cursor.position == track.update_at ||
+                         cursor.script->odd.contains(cursor.position);
+  if (is_single || !step_readers_.empty()) {
+    play_told(worker, is_single, was_open);
+    return;
   }
-}
-
-/// A fetch&add of the model that StretchReaders are told of by itself.
-void Playback::play_update(std::uint32_t worker) {
-  Cursor& cursor = execution_.cursors[worker];
-  Track& track = tracks_[worker];
-  const bool was_open = is_open(cursor);
-  catch_up(worker);
-  const std::uint32_t position = cursor.position;
-  const Operation operation{OperationKind::kFetchAdd, cursor.registers[position],
-                            to_word(cursor.values[position])};
   const Due due = execute(cursor);
-  track.told = cursor.position;
-  track.update_at = kNever;
-  const Step step{last_step(), worker, operation, {to_word(cursor.values[position]), true}};
-  const bool has_sampled = due == Due::kComputation && sample(worker);
-  for (StretchReader* const reader : stretch_readers_) reader->step(execution_, step);
-  follow_sampled(worker, due, has_sampled, was_open);
+  follow(worker, due, due == Due::kComputation && sample(worker), was_open);
 }
 
-/// Any operation, which readers are told of.
-void Playback::play_told(std::uint32_t worker) {
+/// A step that readers are told of: StretchReaders, too, if it is a single one.
+void Playback::play_told(std::uint32_t worker, bool is_single, bool was_open) {
   Cursor& cursor = execution_.cursors[worker];
   const Script& script = *cursor.script;
   Track& track = tracks_[worker];
-  const bool was_open = is_open(cursor);
-  const std::uint32_t position = cursor.position;
-  const bool is_single = !track.is_plain || position == track.update_at;
   if (is_single) catch_up(worker);
+  const std::uint32_t position = cursor.position;
+  const bool is_odd = script.odd.contains(position);
   const Special* const special =
       script.special_at(position) ? &script.specials[script.special_next] : nullptr;
-  const Operation operation = operation_at(script, position);
-  const bool refused = script.odd.contains(position) && script.odd.is_guarded() &&
+  Step step{last_step(), worker, {}, {}};
+  if (position == track.update_at) {
+    step.operation = {OperationKind::kFetchAdd, script.registers[position],
+                      to_word(script.values[position])};
+  } else {
+    step.operation = is_odd ? odd_operation_at(script, position) : operation_at(script, position);
+  }
+  const bool refused = is_odd && script.odd.is_guarded() &&
                        to_word(execution_.cells[script.odd.guard]) != script.odd.epoch;
   const Due due = execute(cursor);
   if (is_single) {
@@ -121,14 +118,13 @@ void Playback::play_told(std::uint32_t worker) {
     track.update_at = kNever;
   }
   const bool has_sampled = due == Due::kComputation && sample(worker);
-  const Step step{last_step(), worker, operation,
-                  special != nullptr ? special->result
-                                     : OperationResult{to_word(cursor.values[position]), !refused}};
+  step.result = special != nullptr ? special->result
+                                   : OperationResult{to_word(cursor.values[position]), !refused};
   if (is_single) {
     for (StretchReader* const reader : stretch_readers_) reader->step(execution_, step);
   }
   for (StepReader* const reader : step_readers_) reader->step(execution_, step);
-  follow_sampled(worker, due, has_sampled, was_open);
+  follow(worker, due, has_sampled, was_open);
 }
 
 Due Playback::execute(Cursor& cursor) {
@@ -138,35 +134,41 @@ Due Playback::execute(Cursor& cursor) {
 }
 
 /// Does what follows a step.
-void Playback::follow(std::uint32_t worker, Due due, bool was_open) {
-  follow_sampled(worker, due, due == Due::kComputation && sample(worker), was_open);
-}
-
-void Playback::follow_sampled(std::uint32_t worker, Due due, bool has_sampled, bool was_open) {
+void Playback::follow(std::uint32_t worker, Due due, bool has_sampled, bool was_open) {
   Cursor& cursor = execution_.cursors[worker];
-  Script& script = *cursor.script;
   if (has_sampled) {
-    if (tracks_[worker].is_plain) tracks_[worker].update_at = next_update(script, cursor.position);
     for (StepReader* const reader : step_readers_) reader->update_sampled(execution_, worker);
   }
   if (was_open && !is_open(cursor)) {
     catch_up(worker);
-    for (StretchReader* const reader : stretch_readers_) {
-      reader->iteration_ended(execution_, worker, script.iteration, last_step());
-    }
-    for (StepReader* const reader : step_readers_) {
-      reader->iteration_ended(execution_, worker, script.iteration, last_step());
-    }
+    end_iteration(worker, cursor.script->iteration);
   }
-  const bool is_done = due == Due::kWorker || (has_sampled && cursor.position == script.size);
-  if (!is_done) {
+  if (due != Due::kWorker && !(has_sampled && cursor.position == cursor.script->size)) {
     find_event(worker);
     return;
   }
   catch_up(worker);
-  empty_script(script);
+  empty_script(*cursor.script);
   tracks_[worker].awaits_script = true;
   take_entries_of(worker);
+}
+
+void Playback::begin_iteration(std::uint32_t worker, std::uint64_t iteration) {
+  for (StretchReader* const reader : stretch_readers_) {
+    reader->iteration_begun(execution_, worker, iteration, last_step());
+  }
+  for (StepReader* const reader : step_readers_) {
+    reader->iteration_begun(execution_, worker, iteration, last_step());
+  }
+}
+
+void Playback::end_iteration(std::uint32_t worker, std::uint64_t iteration) {
+  for (StretchReader* const reader : stretch_readers_) {
+    reader->iteration_ended(execution_, worker, iteration, last_step());
+  }
+  for (StepReader* const reader : step_readers_) {
+    reader->iteration_ended(execution_, worker, iteration, last_step());
+  }
 }
 
 const TapeEntry* Playback::next_entry() const {
@@ -197,21 +199,11 @@ void Playback::take(const TapeEntry& entry) {
       script.iteration = entry.number;
       script.iteration_open = true;
       script.ends_at = kNever;
-      for (StretchReader* const reader : stretch_readers_) {
-        reader->iteration_begun(execution_, entry.worker, entry.number, last_step());
-      }
-      for (StepReader* const reader : step_readers_) {
-        reader->iteration_begun(execution_, entry.worker, entry.number, last_step());
-      }
+      begin_iteration(entry.worker, entry.number);
       break;
     case TapeEvent::kIterationEnded:
       script.iteration_open = false;
-      for (StretchReader* const reader : stretch_readers_) {
-        reader->iteration_ended(execution_, entry.worker, entry.number, last_step());
-      }
-      for (StepReader* const reader : step_readers_) {
-        reader->iteration_ended(execution_, entry.worker, entry.number, last_step());
-      }
+      end_iteration(entry.worker, entry.number);
       break;
     case TapeEvent::kSubmitted:
       submit(entry);
@@ -229,26 +221,23 @@ void Playback::take(const TapeEntry& entry) {
 /// Makes the worker's script what it submits.
 void Playback::submit(const TapeEntry& entry) {
   Script& script = memory_.script(entry.worker);
+  Cursor& cursor = execution_.cursors[entry.worker];
   Track& track = tracks_[entry.worker];
   if (!entry.is_same) read_submission(entry);
   const Submission& submission = track.submission;
   script.size = submission.size;
   script.compute_at = submission.compute_at;
-  script.view_begin = submission.view_begin;
-  script.view_size = submission.view_size;
-  script.update_begin = submission.update_begin;
-  script.update_size = submission.update_size;
   script.ends_at = submission.ends_at;
   script.special_count = submission.special_count;
   script.odd = submission.odd;
   if (!submission.has_operands) std::fill_n(script.values, script.size, kReadOperand);
-  Cursor& cursor = execution_.cursors[entry.worker];
   cursor.position = 0;
-  find_stop(cursor);
+  cursor.stop = track.first_stop;
+  script.stop_kind = track.first_stop_kind;
   track.awaits_script = false;
   track.told = 0;
   track.update_at = track.first_update;
-  find_event(entry.worker);
+  track.event_at = track.first_event;
   if (submission.knows_update) {
     for (StepReader* const reader : step_readers_) {
       reader->update_sampled(execution_, entry.worker);
@@ -283,10 +272,24 @@ void Playback::read_submission(const TapeEntry& entry) {
   if (submission.odd.count > 0) execution_.odd_lists = true;
   script.size = submission.size;
   script.compute_at = submission.compute_at;
+  script.view_begin = submission.view_begin;
+  script.view_size = submission.view_size;
+  script.update_begin = submission.update_begin;
+  script.update_size = submission.update_size;
+  script.ends_at = submission.ends_at;
   script.special_count = submission.special_count;
   script.odd = submission.odd;
-  track.is_plain = is_plain(script, execution_.layout);
-  track.first_update = track.is_plain ? next_update(script, 0) : kNever;
+  Cursor& cursor = execution_.cursors[entry.worker];
+  cursor.position = 0;
+  find_stop(cursor);
+  track.first_stop = cursor.stop;
+  track.first_stop_kind = script.stop_kind;
+  track.is_all_single = has_special_doubles(script, execution_.layout);
+  track.first_update = next_update(script, 0, submission.compute_at);
+  track.sampled_update = next_update(script, submission.compute_at, kNever);
+  track.update_at = track.first_update;
+  find_event(entry.worker);
+  track.first_event = track.event_at;
 }
 
 /// Puts the sampled update into the worker's script, which is then as it is on the machine. Returns
@@ -301,7 +304,12 @@ bool Playback::sample(std::uint32_t worker) {
   Script& script = *cursor.script;
   std::copy_n(tape_->sample(*entry), script.update_size, script.values + script.update_begin);
   script.compute_at = kNever;
-  if (settle_update(script)) ++entry_;  // the entry of what is left
+  Track& track = tracks_[worker];
+  track.update_at = track.sampled_update;
+  if (settle_update(script)) {
+    ++entry_;  // the entry of what is left
+    track.update_at = next_update(script, cursor.position, kNever);
+  }
   if (cursor.position < script.size) find_stop(cursor);
   return true;
 }
@@ -309,18 +317,20 @@ bool Playback::sample(std::uint32_t worker) {
 void Playback::find_event(std::uint32_t worker) {
   Track& track = tracks_[worker];
   const Cursor& cursor = execution_.cursors[worker];
-  if (!track.is_plain) {
-    track.event_at = cursor.position;
-    return;
-  }
+  const Script& script = *cursor.script;
+  const std::uint32_t position = cursor.position;
   track.event_at = std::min(cursor.stop - 1, track.update_at);
-  const std::uint32_t ends_at = cursor.script->ends_at;
-  if (ends_at > cursor.position) track.event_at = std::min(track.event_at, ends_at - 1);
+  if (script.ends_at > position) track.event_at = std::min(track.event_at, script.ends_at - 1);
+  if (script.odd.count > 0 && script.odd.end() > position) {
+    track.event_at = std::min(track.event_at, std::max(script.odd.begin, position));
+  }
+  if (track.is_all_single) track.event_at = position;
 }
 
-/// The first fetch&add of the model, from this position on, of the updates that are known.
-std::uint32_t Playback::next_update(const Script& script, std::uint32_t from) const {
-  const std::uint32_t end = std::min(script.size, script.compute_at);
+/// The first fetch&add of the model from one position on, and before another.
+std::uint32_t Playback::next_update(const Script& script, std::uint32_t from,
+                                    std::uint32_t to) const {
+  const std::uint32_t end = std::min(script.size, to);
   std::uint32_t begin = 0;
   for (const Segment& segment : std::span(script.segments, script.segment_count)) {
     const std::uint32_t first = std::max(begin, from);
@@ -342,14 +352,14 @@ void Playback::catch_up(std::uint32_t worker) {
   Track& track = tracks_[worker];
   const Cursor& cursor = execution_.cursors[worker];
   const Script& script = *cursor.script;
-  if (!track.is_plain || track.told >= cursor.position) return;
+  if (track.is_all_single || track.told >= cursor.position) return;
   std::uint32_t begin = 0;
   for (const Segment& segment : std::span(script.segments, script.segment_count)) {
     const std::uint32_t first = std::max(begin, track.told);
     begin += segment.count;
     const std::uint32_t end = std::min(begin, cursor.position);
-    if (first >= end) continue;
-    if (!execution_.layout.is_double(segment.first)) continue;
+    if (first >= end || !execution_.layout.is_double(segment.first)) continue;
+    if (segment.kind != OperationKind::kRead && segment.kind != OperationKind::kFetchAdd) continue;
     const Stretch stretch{worker,
                           segment.kind,
                           end - first,

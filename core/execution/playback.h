@@ -39,26 +39,32 @@ class Playback {
   void catch_up(std::uint32_t worker);
 
  private:
-  /// A worker's place, beside its cursor.
+  /// A worker's place, beside its cursor. "Single" are operations that StretchReaders are told of
+  /// by themselves, in order: those of odd lists, special ones on doubles, and first updates.
   struct Track {
     std::uint64_t* steps = nullptr;  // by position of the script
     std::uint32_t event_at = 0;      // position of the next operation that is more than a plain one
-    std::uint32_t update_at = kNever;  // of the next one that StretchReaders are told of by itself
+    std::uint32_t update_at = kNever;  // of the next first update
     std::uint32_t told = 0;            // StretchReaders know of the operations before this position
-    std::uint32_t first_update = kNever;  // what update_at is when the script is submitted
-    bool is_plain = true;                 // no operation on a double but reads and fetch&adds
+    bool is_all_single = false;
     bool awaits_script = true;
-    Submission submission;  // the last one
+    // Of the submission, before its first step:
+    StopKind first_stop_kind = StopKind::kOther;
+    std::uint32_t first_stop = 0;
+    std::uint32_t first_event = 0;
+    std::uint32_t first_update = kNever;
+    std::uint32_t sampled_update = kNever;  // after the computation, if no zeros are dropped
+    Submission submission;
   };
 
   template <bool kEachStep>
   void play_steps();
   void play_event(std::uint32_t worker);
-  void play_update(std::uint32_t worker);
-  void play_told(std::uint32_t worker);
+  void play_told(std::uint32_t worker, bool is_single, bool was_open);
   Due execute(Cursor& cursor);
-  void follow(std::uint32_t worker, Due due, bool was_open);
-  void follow_sampled(std::uint32_t worker, Due due, bool has_sampled, bool was_open);
+  void follow(std::uint32_t worker, Due due, bool has_sampled, bool was_open);
+  void begin_iteration(std::uint32_t worker, std::uint64_t iteration);
+  void end_iteration(std::uint32_t worker, std::uint64_t iteration);
   void take_entries();
   void take_entries_of(std::uint32_t worker);
   void take(const TapeEntry& entry);
@@ -66,7 +72,7 @@ class Playback {
   bool sample(std::uint32_t worker);
   void read_submission(const TapeEntry& entry);
   void find_event(std::uint32_t worker);
-  std::uint32_t next_update(const Script& script, std::uint32_t from) const;
+  std::uint32_t next_update(const Script& script, std::uint32_t from, std::uint32_t to) const;
   const TapeEntry* next_entry() const;
   std::uint64_t last_step() const { return execution_.step() - 1; }
 

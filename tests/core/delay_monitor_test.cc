@@ -18,7 +18,9 @@ class IterationConductor {
  public:
   explicit IterationConductor(std::uint32_t workers)
       : execution_({2, 2}, workers, 0),
-        monitor_(workers, [this](const IterationRecord& record) { records.push_back(record); }) {}
+        monitor_(workers, [this](const IterationRecord& record) { records.push_back(record); }) {
+    monitor_.follow_delay_sums();
+  }
 
   DelayMonitor& monitor() { return monitor_; }
 

@@ -170,6 +170,7 @@ void run(Scenario& s, std::uint64_t seed, Outcome& outcome) {
       0.2, s.iterations,
       s.whole_view ? std::span<const std::uint32_t>(all) : std::span<const std::uint32_t>()};
   const MemoryNeeds needs = algorithm.memory_needs(objective);
+  outcome.delays.follow_delay_sums();
   Machine machine({.layout = {s.dimension, needs.counters},
                    .workers = s.workers,
                    .operations_max = needs.operations_max,
