@@ -77,10 +77,11 @@ void DelayMonitor::iteration_begun(const Execution&, std::uint32_t worker, std::
   record.worker = worker;
   record.ended = false;
   record.step = {number, kNoStep, kNoStep};
-  record.position = {begun_, kNoStep, kNoStep};
+  const Overlaps::Begin begin = overlaps_.begin();
+  record.position = {begin.position, kNoStep, kNoStep};
   record.reads.clear();
   record.updates.clear();
-  record.contention = active_;
+  record.contention = begin.in_progress;  // so far
   record.begun_during = 0;
   record.ended_during = 0;
   record.ended_before = ended_;
@@ -91,8 +92,6 @@ void DelayMonitor::iteration_begun(const Execution&, std::uint32_t worker, std::
   record.horizon = 0;
   window_.push_back(&record);
   in_progress_[worker] = &record;
-  ++begun_;
-  ++active_;
 }
 
 void DelayMonitor::iteration_ended(const Execution&, std::uint32_t worker, std::uint64_t,
@@ -134,10 +133,10 @@ std::uint64_t DelayMonitor::bytes_of(std::uint64_t operations) {
 }
 
 std::optional<DelayMonitor::InProgress> DelayMonitor::longest_in_progress() const {
-  if (first_running_ == begun_) return std::nullopt;
+  if (first_running_ == begun()) return std::nullopt;
   const Kept& record = *window_[first_running_ - first_];
   return InProgress{record.worker, record.iteration, record.step[kByStart],
-                    begun_ - record.position[kByStart] - 1};
+                    begun() - record.position[kByStart] - 1};
 }
 
 DelayMonitor::Kept& DelayMonitor::add_record() {
@@ -152,18 +151,18 @@ DelayMonitor::Kept& DelayMonitor::add_record() {
 
 void DelayMonitor::close(Kept& record) {
   in_progress_[record.worker] = nullptr;
-  --active_;
+  const Overlaps::Begin begin{record.position[kByStart], record.contention};
   record.over = true;
-  record.horizon = begun_;
-  record.begun_during = begun_ - record.position[kByStart] - 1;
-  record.contention += record.begun_during;  // so far those in progress at its begin
+  record.horizon = begun();
+  record.begun_during = overlaps_.begun_since(begin);
+  record.contention = overlaps_.end(begin);
   record.ended_during = ended_ - record.ended_before - (record.ended ? 1 : 0);
   accesses_ -= record.reads.size() + record.updates.size();
   record.reads.keep_first();
   record.updates.keep_last();
   accesses_ += record.reads.size() + record.updates.size();
   if (!compares_pairs_) add_to_history(record);
-  while (first_running_ < begun_ && window_[first_running_ - first_]->over) ++first_running_;
+  while (first_running_ < begun() && window_[first_running_ - first_]->over) ++first_running_;
   while (!window_.empty() && window_.front()->over && window_.front()->horizon <= first_running_) {
     finalise(*window_.front());
     window_.pop_front();

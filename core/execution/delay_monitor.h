@@ -11,6 +11,7 @@
 #include "core/execution/delay_distribution.h"
 #include "core/execution/delay_sum.h"
 #include "core/execution/iteration_record.h"
+#include "core/execution/overlaps.h"
 #include "core/execution/step_reader.h"
 #include "core/execution/update_history.h"
 
@@ -65,7 +66,7 @@ class DelayMonitor final : public StretchReader {
   /// The run is over; results are complete from here on.
   void finish();
 
-  std::uint64_t begun() const { return begun_; }  ///< Iterations, ended or not.
+  std::uint64_t begun() const { return overlaps_.begun(); }  ///< Iterations, ended or not.
   std::uint64_t ended() const { return ended_; }
 
   std::uint64_t contention_max() const { return contention_.maximum(); }  ///< τ_max.
@@ -139,8 +140,7 @@ class DelayMonitor final : public StretchReader {
   std::uint64_t first_running_ = 0;  // the first by start that is not over
 
   std::uint64_t accesses_ = 0;  // in all records kept
-  std::uint64_t begun_ = 0;
-  std::uint64_t active_ = 0;
+  Overlaps overlaps_;
   std::uint64_t ended_ = 0;
   std::uint64_t updated_ = 0;  // positions given in the order by first update
   DelayDistribution contention_;

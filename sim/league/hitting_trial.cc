@@ -11,9 +11,8 @@
 #include "core/execution/lost_updates.h"
 #include "sim/machine/tape_reader.h"
 #include "sim/price/measure.h"
-#include "sim/run/derived_iterates.h"
+#include "sim/run/convergence_of.h"
 #include "sim/run/session.h"
-#include "sim/run/success_region.h"
 #include "sim/threads/record_threads.h"
 
 namespace hogtie {
@@ -81,10 +80,7 @@ TrialEnd end_of(const Ending& ending, bool diverged) {
 HittingTrial run(Session& session, std::uint64_t cut_off, const Watch& watch) {
   Simulation& simulation = session.simulation();
   const RunSetup& setup = simulation.setup();
-  ConvergenceMonitor convergence(setup.experiment().workers(), simulation.initial(), setup.target(),
-                                 success_region(setup), setup.experiment().success().every(),
-                                 setup.landscape());
-  if (auto derive = derived_iterates(setup)) convergence.follow(std::move(derive));
+  ConvergenceMonitor convergence = convergence_of(simulation);
   simulation.machine().add_reader(convergence);
   std::optional<LostUpdates> lost;
   if (loses_updates(setup.algorithm())) {

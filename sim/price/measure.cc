@@ -2,12 +2,18 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
+#include <span>
+#include <utility>
 #include <vector>
 
+#include "core/execution/contention_monitor.h"
 #include "core/random/trial_seed.h"
 #include "sim/price/price_point.h"
 #include "sim/price/sample_times.h"
-#include "sim/trials/trial.h"
+#include "sim/run/convergence_of.h"
+#include "sim/run/crash_reader.h"
+#include "sim/run/session.h"
 
 namespace hogtie {
 namespace {
@@ -19,6 +25,34 @@ std::vector<std::uint64_t> times_of(const proto::Experiment& experiment) {
           ? round_length({adversary.name(), experiment.workers(), adversary.tau()})
           : 1;
   return sample_times(experiment.algorithm().iterations(), unit);
+}
+
+/// What price measures in a run.
+struct PriceTrial {
+  std::vector<double> curve;
+  std::optional<Hit> hit;
+  std::uint64_t contention;
+};
+
+PriceTrial run(const RunSetup& setup, std::uint64_t seed, std::span<const std::uint64_t> times,
+               const std::atomic<bool>* interrupted) {
+  Watch watch;
+  watch.interrupted = interrupted;
+  Session session(setup, seed, watch);
+  Machine& machine = session.machine();
+  ConvergenceMonitor convergence = convergence_of(session.simulation(), times);
+  ContentionMonitor contention(setup.experiment().workers());
+  CrashReader crashes(setup.experiment().adversary(),
+                      [&](std::uint32_t worker) { contention.worker_crashed(worker); });
+  machine.add_reader(convergence);
+  machine.add_reader(contention);
+  machine.add_reader(crashes);
+  const Ending ending = session.run();
+  if (ending.verdict == proto::STOPPED) throw Interrupted();
+  if (ending.verdict == proto::ADVERSARY_ERROR || ending.verdict == proto::WORKER_ERROR) {
+    throw RunFailure(ending.detail);
+  }
+  return {convergence.curve(), convergence.hit(), contention.maximum()};
 }
 
 /// The value at this rank, from 1, in ascending order; none above the last.
@@ -37,19 +71,13 @@ Measured measure(const RunSetup& setup, std::uint64_t trials,
   std::vector<std::uint64_t> hitting_times;
   Measured measured{};
   for (std::uint64_t trial = 0; trial < trials; ++trial) {
-    const TrialResult result =
-        run_trial(setup, trial_seed(setup.experiment().seed(), trial), times, {interrupted});
-    if (result.ending.verdict == proto::STOPPED) throw Interrupted();
-    if (result.ending.verdict == proto::ADVERSARY_ERROR ||
-        result.ending.verdict == proto::WORKER_ERROR ||
-        result.ending.verdict == proto::MEMORY_LIMIT) {
-      throw RunFailure(result.ending.detail);
-    }
+    const PriceTrial result =
+        run(setup, trial_seed(setup.experiment().seed(), trial), times, interrupted);
     // With workers crashed a run may not come to the end of the curve.
     sums.resize(std::min(sums.size(), result.curve.size()));
     for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += result.curve[k];
-    if (result.metrics.has_hitting_time()) hitting_times.push_back(result.metrics.hitting_time());
-    measured.contention = std::max(measured.contention, result.contention.maximum());
+    if (result.hit) hitting_times.push_back(result.hit->time);
+    measured.contention = std::max(measured.contention, result.contention);
   }
   for (double& sum : sums) sum /= static_cast<double>(trials);
   measured.decay = decay_of(std::span(times).first(sums.size()), sums);

@@ -1,11 +1,9 @@
 #include "sim/run/measurement.h"
 
-#include <utility>
-
 #include "core/algorithms/registry.h"
 #include "core/execution/metrics.h"
+#include "sim/run/convergence_of.h"
 #include "sim/run/derived_iterates.h"
-#include "sim/run/success_region.h"
 
 namespace hogtie {
 
@@ -19,13 +17,9 @@ Measurement::Measurement(Simulation& simulation, std::span<const std::uint64_t> 
                  delays_.worker_crashed(worker);
                }),
       memory_limit_(delays_, simulation.machine(), simulation.operations_max()),
-      convergence_(simulation.experiment().workers(), simulation.initial(),
-                   simulation.setup().target(), success_region(simulation.setup()),
-                   simulation.experiment().success().every(), simulation.setup().landscape(),
-                   curve_times, ball) {
+      convergence_(convergence_of(simulation, curve_times, ball)) {
   simulation.machine().add_reader(delays_);
   simulation.machine().add_reader(convergence_);
-  if (auto derive = derived_iterates(simulation.setup())) convergence_.follow(std::move(derive));
   if (loses_updates(simulation.setup().algorithm())) {
     lost_.emplace(simulation.experiment().workers(), simulation.initial().size());
     simulation.machine().add_reader(*lost_);

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "core/execution/contention_monitor.h"
 #include "core/execution/metrics.h"
 
 namespace hogtie {
@@ -394,6 +395,25 @@ TEST(DelaySum, TakesPositionsInAnyOrder) {
   sum.add(0, 0);
   sum.close(0);
   EXPECT_EQ(sum.maximum(), 2U);
+}
+
+// Worker 0 begins iteration 0 and crashes, worker 1 has iterations 1 and 2, and worker 2 begins
+// iteration 3 during 2: 0 overlaps 1 if the crash comes after its begin; 3 does not end.
+TEST(ContentionMonitor, CountsAsTheDelayMonitorDoes) {
+  const Execution execution({1, 1}, 3, 0);
+  ContentionMonitor monitor(3);
+  monitor.iteration_begun(execution, 0, 0, 0);
+  monitor.iteration_begun(execution, 1, 1, 1);
+  monitor.worker_crashed(0);
+  monitor.iteration_ended(execution, 0, 0, 2);  // it moved all the same
+  EXPECT_EQ(monitor.maximum(), 0U);
+  monitor.iteration_ended(execution, 1, 1, 3);
+  EXPECT_EQ(monitor.maximum(), 1U);
+  monitor.iteration_begun(execution, 1, 2, 4);
+  monitor.iteration_begun(execution, 2, 3, 5);
+  monitor.iteration_begun(execution, 0, 4, 6);
+  monitor.iteration_ended(execution, 1, 2, 7);
+  EXPECT_EQ(monitor.maximum(), 2U);
 }
 
 }  // namespace

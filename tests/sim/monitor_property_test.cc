@@ -23,6 +23,7 @@
 #include "core/algorithms/epoch_sgd.h"
 #include "core/certification/certifier.h"
 #include "core/certification/finding.h"
+#include "core/execution/contention_monitor.h"
 #include "core/execution/convergence_monitor.h"
 #include "core/execution/delay_monitor.h"
 #include "core/random/bit_stream.h"
@@ -192,11 +193,14 @@ void run(Scenario& s, std::uint64_t seed, Outcome& outcome) {
        std::initializer_list<StepReader*>{&outcome.log, &outcome.delays, &near, &low, &certifier}) {
     machine.add_reader(*reader);
   }
+  ContentionMonitor contention(s.workers);
+  machine.add_reader(contention);
   const Ending ending = simulate(machine, *s.adversary,
                                  [&](SimulatedMemory& memory) { algorithm(memory, objective); });
   ASSERT_NE(ending.verdict, proto::WORKER_ERROR) << ending.detail;
   ASSERT_NE(ending.verdict, proto::ADVERSARY_ERROR) << ending.detail;
   outcome.delays.finish();
+  ASSERT_EQ(contention.maximum(), outcome.delays.contention_max());
   certifier.finish();
   outcome.evidence = certifier.evidence();
   outcome.near = near.hit();
