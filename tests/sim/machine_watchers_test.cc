@@ -130,6 +130,9 @@ TEST(MachineWatchers, AMachineRunsOnce) {
 class DeepStepReader final : public StepReader {
  public:
   void step(const Execution&, const Step&) override { use_stack(); }
+  void iteration_begun(const Execution&, std::uint32_t, std::uint64_t, std::uint64_t) override {
+    use_stack();
+  }
   void update_sampled(const Execution&, std::uint32_t) override { use_stack(); }
   void iteration_ended(const Execution&, std::uint32_t, std::uint64_t, std::uint64_t) override {
     use_stack();
