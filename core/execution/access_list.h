@@ -45,7 +45,7 @@ class AccessList {
     steps_.insert(steps_.end(), steps, steps + targets.size());
   }
 
-  /// To ascending coordinates, one access each: of several, the first or the last.
+  /// Sorts by coordinate and keeps one access of each: the first or the last.
   void keep_first() {
     if (!ascends_) sort(true);
   }

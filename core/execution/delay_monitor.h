@@ -74,7 +74,7 @@ class DelayMonitor final : public StretchReader {
   const DelayDistribution& contention() const { return contention_; }
   const DelayDistribution& delays(IterationOrder order) const { return delays_[order]; }
 
-  // Of a monitor that follows delay sums:
+  // Requires follow_delay_sums():
 
   /// The largest delay sum in this order (statement 6).
   std::uint64_t delay_sum_max(IterationOrder order) const { return delay_sums_[order].maximum(); }

@@ -9,7 +9,7 @@
 
 namespace hogtie {
 
-/// What is due after the operation before a stop.
+/// The thing that is due after an operation before a stop.
 enum class Due : std::uint8_t {
   kNothing,      ///< The next operation; the cursor has its next stop.
   kComputation,  ///< The computation of the script.
@@ -18,7 +18,7 @@ enum class Due : std::uint8_t {
   kEnded,        ///< There was no operation: the worker has ended.
 };
 
-/// What is due after the operation just done.
+/// Finds the thing that is due after the operation just done.
 [[gnu::always_inline]] inline Due due_after(Cursor& cursor) {
   if (cursor.script->compute_at == cursor.position) return Due::kComputation;
   if (cursor.position == cursor.script->size) return Due::kWorker;

@@ -19,7 +19,7 @@ class LostUpdates final : public StretchReader {
 
   void step(const Execution& execution, const Step& step) override;
 
-  /// Of an algorithm that writes coordinates, no updates are among what is told late.
+  /// An algorithm that writes coordinates must not fetch&add them: such updates come too late here.
   void stretch(const Execution& execution, const Stretch& stretch) override;
 
   std::uint64_t updates() const { return updates_; }  ///< In all.

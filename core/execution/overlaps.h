@@ -12,7 +12,7 @@ class Overlaps {
   /// The begin of an iteration.
   struct Begin {
     std::uint64_t position;     ///< Iterations that began before.
-    std::uint64_t in_progress;  ///< Of these, those that were not over.
+    std::uint64_t in_progress;  ///< Iterations among these that were not over.
   };
 
   Begin begin() { return {begun_++, active_++}; }

@@ -250,7 +250,7 @@ void Playback::read_submission(const TapeEntry& entry) {
   const ListedSubmission& submission = tape_->submission(entry);
   Script& script = memory_.script(entry.worker);
   Track& track = tracks_[entry.worker];
-  track.submission = submission;
+  track.submission = static_cast<const Submission&>(submission);
   if (entry.is_listed) {
     script.segment_count = 0;
     std::uint32_t* to = script.registers;

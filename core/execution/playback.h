@@ -17,7 +17,7 @@ namespace hogtie {
 /// steps. Where all are StretchReaders, most steps cost what they cost the machine.
 class Playback {
  public:
-  /// Of workers with so many pending operations, and so many special ones among them, at most.
+  /// A worker has at most `operations_max` pending operations, with `specials_max` special ones.
   Playback(const RegisterLayout& layout, std::uint32_t workers, std::size_t operations_max,
            std::size_t specials_max);
   Playback(const Playback&) = delete;
@@ -48,7 +48,7 @@ class Playback {
     std::uint32_t told = 0;            // StretchReaders know of the operations before this position
     bool is_all_single = false;
     bool awaits_script = true;
-    // Of the submission, before its first step:
+    // The state right after the submission:
     StopKind first_stop_kind = StopKind::kOther;
     std::uint32_t first_stop = 0;
     std::uint32_t first_event = 0;

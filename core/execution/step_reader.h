@@ -46,13 +46,13 @@ struct Stretch {
   std::size_t size;
   const std::uint32_t* registers;  ///< In ascending order.
   const std::uint64_t* steps;      ///< The step of each.
-  const double* found;             ///< What each register held before.
+  const double* found;             ///< The content of each register before.
 };
 
-/// A StepReader that is told of most reads and fetch&adds of doubles late, and of many at a time:
-/// before the next call of another kind for their worker. A fetch&add of the model that is the
-/// first of its iteration, or since a computation, is a `step` of its own, in order. update_sampled
-/// is not called.
+/// A StepReader that is told of most reads and fetch&adds of doubles late, many at a time, before
+/// the next call of another kind for their worker. These are steps of their own, in order: other
+/// operations on doubles, and the first fetch&add of the model that a submission or its computation
+/// brings. Operations on counters may be left out. update_sampled is not called.
 class StretchReader : public StepReader {
  public:
   virtual void stretch(const Execution&, const Stretch&) = 0;

@@ -8,28 +8,27 @@
 
 namespace hogtie {
 
-/// What a worker does between two steps.
+/// Things that a worker does between two steps.
 enum class TapeEvent : std::uint8_t {
-  kIterationBegun,  ///< It begins an iteration.
-  kIterationEnded,  ///< It ends one, with no operation pending.
-  kSubmitted,       ///< It suspends with operations pending.
-  kSampled,         ///< The computation of its pending operations has run.
-  kZerosDropped,    ///< Operations of zero are dropped from those pending.
-  kEnded,           ///< It ends.
+  kIterationBegun,  ///< The worker begins an iteration.
+  kIterationEnded,  ///< The worker ends an iteration, with no operation pending.
+  kSubmitted,       ///< The worker suspends with operations pending.
+  kSampled,         ///< The computation of the pending operations has run.
+  kZerosDropped,    ///< Operations of zero are dropped from the pending ones.
+  kEnded,           ///< The worker ends.
 };
 
+/// One event. Submissions are kSubmitted, kZerosDropped and kEnded.
 struct TapeEntry {
   TapeEvent event;
-  /// Of a submission: whether the tape has its kinds and registers.
-  bool is_listed = false;
-  /// Of a submission: whether it is the worker's last in all that a Submission says.
-  bool is_same = false;
+  bool is_listed = false;  ///< The tape has kinds and registers of the submission.
+  bool is_same = false;    ///< The submission equals the worker's last one as a Submission.
   std::uint32_t worker;
-  /// Of a submission that is not the same, its place in `submissions`; of a sample, that of its
-  /// first value in `operands`.
+  /// The place of a submission in `submissions`, unless it is the same. The place of the first
+  /// value of a sample in `operands`.
   std::uint32_t at = 0;
-  /// Of an iteration, what the algorithm calls it; of a submission, its place among all of the run,
-  /// from 0.
+  /// The algorithm's number of an iteration. The place of a submission among all submissions of the
+  /// run, from 0.
   std::uint64_t number = 0;
 };
 
@@ -73,7 +72,7 @@ struct ListedSegment {
 /// where its worker has executed all that it submitted before, or all before the computation.
 class Tape {
  public:
-  // Of the machine:
+  // The machine writes:
 
   void begin_block(std::uint64_t first_step) {
     clear();
@@ -90,7 +89,7 @@ class Tape {
     entries_.push_back(
         {.event = TapeEvent::kIterationEnded, .worker = worker, .number = iteration});
   }
-  /// What the script holds; kinds and registers if it is listed.
+  /// Writes the script. Kinds and registers are written if it is listed.
   void submitted(std::uint32_t worker, const Script& script, std::uint64_t number, bool is_listed);
   /// The worker's last submission, with values that are all reads'.
   void submitted_again(std::uint32_t worker, std::uint64_t number) {
@@ -105,7 +104,7 @@ class Tape {
         {.event = TapeEvent::kEnded, .is_listed = true, .worker = worker, .number = number});
   }
 
-  // Of readers:
+  // Readers read:
 
   bool empty() const { return schedule_.empty() && entries_.empty(); }
   std::uint64_t first_step() const { return first_step_; }
@@ -113,7 +112,7 @@ class Tape {
   std::span<const std::uint32_t> schedule() const { return schedule_; }
   std::span<const TapeEntry> entries() const { return entries_; }
 
-  // Of an entry that is a submission:
+  // Submissions:
 
   const ListedSubmission& submission(const TapeEntry& entry) const {
     return submissions_[entry.at];

@@ -48,8 +48,8 @@ class VirtualIterates {
            (progress.updates_in > 0) != step.result.applied;
   }
 
-  /// To be called for everything that happens, as StepReader says. Those that return whether
-  /// x_{t+1} was made of x_t.
+  /// Takes a step, and returns whether x_{t+1} was made of x_t. All events of an execution must be
+  /// passed on, in the order that StepReader has.
   bool step(const Execution& execution, const Step& step) {
     return changes_model(step.operation) && workers_[step.worker].open && add(execution, step);
   }

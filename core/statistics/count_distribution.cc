@@ -14,7 +14,7 @@ static_assert(CountDistribution::kExact == std::uint64_t{1} << kExactBits);
 
 }  // namespace
 
-/// Of a value from kExact on.
+/// The bucket of a value from kExact on.
 std::size_t CountDistribution::shared_bucket(std::uint64_t value) {
   const auto power = static_cast<std::uint32_t>(std::bit_width(value)) - 1;
   const std::uint64_t within = (value >> (power - kBucketBits)) - (1u << kBucketBits);

@@ -9,7 +9,7 @@
 
 namespace hogtie {
 
-/// What a worker submitted last, but for registers and values.
+/// The last submission of a worker, without registers and values.
 class LastSubmission {
  public:
   /// Whether the script is that again, with no values but reads'. Keeps it for the next time.

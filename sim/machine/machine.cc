@@ -167,8 +167,8 @@ Ending Machine::overflow_ending() const {
           place(overflow_.worker, overflow_.step) + ": overflowed its stack of " + stack + remedy};
 }
 
-/// Of the stack that control came back from. Without guard pages, an overflow shows only
-/// afterwards. What lies below is another worker's stack, so none can be trusted to unwind.
+/// Looks at the stack that control came back from. Without guard pages, an overflow shows only
+/// afterwards. Another worker's stack lies below, so no stack can be trusted to unwind.
 void Machine::check_stack(std::uint32_t worker) {
   if (!stacks_.intact(worker)) {
     stacks_broken_ = true;

@@ -78,10 +78,10 @@ class Machine {
   void add_reader(StepReader& reader) { playback().add(reader); }
   void add_reader(StretchReader& reader) { playback().add(reader); }
 
-  /// Of the run's tape, for readers of steps: before and after the run.
+  /// The playback that readers of steps read. Must not be used during the run.
   Playback& playback();
 
-  /// The same in the run, from a reader, when it has played all up to there.
+  /// The same, for a TapeReader during the run, once everything before is played.
   Playback& caught_up_playback();
 
   /// Before the run: its steps are played on a thread of its own, behind the run, if the system
@@ -177,7 +177,7 @@ class Machine {
   std::uint64_t step_limit_ = std::numeric_limits<std::uint64_t>::max();
   Tape own_tape_;
   Tape* tape_ = &own_tape_;           ///< The one that is being written.
-  std::uint32_t tape_bits_ = 0;       ///< Of `heed_`: what is written to the tape.
+  std::uint32_t tape_bits_ = 0;       ///< The bits of `heed_` that say what is written.
   bool tape_is_whole_ = true;         ///< False once something could not be written.
   std::vector<LastSubmission> last_;  ///< By worker, if all is written.
   std::uint64_t submissions_ = 0;     ///< Counted if they are written.
@@ -191,7 +191,7 @@ class Machine {
   struct Overflow {
     bool happened = false;
     bool picking = false;      ///< The adversary was asked on the stack.
-    std::uint32_t worker = 0;  ///< Whose stack, or whose computation it was.
+    std::uint32_t worker = 0;  ///< The owner of the stack, or of the computation.
     std::uint64_t step = 0;
   };
   Overflow overflow_;

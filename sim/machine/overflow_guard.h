@@ -17,7 +17,7 @@ namespace hogtie {
 /// registry that only it and this class touch; it finds the run by the faulting address.
 class OverflowGuard {
  public:
-  /// What is called in the signal handler, so that it may only write what the thread reads later.
+  /// Called in the signal handler. It may only write memory that the thread reads later.
   using Notice = void (*)(void* context);
 
   OverflowGuard(const StackPool& pool, Notice notice, void* context);

@@ -18,7 +18,6 @@ enum class TapeContent : std::uint8_t {
 };
 
 /// Reads the tape of a machine's run, block by block, on the stack that the run was started on.
-/// Reads what it needs of the tape, and not the state, which is ahead of it.
 class TapeReader {
  public:
   /// "Never", of a step or a submission.

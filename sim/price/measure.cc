@@ -27,7 +27,7 @@ std::vector<std::uint64_t> times_of(const proto::Experiment& experiment) {
   return sample_times(experiment.algorithm().iterations(), unit);
 }
 
-/// What price measures in a run.
+/// The measurements of one run.
 struct PriceTrial {
   std::vector<double> curve;
   std::optional<Hit> hit;

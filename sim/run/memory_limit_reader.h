@@ -20,7 +20,7 @@ inline constexpr std::uint64_t kMostKeptBytes = std::uint64_t{512} << 20;
 /// ends at the same step whatever else follows it.
 class MemoryLimitReader final : public TapeReader {
  public:
-  /// Of workers with at most `operations_max` operations pending. The monitor reads the playback of
+  /// A worker has at most `operations_max` operations pending. The monitor reads the playback of
   /// this machine. Both must outlive this.
   MemoryLimitReader(const DelayMonitor& delays, Machine& machine, std::size_t operations_max,
                     std::uint64_t most_kept = kMostKeptBytes)
@@ -33,7 +33,7 @@ class MemoryLimitReader final : public TapeReader {
   std::optional<Ending> read(const Tape&, const Execution& execution) override {
     const std::uint64_t step = execution.step();
     if (step % Execution::kBlock != 0) return std::nullopt;
-    if (kept_ + (step - looked_at_) * kMostBytesAStep <= limit_) return std::nullopt;
+    if (kept_ + (step - looked_at_) * bytes_a_step_ <= limit_) return std::nullopt;
     machine_.caught_up_playback().catch_up();
     kept_ = delays_.kept_bytes();
     looked_at_ = step;
@@ -54,13 +54,12 @@ class MemoryLimitReader final : public TapeReader {
   }
 
  private:
-  /// A step begins one iteration at most, or is an access of one.
-  static inline const std::uint64_t kMostBytesAStep = DelayMonitor::bytes_of(1);
-
   const DelayMonitor& delays_;
   Machine& machine_;
   std::uint64_t most_kept_;
   std::uint64_t limit_;
+  /// At most: a step begins one iteration, or is an access of one.
+  std::uint64_t bytes_a_step_ = DelayMonitor::bytes_of(1);
   std::uint64_t kept_ = 0;       // when it was looked at last,
   std::uint64_t looked_at_ = 0;  // before this step
 };

@@ -25,8 +25,8 @@ struct Watch {
   const std::atomic<bool>* interrupted = nullptr;
   /// Sees every step; must outlive the run.
   StepReader* reader = nullptr;
-  /// That the run may use: with more than one, its steps are read on a thread of its own. What a
-  /// reader is told is the same.
+  /// Processors that the run may use. With two, another thread reads its steps. The results are the
+  /// same.
   std::uint32_t processors = 1;
   /// Called once data is read and x* is known, before what an interrupt ends in good order.
   std::function<void()> began;

@@ -54,17 +54,17 @@ class Session {
 
   // After the run:
 
-  /// Of the steps.
+  /// Wall time of the steps.
   double seconds() const { return seconds_; }
 
   /// How the run ended, given how its machine did and what with_numbers is to say: as recorded or
   /// diverged, of one that follows a trace. To be called once.
   Ending conclude(const Ending& ending, const std::optional<std::string>& not_finite);
 
-  /// Of a run that follows a trace, concluded.
+  /// Requires a run that follows a trace, concluded.
   const ReplayCheck& check() const { return *check_; }
 
-  /// What people should know of how it was run, a line each.
+  /// Remarks on how it was run, a line each.
   std::vector<std::string> notes() const;
 
   /// Ends the recording, if there is one.

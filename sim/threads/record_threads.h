@@ -13,7 +13,7 @@ namespace hogtie {
 struct ThreadRecording {
   std::string trace;             ///< File.
   bool verifies = false;         ///< Also compare what every operation found and added.
-  std::uint32_t processors = 1;  ///< That the simulation may use, as Watch says.
+  std::uint32_t processors = 1;  ///< As in Watch, for the simulation.
   /// How long what threads did until an interrupt is simulated, so that the program ends soon.
   std::chrono::milliseconds after_interrupt{2000};
   bool has_wide_compare_and_swap = hogtie::has_wide_compare_and_swap();

@@ -154,7 +154,7 @@ template <class Last>
   frame[0] = text->back();
 }
 
-// What overflows by little is not cut off in the middle: its stack is unwound like all others.
+// Code that overflows by little is not cut off in the middle. Its stack is unwound like all others.
 TEST(MachineOverflow, ByLittleEndsInGoodOrder) {
   Machine machine(small_stacks(3));
   RoundRobin round_robin;
