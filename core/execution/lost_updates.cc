@@ -22,15 +22,12 @@ void LostUpdates::step(const Execution& execution, const Step& step) {
 }
 
 void LostUpdates::stretch(const Execution& execution, const Stretch& stretch) {
+  if (stretch.kind == OperationKind::kRead) return;
   for (std::size_t k = 0; k < stretch.size; ++k) {
     const std::uint32_t target = stretch.registers[k];
     if (!execution.layout.is_model(target)) continue;
-    if (stretch.kind == OperationKind::kRead) {
-      seen_[stretch.worker] = {target, kept_[target]};
-    } else {
-      ++kept_[target];
-      ++updates_;
-    }
+    ++kept_[target];
+    ++updates_;
   }
 }
 

@@ -19,7 +19,8 @@ class LostUpdates final : public StretchReader {
 
   void step(const Execution& execution, const Step& step) override;
 
-  /// An algorithm that writes coordinates must not fetch&add them: such updates come too late here.
+  /// Writes belong to the reads of racy lists, which are steps of their own. An algorithm with
+  /// such lists must not fetch&add coordinates: these updates come too late here.
   void stretch(const Execution& execution, const Stretch& stretch) override;
 
   std::uint64_t updates() const { return updates_; }  ///< In all.

@@ -13,17 +13,6 @@ bool has_special_doubles(const Script& script, const RegisterLayout& layout) {
       [&](const Special& special) { return layout.is_double(special.operation.target); });
 }
 
-/// operation_at of the odd list, which is asked for at each of its steps.
-Operation odd_operation_at(const Script& script, std::uint32_t position) {
-  const OddList& odd = script.odd;
-  const std::uint32_t target = script.registers[position];
-  const double value = script.values[position];
-  if (odd.is_guarded()) return {odd.kind, target, to_word(value), odd.epoch, odd.guard};
-  if (!odd.is_racy()) return {odd.kind, target, to_word(value)};
-  if ((position - odd.begin) % 2 == 0) return {OperationKind::kRead, target};
-  return {OperationKind::kWrite, target, to_word(script.values[position - 1] + value)};
-}
-
 /// Whether the next operation is one of an iteration.
 bool is_open(const Cursor& cursor) {
   return cursor.script->iteration_open && cursor.position < cursor.script->ends_at;

@@ -29,7 +29,8 @@ class RecentSteps {
   }
 
   /// Whether the block is full, so that no step may be taken before `begin_block`.
-  bool full() const { return next_ == end_; }
+  bool full() const { return next_ >= end_; }
+  /// Steps that may be taken before that. Requires a block that is not full.
   std::uint32_t room() const { return static_cast<std::uint32_t>(end_ - next_); }
 
   void take(std::uint32_t worker) { *next_++ = worker; }
@@ -38,7 +39,7 @@ class RecentSteps {
   }
   void take_back() { --next_; }
 
-  /// No step follows in this block.
+  /// The block is full from here on. One step that is under way may still be taken.
   void end_block() { end_ = next_; }
 
   /// Starts a block that ends before step `end` at the latest.

@@ -1,10 +1,17 @@
 #include "core/execution/tape.h"
 
+#include <limits>
+#include <stdexcept>
+
 namespace hogtie {
 namespace {
 
+/// The place of the next element. Throws std::length_error where places do not reach.
 template <class T>
 std::uint32_t place(const std::vector<T>& list) {
+  if (list.size() > std::numeric_limits<std::uint32_t>::max()) {
+    throw std::length_error("a tape has room for 4294967295 operands or registers");
+  }
   return static_cast<std::uint32_t>(list.size());
 }
 

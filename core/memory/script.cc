@@ -4,7 +4,18 @@
 
 namespace hogtie {
 
+Operation odd_operation_at(const Script& script, std::uint32_t position) {
+  const OddList& odd = script.odd;
+  const std::uint32_t target = script.registers[position];
+  const double value = script.values[position];
+  if (odd.is_guarded()) return {odd.kind, target, to_word(value), odd.epoch, odd.guard};
+  if (!odd.is_racy()) return {odd.kind, target, to_word(value)};
+  if ((position - odd.begin) % 2 == 0) return {OperationKind::kRead, target};
+  return {OperationKind::kWrite, target, to_word(script.values[position - 1] + value)};
+}
+
 Operation operation_at(const Script& script, std::uint32_t position) {
+  if (script.odd.contains(position)) return odd_operation_at(script, position);
   for (std::uint32_t k = 0; k < script.special_count; ++k) {
     if (script.specials[k].position == position) return script.specials[k].operation;
   }
@@ -12,18 +23,8 @@ Operation operation_at(const Script& script, std::uint32_t position) {
   for (const Segment& segment : std::span(script.segments, script.segment_count)) {
     if (position < begin + segment.count) {
       const std::uint32_t target = script.registers[position];
-      const double value = script.values[position];
-      switch (segment.kind) {
-        case OperationKind::kRead:
-          return {OperationKind::kRead, target};
-        case OperationKind::kRacyAdd:
-          if ((position - script.odd.begin) % 2 == 0) return {OperationKind::kRead, target};
-          return {OperationKind::kWrite, target, to_word(script.values[position - 1] + value)};
-        case OperationKind::kGuardedFetchAdd:
-          return {segment.kind, target, to_word(value), script.odd.epoch, script.odd.guard};
-        default:
-          return {segment.kind, target, to_word(value)};
-      }
+      if (segment.kind == OperationKind::kRead) return {segment.kind, target};
+      return {segment.kind, target, to_word(script.values[position])};
     }
     begin += segment.count;
   }

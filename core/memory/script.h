@@ -206,6 +206,9 @@ struct Cursor {
 /// The operation at `position` of a script.
 Operation operation_at(const Script& script, std::uint32_t position);
 
+/// The same at a position of the odd list.
+Operation odd_operation_at(const Script& script, std::uint32_t position);
+
 /// Closes the gaps that zeros in the update leave, since those are no operations.
 void drop_zeros(Script& script);
 

@@ -107,12 +107,13 @@ class Trials {
 
   Moves sequential_moves(std::uint64_t seed) const {
     std::vector<IterateRecord> run;
-    Simulation simulation(setup_, seed);
-    Certifier certifier(setup_.experiment().workers(), simulation.initial(), setup_.target(),
+    const Watch nothing;
+    Session session(setup_, seed, nothing);
+    Certifier certifier(setup_.experiment().workers(), setup_.initial(), setup_.target(),
                         [&](const IterateRecord& record) { run.push_back(record); });
-    simulation.machine().add_reader(certifier);
+    session.machine().add_reader(certifier);
     Sequential schedule;
-    simulation.run(schedule);
+    session.run(schedule);
     certifier.finish();
     return rate_drift(problem_, step_size_, run, times_);
   }

@@ -27,15 +27,17 @@ double largest_magnitude(std::span<const double> x) {
 /// Ends a trial that is decided.
 class DecidedReader final : public TapeReader {
  public:
-  DecidedReader(const Simulation& simulation, const ConvergenceMonitor& convergence,
+  DecidedReader(Simulation& simulation, const ConvergenceMonitor& convergence,
                 std::uint64_t cut_off, const Watch& watch)
-      : convergence_(convergence),
+      : machine_(simulation.machine()),
+        convergence_(convergence),
         cut_off_(cut_off),
         watch_(watch),
         far_(kFar * std::max({1.0, largest_magnitude(simulation.initial()),
                               largest_magnitude(simulation.setup().target())})) {}
 
   std::optional<Ending> read(const Tape&, const Execution& execution) override {
+    machine_.caught_up_playback();
     if (watch_.progress) watch_.progress(execution.step());
     if (watch_.interrupted != nullptr && watch_.interrupted->load(std::memory_order_relaxed)) {
       throws_ = true;
@@ -62,6 +64,7 @@ class DecidedReader final : public TapeReader {
            !std::ranges::all_of(model, [this](double value) { return std::abs(value) <= far_; });
   }
 
+  Machine& machine_;
   const ConvergenceMonitor& convergence_;
   std::uint64_t cut_off_;
   const Watch& watch_;

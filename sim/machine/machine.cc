@@ -327,7 +327,7 @@ void Machine::next_tape() {
 void Machine::finish_readers() {
   try {
     if (thread_) thread_->finish();
-    if (playback_) playback_->playback().catch_up();
+    if (playback_ && !failure_) playback_->playback().catch_up();
   } catch (...) {
     reader_threw();
   }
@@ -375,13 +375,11 @@ void Machine::write_sample(std::uint32_t worker) {
   write([&] { tape_->sampled(worker, *execution_.cursors[worker].script); });
 }
 
-/// Returns whether the block has to end.
-bool Machine::write_dropped(std::uint32_t worker) {
+void Machine::write_dropped(std::uint32_t worker) {
   Script& script = *execution_.cursors[worker].script;
   script.repeats = false;
   write([&] { tape_->zeros_dropped(worker, script, submissions_++); });
   if (stops_at_listed_) execution_.steps.end_block();
-  return stops_at_listed_;
 }
 
 void Machine::write_end(std::uint32_t worker) {

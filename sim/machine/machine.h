@@ -151,7 +151,7 @@ class Machine {
   void write(const Write& write);
   void write_submission(std::uint32_t worker);
   void write_sample(std::uint32_t worker);
-  bool write_dropped(std::uint32_t worker);
+  void write_dropped(std::uint32_t worker);
   void write_end(std::uint32_t worker);
   void iteration_begun(std::uint32_t worker);
   void iteration_ended(std::uint32_t worker);
@@ -223,7 +223,9 @@ class Machine {
     }
     const bool dropped = settle_update(*cursor.script);
     if (dropped && (heed_ & kWrites) != 0) [[unlikely]] {
-      if (write_dropped(worker) && cursor.position == cursor.script->size) {
+      write_dropped(worker);
+      // The worker goes on in the next block, if this one is full, whoever reads the tape.
+      if (cursor.position == cursor.script->size) {
         resume_ = worker;
         return main();
       }

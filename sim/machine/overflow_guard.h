@@ -17,7 +17,8 @@ namespace hogtie {
 /// registry that only it and this class touch; it finds the run by the faulting address.
 class OverflowGuard {
  public:
-  /// Called in the signal handler. It may only write memory that the thread reads later.
+  /// Called in the signal handler, in the middle of whatever the thread does. It may only read and
+  /// write plain memory.
   using Notice = void (*)(void* context);
 
   OverflowGuard(const StackPool& pool, Notice notice, void* context);

@@ -15,7 +15,8 @@ namespace hogtie {
 /// frames of different workers fall into the same cache sets.
 class StackPool {
  public:
-  /// Two mappings a stack, of the 65,530 that a process may have by default.
+  /// Two mappings a stack, of the 65,530 that a process may have by default, and one more once a
+  /// reserve is opened.
   static constexpr std::uint32_t kGuardedMax = 30'000;
 
   /// `stack_bytes` is rounded up to pages. Throws InputError where memory cannot be mapped.

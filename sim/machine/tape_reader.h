@@ -30,9 +30,9 @@ class TapeReader {
   /// Before the run.
   virtual void begin(const Execution&) {}
 
-  /// The block just executed, of at most Execution::kBlock steps. A reader of submissions may get
-  /// one without steps. `execution` is the state after the block. Returns how the run is to end
-  /// here, if it is.
+  /// The block just executed, of at most Execution::kBlock steps. Unless it reads schedules
+  /// only, it may get one without steps. `execution` is the state after the block. Returns how the
+  /// run is to end here, if it is.
   virtual std::optional<Ending> read(const Tape& tape, const Execution& execution) = 0;
 
   /// The step, after `step`, before which a block has to end. Asked for between blocks.

@@ -42,8 +42,10 @@ PriceTrial run(const RunSetup& setup, std::uint64_t seed, std::span<const std::u
   Machine& machine = session.machine();
   ConvergenceMonitor convergence = convergence_of(session.simulation(), times);
   ContentionMonitor contention(setup.experiment().workers());
-  CrashReader crashes(setup.experiment().adversary(),
-                      [&](std::uint32_t worker) { contention.worker_crashed(worker); });
+  CrashReader crashes(setup.experiment().adversary(), [&](std::uint32_t worker) {
+    machine.caught_up_playback();
+    contention.worker_crashed(worker);
+  });
   machine.add_reader(convergence);
   machine.add_reader(contention);
   machine.add_reader(crashes);

@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <numeric>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "adversaries/round_robin.h"
 #include "sim/machine/simulated_memory.h"
@@ -237,6 +239,37 @@ TEST(MachineOverflow, ByLittleInTheAdversary) {
       ending.detail,
       "the adversary overflowed the stack of 65536 bytes of worker 0, which it is asked on, at "
       "step 5; set machine.stack higher");
+}
+
+/// Overflows by little when it is asked for step 12, and chooses 50 steps then.
+class ALittleTooDeepForLong final : public Oblivious<ALittleTooDeepForLong> {
+ public:
+  const char* top = nullptr;
+
+  Choice next(ObliviousView view) {
+    if (view.step() < 12) return {0};
+    at_the_end_of_the_stack(top, allocate_deep_down);
+    return {0, 50};
+  }
+};
+
+// The steps that were chosen then do not go on past the block.
+TEST(MachineOverflow, ByLittleInTheAdversaryEndsTheBlock) {
+  std::vector<std::uint32_t> all(4000);
+  std::iota(all.begin(), all.end(), 0U);
+  MachineShape shape = testing::small_machine(1, 4000);
+  shape.operations_max = all.size();
+  shape.stack_bytes = kStack;
+  Machine machine(shape);
+  ALittleTooDeepForLong adversary;
+  const Ending ending = simulate(machine, adversary, [&](SimulatedMemory& memory) {
+    const char top = 0;
+    adversary.top = &top;
+    for (int k = 0; k < 12; ++k) memory.read(DoubleRegister{0});
+    memory.read(all);
+  });
+  EXPECT_EQ(ending.verdict, proto::ADVERSARY_ERROR);
+  EXPECT_EQ(machine.execution().step(), 12u);
 }
 
 // More workers than stacks can have guard pages.

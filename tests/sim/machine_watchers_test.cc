@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -102,6 +103,44 @@ TEST(MachineWatchers, ASampledUpdateWithZerosIsASubmission) {
   // What is read and added; what is left of it after the reads, nothing; the worker's end.
   EXPECT_EQ(reader.numbers_, (std::vector<std::uint64_t>{0, 1, 2}));
   EXPECT_EQ(machine.execution().step(), 2u);
+}
+
+/// Notes the state of worker 0 at the end of each block of 3 steps.
+class Positions final : public TapeReader {
+ public:
+  explicit Positions(bool stops) : stops_(stops) {}
+  TapeContent content() const override { return TapeContent::kShapes; }
+  std::optional<Ending> read(const Tape& tape, const Execution& execution) override {
+    const Cursor& cursor = execution.cursors[0];
+    if (!tape.schedule().empty()) last_[execution.step()] = cursor.position;
+    return std::nullopt;
+  }
+  std::uint64_t next_stop(std::uint64_t step) const override { return (step / 3 + 1) * 3; }
+  bool stops_at_submissions() const override { return stops_; }
+
+  std::map<std::uint64_t, std::uint32_t> last_;
+
+ private:
+  bool stops_;
+};
+
+// Checkpoints of a recording and of its replay then see the same.
+TEST(MachineWatchers, AWorkerWhoseUpdateIsAllZeroGoesOnInTheNextBlock) {
+  const auto positions = [](bool stops) {
+    Machine machine(testing::small_machine(1, 4));
+    Positions reader(stops);
+    machine.add_reader(reader);
+    RoundRobin adversary;
+    simulate(machine, adversary, [](SimulatedMemory& memory) {
+      const auto zeros = [](std::span<const double>, std::span<double> update) {
+        for (double& component : update) component = 0;
+      };
+      constexpr std::array<std::uint32_t, 3> kThree{0, 1, 2};
+      for (int k = 0; k < 4; ++k) memory.read_add(kThree, kThree, zeros);
+    });
+    return reader.last_;
+  };
+  EXPECT_EQ(positions(false), positions(true));
 }
 
 /// Asks for the same stop again and again.
