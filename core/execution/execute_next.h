@@ -7,6 +7,17 @@
 
 namespace hogtie {
 
+/// before + value. If both are NaN, the sum is `before`, wherever this is compiled into: compilers
+/// take a sum for commutative, which those bits are not, and the step loop has many copies.
+[[gnu::always_inline]] inline double sum_of(double before, double value) {
+#if defined(__x86_64__)
+  asm("addsd %1, %0" : "+x"(before) : "xm"(value));
+  return before;
+#else
+  return before + value;
+#endif
+}
+
 /// Executes the operation under the cursor, a read or fetch&add of a double, and moves on, without
 /// a branch: a read adds -0.0.
 [[gnu::always_inline]] inline void execute_next(Cursor& cursor, double* cells) {
@@ -14,7 +25,7 @@ namespace hogtie {
   double& cell = cells[cursor.registers[position]];
   double& value = cursor.values[position];
   const double before = cell;
-  cell = before + value;
+  cell = sum_of(before, value);
   value = before;
   cursor.position = position + 1;
 }
@@ -41,16 +52,16 @@ namespace hogtie {
   switch (odd.kind) {
     case OperationKind::kRacyAdd: {
       const bool writes = inside & ((at & 1) != 0);
-      cell = blend(writes, value[-std::ptrdiff_t{writes}], before) + *value;
+      cell = sum_of(blend(writes, value[-std::ptrdiff_t{writes}], before), *value);
       break;
     }
     case OperationKind::kGuardedFetchAdd: {
       const bool refused = inside & (to_word(cells[odd.guard]) != odd.epoch);
-      cell = before + blend(refused, kReadOperand, *value);
+      cell = sum_of(before, blend(refused, kReadOperand, *value));
       break;
     }
     default:
-      cell = blend(inside, kReadOperand, before) + *value;
+      cell = sum_of(blend(inside, kReadOperand, before), *value);
   }
   *value = before;
   cursor.position = position + 1;

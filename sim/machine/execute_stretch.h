@@ -27,7 +27,7 @@ inline void execute_stretch(Cursor& cursor, double* cells, std::uint32_t count) 
       } else {
         for (std::uint32_t k = 0; k < here; ++k) {
           const double before = x[k];
-          x[k] = before + value[k];
+          x[k] = sum_of(before, value[k]);
           value[k] = before;
         }
       }

@@ -112,10 +112,12 @@ void Machine::visit(std::uint32_t worker) {
   check_stack(switch_to(main(), worker));
 }
 
-/// Sets what workers that suspend have to see to.
+/// Sets the things that workers that suspend have to see to. In a run whose steps are read, the
+/// adversary is asked on the caller's stack: some search deep, or read traces, and two switches of
+/// stacks are little beside a reader.
 void Machine::attend() {
   heed_ = tape_bits_;
-  if (over_ || !stacks_.guarded()) heed_ |= kCaller;
+  if (over_ || !stacks_.guarded() || (tape_bits_ & kWritesAll) != 0) heed_ |= kCaller;
 }
 
 void Machine::unwind_workers() {
