@@ -230,5 +230,30 @@ TEST_P(MachineReaderFails, AndItsErrorIsTheCallersNotTheRuns) {
   EXPECT_EQ(alive, 0);
 }
 
+class CannotRead final : public StepReader {
+ public:
+  void step(const Execution&, const Step& step) override {
+    if (step.number == 20'000) throw std::logic_error("cannot read any more");
+  }
+};
+
+TEST(MachineWatchers, AReaderBehindTheRunFailsAsTheCallersError) {
+  Machine machine(testing::small_machine(3, 2));
+  CannotRead reader;
+  machine.add_reader(reader);
+  machine.play_behind();
+  RoundRobin adversary;
+  int alive = 0;
+  const auto program = [&](SimulatedMemory& memory) {
+    struct Counted {
+      int& alive;
+      ~Counted() { --alive; }
+    } guest{++alive};
+    for (;;) memory.fetch_add(CounterRegister{0}, 1);
+  };
+  EXPECT_THROW(simulate(machine, adversary, program), std::logic_error);
+  EXPECT_EQ(alive, 0);
+}
+
 }  // namespace
 }  // namespace hogtie

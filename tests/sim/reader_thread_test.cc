@@ -7,10 +7,6 @@
 #include <system_error>
 #include <vector>
 
-#include "adversaries/uniform.h"
-#include "sim/machine/simulated_memory.h"
-#include "tests/sim/machine_testing.h"
-
 namespace hogtie {
 namespace {
 
@@ -86,31 +82,6 @@ TEST(ReaderThread, IsRefusedWithoutHarm) {
     throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
   };
   EXPECT_THROW(ReaderThread([](const Tape&) {}, refuse), std::system_error);
-}
-
-class CannotRead final : public StepReader {
- public:
-  void step(const Execution&, const Step& step) override {
-    if (step.number == 20'000) throw std::logic_error("cannot read any more");
-  }
-};
-
-TEST(ReaderThread, FailsAsTheCallersErrorOfARun) {
-  Machine machine(testing::small_machine(3, 2));
-  CannotRead reader;
-  machine.add_reader(reader);
-  machine.play_behind();
-  Uniform adversary(1);
-  int alive = 0;
-  const auto program = [&](SimulatedMemory& memory) {
-    struct Counted {
-      int& alive;
-      ~Counted() { --alive; }
-    } guest{++alive};
-    for (;;) memory.fetch_add(CounterRegister{0}, 1);
-  };
-  EXPECT_THROW(simulate(machine, adversary, program), std::logic_error);
-  EXPECT_EQ(alive, 0);
 }
 
 }  // namespace
