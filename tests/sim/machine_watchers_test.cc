@@ -208,6 +208,18 @@ class FailingReader final : public StepReader {
   At at_;
 };
 
+/// Counts the programs whose stacks are not unwound yet.
+class Counted {
+ public:
+  explicit Counted(int& alive) : alive_(alive) { ++alive_; }
+  ~Counted() { --alive_; }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+
+ private:
+  int& alive_;
+};
+
 class MachineReaderFails : public ::testing::TestWithParam<FailingReader::At> {};
 INSTANTIATE_TEST_SUITE_P(, MachineReaderFails,
                          ::testing::Values(FailingReader::At::kStep, FailingReader::At::kBegin,
@@ -220,10 +232,7 @@ TEST_P(MachineReaderFails, AndItsErrorIsTheCallersNotTheRuns) {
   RoundRobin adversary;
   int alive = 0;
   const auto program = [&](SimulatedMemory& memory) {
-    struct Counted {
-      int& alive;
-      ~Counted() { --alive; }
-    } guest{++alive};
+    const Counted guest(alive);
     five_iterations(memory);
   };
   EXPECT_THROW(simulate(machine, adversary, program), std::logic_error);
@@ -245,10 +254,7 @@ TEST(MachineWatchers, AReaderBehindTheRunFailsAsTheCallersError) {
   RoundRobin adversary;
   int alive = 0;
   const auto program = [&](SimulatedMemory& memory) {
-    struct Counted {
-      int& alive;
-      ~Counted() { --alive; }
-    } guest{++alive};
+    const Counted guest(alive);
     for (;;) memory.fetch_add(CounterRegister{0}, 1);
   };
   EXPECT_THROW(simulate(machine, adversary, program), std::logic_error);
