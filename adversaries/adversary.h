@@ -1,11 +1,13 @@
 #pragma once
 
 #include <memory>
+#include <stdexcept>
 #include <utility>
 
 #include "adversaries/choice.h"
 #include "adversaries/drive.h"
 #include "adversaries/view.h"
+#include "core/memory/clone_ptr.h"
 
 namespace hogtie {
 
@@ -26,6 +28,10 @@ class Adversary {
   /// which take up the choice again.
   virtual void overruled() {}
 
+  /// A copy, which goes on as this would: what Machine::save is to a machine. What it only refers
+  /// to it shares. Throws std::logic_error if the strategy cannot be copied.
+  virtual std::unique_ptr<Adversary> clone() const = 0;
+
   /// Chooses and executes step after step; see `drive`.
   virtual std::uint32_t drive(Execution& execution, Choice& odd) {
     return hogtie::drive(execution, odd,
@@ -33,10 +39,24 @@ class Adversary {
   }
 };
 
+/// Adversary::clone of a class that is copied by its constructor.
+template <class Self>
+std::unique_ptr<Adversary> clone_by_copy(const Self& adversary) {
+  if constexpr (std::copy_constructible<Self>) {
+    return std::make_unique<Self>(adversary);
+  } else {
+    throw std::logic_error("this adversary cannot be copied");
+  }
+}
+
 /// A strategy `Self` that sees a `View`.
 template <class Self, class View>
 class Strategy : public Adversary {
  public:
+  std::unique_ptr<Adversary> clone() const final {
+    return clone_by_copy(static_cast<const Self&>(*this));
+  }
+
   Choice choose(Situation situation) final {
     return static_cast<Self&>(*this).next(View(situation));
   }
@@ -71,6 +91,10 @@ class Wrapper : public Adversary {
  public:
   explicit Wrapper(std::unique_ptr<Adversary> inner) : inner_(std::move(inner)) {}
 
+  std::unique_ptr<Adversary> clone() const final {
+    return clone_by_copy(static_cast<const Self&>(*this));
+  }
+
   Choice choose(Situation situation) final {
     follows_ = true;
     return static_cast<Self&>(*this).next(PastView(situation), Inner{*inner_, situation});
@@ -101,7 +125,7 @@ class Wrapper : public Adversary {
   };
 
  private:
-  std::unique_ptr<Adversary> inner_;
+  ClonePtr<Adversary> inner_;
   bool follows_ = false;  // in its last choice
 };
 

@@ -36,15 +36,14 @@ Choice ChangedSchedule::choose(Situation situation) {
 
 std::optional<std::uint32_t> ChangedSchedule::next_recorded(const RunnableSet& runnable) {
   for (;;) {
-    if (at_ == stretch_.size()) {
-      stretch_ = recorded_->more();
+    if (at_ == recorded_.stretch().size()) {
       at_ = 0;
-      if (stretch_.empty()) return std::nullopt;
+      if (recorded_.next_stretch().empty()) return std::nullopt;
     }
     begin_changes(position_);
     const bool changed = stalls_begun_ + slowdowns_begun_ > 0;
     if (changed && then_.at_first_change) return std::nullopt;
-    const std::uint32_t worker = stretch_[at_++];
+    const std::uint32_t worker = recorded_.stretch()[at_++];
     ++position_;
     if (!changed) return worker;
     release_if_all_are_held(runnable);

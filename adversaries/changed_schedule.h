@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "adversaries/adversary.h"
+#include "adversaries/recorded_schedule.h"
 #include "adversaries/schedule_changes.h"
-#include "adversaries/schedule_source.h"
 
 namespace hogtie {
 
@@ -27,7 +27,7 @@ class ChangedSchedule final : public Adversary {
  public:
   /// Who goes on, and when.
   struct Continuation {
-    std::unique_ptr<Adversary> adversary;
+    ClonePtr<Adversary> adversary;
     /// From the first change on, not when the schedule is over. Steps of later changes are then
     /// those of the run.
     bool at_first_change = false;
@@ -37,6 +37,7 @@ class ChangedSchedule final : public Adversary {
   ChangedSchedule(std::unique_ptr<ScheduleSource> recorded, ScheduleChanges changes,
                   std::uint32_t workers, Continuation then);
 
+  std::unique_ptr<Adversary> clone() const final { return clone_by_copy(*this); }
   Choice choose(Situation situation) final;
 
   /// The step from which on the other adversary schedules; none where it does not.
@@ -62,13 +63,12 @@ class ChangedSchedule final : public Adversary {
   Choice taken(std::uint32_t worker);
   std::uint64_t next_change() const;
 
-  std::unique_ptr<ScheduleSource> recorded_;
+  RecordedSchedule recorded_;
   ScheduleChanges changes_;  // by step
   Continuation then_;
   std::size_t stalls_begun_ = 0;
   std::size_t slowdowns_begun_ = 0;
-  std::span<const std::uint32_t> stretch_;
-  std::size_t at_ = 0;          // in stretch_
+  std::size_t at_ = 0;          // in its stretch
   std::uint64_t position_ = 0;  // in the recorded schedule
   std::optional<std::uint64_t> continued_at_;
   std::vector<Held> held_;

@@ -15,6 +15,8 @@ class Handover final : public Adversary {
   Handover(std::unique_ptr<Adversary> first, std::uint64_t step, std::unique_ptr<Adversary> second)
       : first_(std::move(first)), step_(step), second_(std::move(second)) {}
 
+  std::unique_ptr<Adversary> clone() const final { return clone_by_copy(*this); }
+
   Choice choose(Situation situation) final {
     const std::uint64_t now = ObliviousView(situation).step();
     if (!handed_over_ && now < step_) {
@@ -36,9 +38,9 @@ class Handover final : public Adversary {
   }
 
  private:
-  std::unique_ptr<Adversary> first_;
+  ClonePtr<Adversary> first_;
   std::uint64_t step_;
-  std::unique_ptr<Adversary> second_;
+  ClonePtr<Adversary> second_;
   bool handed_over_ = false;
   std::uint64_t handed_over_at_ = 0;
 };

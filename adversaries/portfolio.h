@@ -25,6 +25,7 @@ class Portfolio final : public Adversary {
   Portfolio(std::vector<std::unique_ptr<Adversary>> members, proto::Switching switching,
             std::uint64_t phase, std::span<const double> optimum);
 
+  std::unique_ptr<Adversary> clone() const final { return clone_by_copy(*this); }
   Choice choose(Situation situation) final;
   void overruled() final;
 
@@ -33,7 +34,7 @@ class Portfolio final : public Adversary {
 
  private:
   struct Member {
-    std::unique_ptr<Adversary> adversary;
+    ClonePtr<Adversary> adversary;
     std::uint64_t phases = 0;
     double rewards = 0;  // sum
   };

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
+#include <stdexcept>
 
 namespace hogtie {
 
@@ -10,8 +12,14 @@ class ScheduleSource {
  public:
   virtual ~ScheduleSource() = default;
 
+  /// A copy that goes on behind the present stretch. Throws std::logic_error if a schedule cannot
+  /// be read twice.
+  virtual std::unique_ptr<ScheduleSource> clone() const {
+    throw std::logic_error("this schedule cannot be read twice");
+  }
+
   /// The workers of the next steps; empty at the end. Valid until the next call.
-  virtual std::span<const std::uint32_t> more() = 0;
+  virtual std::span<const std::uint32_t> next_stretch() = 0;
 };
 
 }  // namespace hogtie

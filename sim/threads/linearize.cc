@@ -63,7 +63,7 @@ void Linearization::count(std::uint32_t thread, Log log, std::span<const std::ui
   });
 }
 
-std::span<const std::uint32_t> Linearization::more() {
+std::span<const std::uint32_t> Linearization::next_stretch() {
   schedule_.clear();
   std::size_t stuck = 0;
   while (schedule_.size() < kStretch && stuck < logs_.size()) {

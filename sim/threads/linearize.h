@@ -31,7 +31,7 @@ class Linearization final : public ScheduleSource {
 
   /// Throws InputError, naming the operations that wait for each other, where there is no such
   /// order.
-  std::span<const std::uint32_t> more() override;
+  std::span<const std::uint32_t> next_stretch() override;
 
  private:
   using Log = OperationLog::Reader;

@@ -23,8 +23,8 @@ ReadAhead::~ReadAhead() {
   if (thread_.joinable()) thread_.join();
 }
 
-std::span<const std::uint32_t> ReadAhead::more() {
-  if (!thread_.joinable()) return source_->more();
+std::span<const std::uint32_t> ReadAhead::next_stretch() {
+  if (!thread_.joinable()) return source_->next_stretch();
   std::unique_lock lock(mutex_);
   moved_.wait(lock, [this] { return ended_ || !found_.empty(); });
   if (found_.empty()) {
@@ -51,7 +51,7 @@ void ReadAhead::fill() {
 
 /// The next stretch, once there is room for it. Returns whether more are wanted.
 bool ReadAhead::fill_one() {
-  const std::span<const std::uint32_t> more = source_->more();
+  const std::span<const std::uint32_t> more = source_->next_stretch();
   Stretch stretch(more.begin(), more.end());
   std::unique_lock lock(mutex_);
   if (stretch.empty()) {

@@ -27,7 +27,7 @@ class ReadAhead final : public ScheduleSource {
   ReadAhead& operator=(const ReadAhead&) = delete;
 
   /// Throws what the source threw. After the last stretch the source is at rest.
-  std::span<const std::uint32_t> more() override;
+  std::span<const std::uint32_t> next_stretch() override;
 
  private:
   using Stretch = std::vector<std::uint32_t>;

@@ -94,6 +94,10 @@ class FrameReader {
   /// Throws InputError when the file cannot be read, is no trace, or is one of another format.
   explicit FrameReader(TraceFile file);
 
+  /// A reader of the same file, at the same place.
+  FrameReader(const FrameReader& other);
+  FrameReader(FrameReader&&) = default;
+
   /// The next frame, whose content is set; none at the end of the file. Throws InputError when the
   /// file cannot be read or the frame is damaged; the reader must not be used further then.
   std::optional<proto::Frame> next();

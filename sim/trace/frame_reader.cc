@@ -36,11 +36,21 @@ T get(const char* bytes) {
 
 }  // namespace
 
-FrameReader::FrameReader(TraceFile file) : file_(std::move(file)) {
-  hash_.reset(allocated(XXH3_createState()));
-  decompression_.reset(allocated(ZSTD_createDCtx()));
+FrameReader::FrameReader(TraceFile file)
+    : file_(std::move(file)),
+      hash_(allocated(XXH3_createState())),
+      decompression_(allocated(ZSTD_createDCtx())) {
   read_first_line();
 }
+
+FrameReader::FrameReader(const FrameReader& other)
+    : file_(other.file_),
+      hash_(allocated(XXH3_createState())),
+      decompression_(allocated(ZSTD_createDCtx())),
+      count_(other.count_),
+      begin_(other.begin_),
+      offset_(other.offset_),
+      cut_(other.cut_) {}
 
 void FrameReader::read_first_line() {
   const auto refuse = [this](const std::string& why) {

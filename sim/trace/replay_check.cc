@@ -32,7 +32,7 @@ class ReplayCheck::Schedule final : public ScheduleSource {
  public:
   explicit Schedule(ReplayCheck& check) : check_(check) {}
 
-  std::span<const std::uint32_t> more() override {
+  std::span<const std::uint32_t> next_stretch() override {
     if (check_.exhausted_ || std::exchange(check_.handed_out_, true)) return {};
     return check_.chunk_.schedule;
   }

@@ -14,7 +14,11 @@ class TraceSchedule final : public ScheduleSource {
   /// Throws InputError where the trace cannot be read.
   explicit TraceSchedule(TraceFile file) : reader_(std::move(file)) {}
 
-  std::span<const std::uint32_t> more() override {
+  std::unique_ptr<ScheduleSource> clone() const override {
+    return std::make_unique<TraceSchedule>(*this);
+  }
+
+  std::span<const std::uint32_t> next_stretch() override {
     do {
       if (!reader_.next_chunk(chunk_)) return {};
     } while (chunk_.schedule.empty());

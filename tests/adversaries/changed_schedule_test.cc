@@ -29,7 +29,7 @@ class Pairs final : public ScheduleSource {
  public:
   explicit Pairs(Schedule schedule) : schedule_(std::move(schedule)) {}
 
-  std::span<const std::uint32_t> more() override {
+  std::span<const std::uint32_t> next_stretch() override {
     const std::size_t count = std::min<std::size_t>(2, schedule_.size() - begin_);
     begin_ += count;
     return std::span(schedule_).subspan(begin_ - count, count);

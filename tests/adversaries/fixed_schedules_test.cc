@@ -95,7 +95,7 @@ class Stretches final : public ScheduleSource {
   Stretches(Schedule schedule, std::vector<std::size_t> lengths)
       : schedule_(std::move(schedule)), lengths_(std::move(lengths)) {}
 
-  std::span<const std::uint32_t> more() override {
+  std::span<const std::uint32_t> next_stretch() override {
     if (next_ == lengths_.size()) return {};
     const std::size_t begin = begin_;
     begin_ += lengths_[next_];

@@ -60,7 +60,7 @@ TEST(Portfolio, TheBanditFindsTheMemberThatSlowsDownMost) {
 
 class OneStep final : public ScheduleSource {
  public:
-  std::span<const std::uint32_t> more() override {
+  std::span<const std::uint32_t> next_stretch() override {
     return std::exchange(done_, true) ? std::span<const std::uint32_t>() : step_;
   }
 

@@ -16,7 +16,7 @@ namespace {
 
 class NoSteps final : public ScheduleSource {
  public:
-  std::span<const std::uint32_t> more() override { return {}; }
+  std::span<const std::uint32_t> next_stretch() override { return {}; }
 };
 
 std::unique_ptr<Adversary> make(const std::vector<std::string>& settings, std::uint32_t workers,

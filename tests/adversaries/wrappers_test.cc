@@ -32,7 +32,7 @@ const std::vector<std::string> kSmall{"workers=5", "objective.dimension=2", "obj
 class Recorded final : public ScheduleSource {
  public:
   explicit Recorded(Schedule schedule) : schedule_(std::move(schedule)) {}
-  std::span<const std::uint32_t> more() override {
+  std::span<const std::uint32_t> next_stretch() override {
     return std::exchange(done_, true) ? std::span<const std::uint32_t>() : schedule_;
   }
 

@@ -137,7 +137,7 @@ void schedule_only(benchmark::State& state, Setups& setups, std::uint32_t thread
   const LoggedRun run(setup, spool, {});
   for (auto _ : state) {
     const auto schedule = run.linearize();
-    while (!schedule->more().empty()) {
+    while (!schedule->next_stretch().empty()) {
     }
   }
   count(state, run.report().total.steps);

@@ -25,6 +25,8 @@ class Before final : public Adversary {
  public:
   explicit Before(std::function<void(std::uint64_t step)> act) : act_(std::move(act)) {}
 
+  std::unique_ptr<Adversary> clone() const override { return clone_by_copy(*this); }
+
   Choice choose(Situation situation) override {
     const ObliviousView view(situation);
     act_(view.step());

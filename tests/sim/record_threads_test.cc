@@ -289,7 +289,8 @@ class Logs {
   std::vector<std::uint32_t> schedule(const std::vector<std::uint64_t>& versions) {
     Linearization linearization(kLayout, versions, records);
     std::vector<std::uint32_t> all;
-    for (auto more = linearization.more(); !more.empty(); more = linearization.more()) {
+    for (auto more = linearization.next_stretch(); !more.empty();
+         more = linearization.next_stretch()) {
       all.insert(all.end(), more.begin(), more.end());
     }
     return all;

@@ -91,7 +91,7 @@ class Counting final : public ScheduleSource {
  public:
   explicit Counting(bool fails) : fails_(fails) {}
 
-  std::span<const std::uint32_t> more() override {
+  std::span<const std::uint32_t> next_stretch() override {
     if (next_ == 10 && fails_) throw std::bad_alloc();
     if (next_ == 10) return {};
     worker_ = next_++;
@@ -107,11 +107,11 @@ class Counting final : public ScheduleSource {
 TEST(RefusedThreads, AScheduleIsReadWhenItIsAskedFor) {
   for (const int granted : {0, 1}) {
     ReadAhead all(std::make_unique<Counting>(false), starter_of(granted));
-    for (std::uint32_t k = 0; k < 10; ++k) EXPECT_EQ(all.more().front(), k);
-    EXPECT_TRUE(all.more().empty());
+    for (std::uint32_t k = 0; k < 10; ++k) EXPECT_EQ(all.next_stretch().front(), k);
+    EXPECT_TRUE(all.next_stretch().empty());
     ReadAhead cut(std::make_unique<Counting>(true), starter_of(granted));
-    for (std::uint32_t k = 0; k < 10; ++k) EXPECT_EQ(cut.more().front(), k);
-    EXPECT_THROW(cut.more(), std::bad_alloc);
+    for (std::uint32_t k = 0; k < 10; ++k) EXPECT_EQ(cut.next_stretch().front(), k);
+    EXPECT_THROW(cut.next_stretch(), std::bad_alloc);
   }
 }
 
