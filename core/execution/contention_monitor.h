@@ -12,7 +12,7 @@ namespace hogtie {
 
 /// The largest contention of an iteration that ended, τ_max: that of a DelayMonitor, without its
 /// records.
-class ContentionMonitor final : public StretchReader {
+class ContentionMonitor final : public CopiedReader<ContentionMonitor, StretchReader> {
  public:
   explicit ContentionMonitor(std::uint32_t workers) : in_progress_(workers) {}
 

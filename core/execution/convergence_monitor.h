@@ -34,7 +34,7 @@ struct Hit {
 /// On the way ||x_t - x*||^2 is noted at given times, and whether it leaves a ball. After the hit
 /// and the last of these times nothing is followed any more. Where there is no x*, no distance is
 /// noted, and none leaves a ball.
-class ConvergenceMonitor final : public StretchReader {
+class ConvergenceMonitor final : public CopiedReader<ConvergenceMonitor, StretchReader> {
  public:
   /// Looks at x_0, and at x_t for every multiple t of `every` >= 1. `optimum` is x*, empty where
   /// there is none; the region then must not be one of distance. What the region and the losses do

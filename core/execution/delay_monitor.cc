@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -23,11 +24,11 @@ std::size_t count_model(const RegisterLayout& layout, std::span<const std::uint3
 DelayMonitor::DelayMonitor(std::uint32_t workers, Sink sink)
     : sink_(std::move(sink)),
       compares_pairs_(workers <= kMostCompared),
-      in_progress_(workers),
+      records_(workers),
       abandoned_(workers) {}
 
 void DelayMonitor::step(const Execution& execution, const Step& step) {
-  Kept* const record = in_progress_[step.worker];
+  Kept* const record = records_.in_progress[step.worker];
   if (record == nullptr || !execution.layout.is_model(step.operation.target)) return;
   if (step.operation.kind == OperationKind::kRead) {
     record->first_read = std::min(record->first_read, step.number);
@@ -41,7 +42,7 @@ void DelayMonitor::step(const Execution& execution, const Step& step) {
 }
 
 void DelayMonitor::stretch(const Execution& execution, const Stretch& stretch) {
-  Kept* const record = in_progress_[stretch.worker];
+  Kept* const record = records_.in_progress[stretch.worker];
   if (record == nullptr) return;
   const std::size_t count = count_model(execution.layout, {stretch.registers, stretch.size});
   if (count == 0) return;
@@ -66,13 +67,13 @@ void DelayMonitor::note_update(Kept& record, std::uint64_t first, std::uint64_t 
 
 void DelayMonitor::iteration_begun(const Execution&, std::uint32_t worker, std::uint64_t iteration,
                                    std::uint64_t number) {
-  if (in_progress_[worker] != nullptr) {
+  if (records_.in_progress[worker] != nullptr) {
     throw std::logic_error("worker " + std::to_string(worker) + " began iteration " +
                            std::to_string(iteration) + " before it ended iteration " +
-                           std::to_string(in_progress_[worker]->iteration));
+                           std::to_string(records_.in_progress[worker]->iteration));
   }
   abandoned_[worker] = false;
-  Kept& record = add_record();
+  Kept& record = records_.add();
   record.iteration = iteration;
   record.worker = worker;
   record.ended = false;
@@ -90,18 +91,18 @@ void DelayMonitor::iteration_begun(const Execution&, std::uint32_t worker, std::
   record.last_update = 0;
   record.over = false;
   record.horizon = 0;
-  window_.push_back(&record);
-  in_progress_[worker] = &record;
+  records_.window.push_back(&record);
+  records_.in_progress[worker] = &record;
 }
 
 void DelayMonitor::iteration_ended(const Execution&, std::uint32_t worker, std::uint64_t,
                                    std::uint64_t number) {
   if (abandoned_[worker]) return;
-  if (in_progress_[worker] == nullptr) {
+  if (records_.in_progress[worker] == nullptr) {
     throw std::logic_error("worker " + std::to_string(worker) + " ended an iteration at step " +
                            std::to_string(number) + ", but was in none");
   }
-  Kept& record = *in_progress_[worker];
+  Kept& record = *records_.in_progress[worker];
   record.ended = true;
   record.step[kByEnd] = number;
   record.position[kByEnd] = ended_++;
@@ -113,13 +114,13 @@ void DelayMonitor::iteration_ended(const Execution&, std::uint32_t worker, std::
 }
 
 void DelayMonitor::worker_crashed(std::uint32_t worker) {
-  if (in_progress_[worker] == nullptr) return;
-  close(*in_progress_[worker]);
+  if (records_.in_progress[worker] == nullptr) return;
+  close(*records_.in_progress[worker]);
   abandoned_[worker] = true;
 }
 
 void DelayMonitor::finish() {
-  for (Kept* const record : in_progress_) {
+  for (Kept* const record : records_.in_progress) {
     if (record != nullptr) close(*record);
   }
   drop_candidates(kNoStep);
@@ -134,23 +135,45 @@ std::uint64_t DelayMonitor::bytes_of(std::uint64_t operations) {
 
 std::optional<DelayMonitor::InProgress> DelayMonitor::longest_in_progress() const {
   if (first_running_ == begun()) return std::nullopt;
-  const Kept& record = *window_[first_running_ - first_];
+  const Kept& record = *records_.window[first_running_ - first_];
   return InProgress{record.worker, record.iteration, record.step[kByStart],
                     begun() - record.position[kByStart] - 1};
 }
 
-DelayMonitor::Kept& DelayMonitor::add_record() {
-  if (unused_.empty()) {
-    records_.push_back(std::make_unique<Kept>());
-    unused_.push_back(records_.back().get());
+DelayMonitor::Records::Records(const Records& other) {
+  all.reserve(other.all.size());
+  for (const auto& record : other.all) all.push_back(std::make_unique<Kept>(*record));
+  const auto own = [this](const Kept* record) {
+    return record == nullptr ? nullptr : all[record->place].get();
+  };
+  std::ranges::transform(other.unused, std::back_inserter(unused), own);
+  std::ranges::transform(other.in_progress, std::back_inserter(in_progress), own);
+  std::ranges::transform(other.window, std::back_inserter(window), own);
+  std::ranges::transform(other.candidates, std::back_inserter(candidates), own);
+}
+
+DelayMonitor::Records& DelayMonitor::Records::operator=(Records other) {
+  all = std::move(other.all);
+  unused = std::move(other.unused);
+  in_progress = std::move(other.in_progress);
+  window = std::move(other.window);
+  candidates = std::move(other.candidates);
+  return *this;
+}
+
+DelayMonitor::Kept& DelayMonitor::Records::add() {
+  if (unused.empty()) {
+    all.push_back(std::make_unique<Kept>());
+    all.back()->place = all.size() - 1;
+    unused.push_back(all.back().get());
   }
-  Kept& record = *unused_.back();
-  unused_.pop_back();
+  Kept& record = *unused.back();
+  unused.pop_back();
   return record;
 }
 
 void DelayMonitor::close(Kept& record) {
-  in_progress_[record.worker] = nullptr;
+  records_.in_progress[record.worker] = nullptr;
   const Overlaps::Begin begin{record.position[kByStart], record.contention};
   record.over = true;
   record.horizon = begun();
@@ -162,10 +185,12 @@ void DelayMonitor::close(Kept& record) {
   record.updates.keep_last();
   accesses_ += record.reads.size() + record.updates.size();
   if (!compares_pairs_) add_to_history(record);
-  while (first_running_ < begun() && window_[first_running_ - first_]->over) ++first_running_;
-  while (!window_.empty() && window_.front()->over && window_.front()->horizon <= first_running_) {
-    finalise(*window_.front());
-    window_.pop_front();
+  while (first_running_ < begun() && records_.window[first_running_ - first_]->over)
+    ++first_running_;
+  while (!records_.window.empty() && records_.window.front()->over &&
+         records_.window.front()->horizon <= first_running_) {
+    finalise(*records_.window.front());
+    records_.window.pop_front();
     ++first_;
   }
 }
@@ -189,8 +214,9 @@ void DelayMonitor::finalise(Kept& record) {
   if (record.updates.empty()) {
     drop(record);
   } else {
-    candidates_.push_back(&record);
-    if (!compares_pairs_) std::ranges::push_heap(candidates_, std::greater<>(), &Kept::last_update);
+    records_.candidates.push_back(&record);
+    if (!compares_pairs_)
+      std::ranges::push_heap(records_.candidates, std::greater<>(), &Kept::last_update);
   }
 }
 
@@ -221,9 +247,9 @@ ByOrder<std::uint64_t> DelayMonitor::first_missed_of_all(const Kept& record) con
       first_step[order] = std::min(first_step[order], other.step[order]);
     }
   };
-  for (const Kept* const other : candidates_) compare(*other);
+  for (const Kept* const other : records_.candidates) compare(*other);
   for (std::size_t k = 1; k < record.horizon - first_; ++k) {
-    const Kept& other = *window_[k];
+    const Kept& other = *records_.window[k];
     if (other.step[kByStart] > std::max(first_step[kByFirstUpdate], first_step[kByEnd])) break;
     compare(other);
   }
@@ -260,23 +286,23 @@ void DelayMonitor::add_to_history(const Kept& record) {
 /// Those whose updates all come before this step, where every later view begins.
 void DelayMonitor::drop_candidates(std::uint64_t step) {
   if (compares_pairs_) {
-    std::erase_if(candidates_, [&](Kept* candidate) {
+    std::erase_if(records_.candidates, [&](Kept* candidate) {
       if (candidate->last_update >= step) return false;
       drop(*candidate);
       return true;
     });
     return;
   }
-  while (!candidates_.empty() && candidates_.front()->last_update < step) {
-    drop(*candidates_.front());
-    std::ranges::pop_heap(candidates_, std::greater<>(), &Kept::last_update);
-    candidates_.pop_back();
+  while (!records_.candidates.empty() && records_.candidates.front()->last_update < step) {
+    drop(*records_.candidates.front());
+    std::ranges::pop_heap(records_.candidates, std::greater<>(), &Kept::last_update);
+    records_.candidates.pop_back();
   }
 }
 
 void DelayMonitor::drop(Kept& record) {
   accesses_ -= record.reads.size() + record.updates.size();
-  unused_.push_back(&record);
+  records_.unused.push_back(&record);
   if (!follows_delay_sums_) return;
   for (const IterationOrder order : {kByStart, kByFirstUpdate, kByEnd}) {
     if (record.position[order] != kNoStep) delay_sums_[order].close(record.position[order]);

@@ -37,7 +37,7 @@ namespace hogtie {
 /// Time: with few workers, an iteration is compared with those that overlap it, of which there are
 /// 2(n-1) on average at most (statement 4). With more than kMostCompared, where that would be the
 /// slower way, it is looked up in a history of the updates of each register: O(log n) an operation.
-class DelayMonitor final : public StretchReader {
+class DelayMonitor final : public CopiedReader<DelayMonitor, StretchReader> {
  public:
   /// Receives the record of every iteration begun, in the order of their starts, when it is final.
   /// The reference is valid during the call.
@@ -86,7 +86,7 @@ class DelayMonitor final : public StretchReader {
   std::uint64_t first_open(IterationOrder order) const { return delay_sums_[order].first_open(); }
 
   /// Iterations kept at present.
-  std::size_t kept() const { return window_.size() + candidates_.size(); }
+  std::size_t kept() const { return records_.window.size() + records_.candidates.size(); }
 
   /// What they take, counted in records and operations: what is put by for more does not count.
   std::uint64_t kept_bytes() const { return kept() * bytes_of(0) + accesses_ * sizeof(Access); }
@@ -110,10 +110,29 @@ class DelayMonitor final : public StretchReader {
     bool over;                   ///< Takes no further step.
     std::uint64_t horizon;       ///< Once over: how many iterations had begun by then.
     std::uint64_t ended_before;  ///< How many iterations had ended when it began.
+    std::size_t place;           ///< In the list of all records.
+  };
+
+  /// The records of iterations, each of them in one of the lists at least. Copies have records of
+  /// their own.
+  struct Records {
+    explicit Records(std::uint32_t workers) : in_progress(workers) {}
+    Records(const Records& other);
+    Records(Records&&) = default;
+    Records& operator=(Records other);
+
+    Kept& add();
+
+    std::vector<std::unique_ptr<Kept>> all;
+    std::vector<Kept*> unused;
+    std::vector<Kept*> in_progress;  // by worker; null outside iterations and after a crash
+    std::deque<Kept*> window;        // not final, by start; the first has position first_
+    // Final, but others may still miss them. By start if pairs are compared, else a heap with the
+    // least last_update in front.
+    std::vector<Kept*> candidates;
   };
 
   void note_update(Kept& record, std::uint64_t first, std::uint64_t last);
-  Kept& add_record();
   void close(Kept& record);
   void finalise(Kept& record);
   void measure_delays(Kept& record);
@@ -126,16 +145,9 @@ class DelayMonitor final : public StretchReader {
   Sink sink_;
   bool compares_pairs_;
   bool follows_delay_sums_ = false;
-  std::vector<std::unique_ptr<Kept>> records_;
-  std::vector<Kept*> unused_;
-  std::vector<Kept*> in_progress_;  // by worker; null outside iterations and after a crash
-  std::vector<bool> abandoned_;     // by worker: whether it crashed in its last iteration
-
-  std::deque<Kept*> window_;  // not final, by start; the first has position first_
-  // Final, but others may still miss them. By start where pairs are compared, else a heap with the
-  // least last_update in front.
-  std::vector<Kept*> candidates_;
-  UpdateHistory history_;  // from the begin of the first of the window on, where it is used
+  Records records_;
+  std::vector<bool> abandoned_;  // by worker: whether it crashed in its last iteration
+  UpdateHistory history_;        // from the begin of the first of the window on, where it is used
   std::uint64_t first_ = 0;
   std::uint64_t first_running_ = 0;  // the first by start that is not over
 

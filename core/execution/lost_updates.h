@@ -11,7 +11,7 @@ namespace hogtie {
 /// Counts the updates of coordinates that others overwrote: a write of what the worker read before
 /// plus something undoes the updates that came in between. With each coordinate goes the number of
 /// updates that are in it, read and written with it; what these lack of all updates is lost.
-class LostUpdates final : public StretchReader {
+class LostUpdates final : public CopiedReader<LostUpdates, StretchReader> {
  public:
   /// Of a model of `dimension` coordinates. A write belongs to its worker's last read of a
   /// coordinate, and is an update only of that one.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/execution/execution_state.h"
+
 namespace hogtie {
 namespace {
 
@@ -36,6 +38,40 @@ Playback::Playback(const RegisterLayout& layout, std::uint32_t workers, std::siz
 
 void Playback::begin(std::span<const double> cells) {
   execution_.cells.assign(cells.begin(), cells.end());
+}
+
+struct Playback::State final : ReaderState {
+  explicit State(const Playback& playback)
+      : execution(playback.execution_),
+        memory(playback.memory_.bytes().begin(), playback.memory_.bytes().end()),
+        steps(playback.steps_),
+        tracks(playback.tracks_) {
+    for (const StepReader* const reader : playback.step_readers_) readers.push_back(reader->save());
+    for (const StepReader* const reader : playback.stretch_readers_) {
+      readers.push_back(reader->save());
+    }
+  }
+
+  ExecutionState execution;
+  std::vector<std::byte> memory;
+  std::vector<std::uint64_t> steps;
+  std::vector<Track> tracks;
+  std::vector<std::shared_ptr<const ReaderState>> readers;  // of steps first
+};
+
+std::shared_ptr<const ReaderState> Playback::save() const {
+  return std::make_shared<const State>(*this);
+}
+
+void Playback::restore(const ReaderState& state) {
+  const State& saved = static_cast<const State&>(state);
+  saved.execution.restore(execution_);
+  std::ranges::copy(saved.memory, memory_.bytes().begin());
+  steps_ = saved.steps;
+  tracks_ = saved.tracks;
+  auto next = saved.readers.begin();
+  for (StepReader* const reader : step_readers_) reader->restore(**next++);
+  for (StepReader* const reader : stretch_readers_) reader->restore(**next++);
 }
 
 void Playback::play(const Tape& tape) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -34,11 +35,18 @@ class Playback {
   /// The tape that follows on the last one.
   void play(const Tape& tape);
 
+  /// A copy of the state, also of the readers', and the way back to it, between two tapes. Throws
+  /// std::logic_error if a reader cannot go back.
+  std::shared_ptr<const ReaderState> save() const;
+  void restore(const ReaderState& state);
+
   /// Tells StretchReaders of everything up to here.
   void catch_up();
   void catch_up(std::uint32_t worker);
 
  private:
+  struct State;
+
   /// A worker's place, beside its cursor. "Single" are operations that StretchReaders are told of
   /// by themselves, in order: those of odd lists, special ones on doubles, and first updates.
   struct Track {

@@ -39,6 +39,23 @@ class RecentSteps {
   }
   void take_back() { --next_; }
 
+  /// A place between two blocks.
+  struct Mark {
+    std::uint64_t count;
+    std::uint32_t last_worker;
+  };
+  Mark mark() const { return {count(), last_worker()}; }
+
+  /// Goes to the place, with a block that is empty and full.
+  void go_to(const Mark& mark) {
+    last_before_ = mark.last_worker;
+    begin_ = mark.count;
+    next_ = end_ = block_.data();
+  }
+
+  /// Forgets the steps of the block, which is empty and full from here on.
+  void end_served_block() { go_to(mark()); }
+
   /// The block is full from here on. One step that is under way may still be taken.
   void end_block() { end_ = next_; }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <numeric>
 #include <vector>
@@ -42,6 +43,12 @@ class RunnableSet {
       bits = bits_[word];
     }
     return static_cast<std::uint32_t>(word * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+  }
+
+  /// Memory that it takes beside itself.
+  std::size_t bytes() const {
+    return (members_.size() + position_.size()) * sizeof(std::uint32_t) +
+           bits_.size() * sizeof(std::uint64_t);
   }
 
   /// Does nothing where it is no member.

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "core/execution/execution.h"
+#include "core/execution/reader_state.h"
 #include "core/memory/operation.h"
 
 namespace hogtie {
@@ -20,10 +21,8 @@ struct Step {
 /// Reads an execution step by step, after the fact: from a Playback. The Execution that calls pass
 /// is the state after the step. All calls for a step come before the next step: first `step`, then
 /// the events that follow it.
-class StepReader {
+class StepReader : public RestorableReader {
  public:
-  virtual ~StepReader() = default;
-
   virtual void step(const Execution&, const Step&) {}
 
   /// The worker's step `number` began iteration `iteration`.

@@ -12,7 +12,7 @@ namespace hogtie {
 /// count as those of x*, since its gradient does not depend on them. A view is what an iteration
 /// reads of the model first, in ascending order: what it reads behind that, it reads again, to
 /// update it.
-class ViewMonitor final : public StretchReader {
+class ViewMonitor final : public CopiedReader<ViewMonitor, StretchReader> {
  public:
   /// The ball is ||v - x*||^2 <= ball. `optimum` is not copied.
   ViewMonitor(std::uint32_t workers, std::span<const double> optimum, double ball);

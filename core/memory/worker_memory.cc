@@ -45,7 +45,8 @@ WorkerMemory::WorkerMemory(std::uint32_t workers, std::size_t operations_max,
                   kLineBytes / 2 * 2 * kLineBytes +
               kLineBytes),
       doubles_owned_(doubles_owned),
-      memory_(allocate(stride_ * workers)) {
+      size_(stride_ * workers),
+      memory_(allocate(size_)) {
   for (std::uint32_t w = 0; w < workers; ++w) {
     std::byte* const at = block(w);
     Script& script = *new (at) Script;

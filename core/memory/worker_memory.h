@@ -20,6 +20,9 @@ class WorkerMemory {
   Script& script(std::uint32_t worker) const;
   std::span<double> doubles(std::uint32_t worker) const;
 
+  /// All of it. Bytes that are copied away and back to the same place are the state of then.
+  std::span<std::byte> bytes() const { return {memory_.get(), size_}; }
+
  private:
   struct Free {
     void operator()(std::byte* memory) const;
@@ -33,6 +36,7 @@ class WorkerMemory {
   std::size_t registers_at_;
   std::size_t stride_;
   std::size_t doubles_owned_;
+  std::size_t size_;
   std::unique_ptr<std::byte[], Free> memory_;
 };
 

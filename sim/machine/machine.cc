@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <csetjmp>
-#include <new>
+#include <cstdlib>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "sim/machine/execute_stretch.h"
+#include "sim/machine/stack_image.h"
 
 namespace hogtie {
 namespace {
@@ -41,7 +42,7 @@ Machine::Machine(const MachineShape& shape)
       running_(shape.workers),
       memory_(shape.workers, shape.operations_max, shape.specials_max, shape.doubles_owned),
       stacks_(shape.workers, shape.stack_bytes),
-      fibers_(shape.workers + 1),
+      contexts_(shape.workers + 1),
       sanitizer_(shape.workers + 1),
       operations_max_(shape.operations_max),
       specials_max_(shape.specials_max) {
@@ -53,6 +54,9 @@ Machine::Machine(const MachineShape& shape)
 }
 
 Machine::~Machine() {
+  thread_.reset();
+  readers_.clear();
+  unwind();
   for (std::uint32_t w = 0; w < execution_.workers; ++w) sanitizer_[w].destroy();
 }
 
@@ -69,31 +73,85 @@ Playback& Machine::playback() {
   return playback_->playback();
 }
 
-Ending Machine::conduct() {
+void Machine::begin(Program program) {
+  if (program_) throw std::logic_error("a machine runs once");
+  program_ = std::move(program);
+  begin_readers();
+  guarded([this] { start_workers(); });
+  serve_readers();
+}
+
+bool Machine::advance(Adversary& adversary, std::uint64_t until) {
+  if (!program_ || ended_) throw std::logic_error("the machine is in no run");
+  adversary_ = &adversary;
+  until_ = until;
+  if (!over_) guarded([this] { schedule(); });
+  serve_readers();
+  return !over_;
+}
+
+Ending Machine::end() {
+  if (!program_ || ended_) throw std::logic_error("the machine is in no run");
+  serve_readers();
+  end(proto::STOPPED, {});
+  finish_readers();
+  unwind();
+  if (failure_) std::rethrow_exception(failure_);
+  return ending_;
+}
+
+/// Runs what may switch to workers. If a stack and its reserve are used up, what is left of it is
+/// given up, and the run ends.
+template <class Body>
+void Machine::guarded(const Body& body) {
   OverflowGuard guard(
       stacks_, [](void* machine) { static_cast<Machine*>(machine)->note_overflow(); }, this);
-  begin_readers();
   sanitizer_[main()].adopt_current();
   if (sigsetjmp(guard.landing(), 1) == 0) {
-    start_workers();
-    schedule();
+    body();
   } else {
     recover_from_overflow();
   }
-  serve_readers();
-  finish_readers();
-  unwind_workers();
-  if (failure_) std::rethrow_exception(failure_);
-  return ending_;
 }
 
 /// Lets every worker run up to its first operation.
 void Machine::start_workers() {
   for (std::uint32_t w = 0; w < execution_.workers && !over_; ++w) {
     heed_ |= kCaller;
-    visit(w);
+    start_worker(w);
     attend();
   }
+}
+
+void Machine::start_worker(std::uint32_t worker) {
+  const boost::context::stack_context stack = stacks_.stack(worker);
+  const std::size_t whole = stack.size + stacks_.reserve_bytes();
+  sanitizer_[worker].create(static_cast<const char*>(stack.sp) - whole, whole);
+  contexts_[worker] = make_context(stack.sp, stack.size, enter);
+  left_ = worker;
+  visit(worker);
+}
+
+/// The first function on a worker's stack.
+void Machine::enter(Arrival from) {
+  Machine& machine = *static_cast<Machine*>(from.data);
+  machine.live(std::exchange(machine.left_, kNobody), from.fctx);
+}
+
+/// The life of a worker, on its stack. Never resumed after its end.
+void Machine::live(std::uint32_t worker, Context from) {
+  arrive(worker, from);
+  try {
+    program_(worker);
+    end_worker(worker);
+  } catch (const Unwinding&) {
+  } catch (...) {
+    worker_threw(worker);
+  }
+  left_ = worker;
+  sanitizer_[worker].leave(sanitizer_[main()], true);
+  switch_context(contexts_[main()], this);
+  std::abort();
 }
 
 /// The run, as seen from the caller's stack: block by block, visit by visit.
@@ -109,7 +167,9 @@ void Machine::schedule() {
 
 /// Passes control to a worker until some worker gives it back.
 void Machine::visit(std::uint32_t worker) {
-  check_stack(switch_to(main(), worker));
+  const std::uint32_t from = switch_to(main(), worker);
+  if (left_ != kNobody) contexts_[std::exchange(left_, kNobody)] = nullptr;
+  check_stack(from);
 }
 
 /// Sets the things that workers that suspend have to see to. In a run whose steps are read, the
@@ -120,17 +180,100 @@ void Machine::attend() {
   if (over_ || !stacks_.guarded() || (tape_bits_ & kWritesAll) != 0) heed_ |= kCaller;
 }
 
-void Machine::unwind_workers() {
+/// Unwinds the stacks of workers that have not ended. What they overflow then is given up, too.
+void Machine::unwind() {
+  ended_ = true;
   over_ = true;
   unwinding_ = true;
+  heed_ |= kCaller;
+  const auto workers = std::span(contexts_).first(execution_.workers);
+  if (std::ranges::all_of(workers, [](Context context) { return context == nullptr; })) return;
+  for (bool done = false; !done;) {
+    guarded([&] {
+      unwind_workers();
+      done = true;
+    });
+  }
+}
+
+void Machine::unwind_workers() {
   for (std::uint32_t w = 0; w < execution_.workers; ++w) {
-    if (!fibers_[w]) continue;
+    if (contexts_[w] == nullptr) continue;
     if (stacks_broken_) {
-      new (given_up_) Fiber(std::move(fibers_[w]));
+      contexts_[w] = nullptr;
     } else {
-      switch_to(main(), w);
+      visit(w);
     }
   }
+}
+
+std::span<std::byte> Machine::used_stack(std::uint32_t worker) const {
+  if (contexts_[worker] == nullptr) return {};
+  auto* const begin = static_cast<std::byte*>(contexts_[worker]);
+  return {begin, static_cast<std::byte*>(stacks_.stack(worker).sp)};
+}
+
+void Machine::check_savable() const {
+  if (!program_ || ended_) throw std::logic_error("the machine is in no run");
+  if (failure_) throw std::logic_error("a machine whose reader has failed cannot be saved");
+  if (!can_copy_stacks()) throw std::logic_error("this build cannot copy stacks");
+}
+
+MachineState Machine::save() {
+  check_savable();
+  if (thread_) thread_->wait();
+  MachineState state(execution_);
+  state.machine_ = identity_;
+  const std::span<const std::byte> memory = memory_.bytes();
+  std::size_t bytes = memory.size();
+  for (std::uint32_t w = 0; w < execution_.workers; ++w) bytes += used_stack(w).size();
+  state.memory_.reserve(bytes);
+  state.memory_.assign(memory.begin(), memory.end());
+  for (std::uint32_t w = 0; w < execution_.workers; ++w) {
+    StackImage::append(used_stack(w), state.memory_);
+  }
+  state.contexts_ = contexts_;
+  state.resume_ = resume_;
+  state.run_worker_ = run_worker_;
+  state.run_left_ = run_left_;
+  state.submissions_ = submissions_;
+  state.last_ = last_;
+  state.over_ = over_;
+  state.ending_ = ending_;
+  for (const TapeReader* const reader : readers_) state.readers_.push_back(reader->save());
+  if (thread_) state.readers_.push_back(playback_->save());
+  return state;
+}
+
+void Machine::restore(const MachineState& state) {
+  check_savable();
+  if (state.machine_ != identity_) throw std::logic_error("a state of another machine");
+  if (thread_) thread_->wait();
+  state.execution_.restore(execution_);
+  contexts_ = state.contexts_;
+  const std::span<std::byte> memory = memory_.bytes();
+  std::span<const std::byte> saved(state.memory_);
+  std::ranges::copy(saved.first(memory.size()), memory.begin());
+  saved = saved.subspan(memory.size());
+  for (std::uint32_t w = 0; w < execution_.workers; ++w) {
+    saved = StackImage::restore(saved, used_stack(w), stacks_.bottom(w));
+  }
+  if (overflow_.happened) stacks_.close_reserves();
+  overflow_ = {};
+  stacks_broken_ = false;
+  computing_ = kNobody;
+  resume_ = state.resume_;
+  run_worker_ = state.run_worker_;
+  run_left_ = state.run_left_;
+  submissions_ = state.submissions_;
+  last_ = state.last_;
+  over_ = state.over_;
+  ending_ = state.ending_;
+  auto next = state.readers_.begin();
+  for (TapeReader* const reader : readers_) reader->restore(**next++);
+  if (thread_) playback_->restore(**next++);
+  tape_->begin_block(execution_.step());
+  attend();
 }
 
 /// In a signal handler. The run ends as soon as what overflowed gives control back.
@@ -149,7 +292,7 @@ void Machine::note_overflow() {
 /// stack is given up as it is, and with it the saved context of the caller, which is the one
 /// running now.
 void Machine::recover_from_overflow() {
-  new (given_up_) Fiber(std::move(fibers_[main()]));
+  contexts_[main()] = nullptr;
   sanitizer_[running_].leave(sanitizer_[main()], true);
   sanitizer_[main()].enter(sanitizer_[running_]);
   running_ = main();
@@ -301,6 +444,7 @@ void Machine::serve_readers() {
     if (thread_) next_tape();
   }
   tape_->begin_block(execution_.step());
+  execution_.steps.end_served_block();
 }
 
 void Machine::read_tape() {
@@ -340,7 +484,8 @@ bool Machine::next_block() {
   serve_readers();
   const std::uint64_t step = execution_.step();
   if (step >= step_limit_) end(proto::STEP_LIMIT, {});
-  std::uint64_t block_end = step_limit_;
+  if (over_ || step >= until_) return false;
+  std::uint64_t block_end = std::min(step_limit_, until_);
   listed_next_ = TapeReader::kNone;
   try {
     for (const TapeReader* const reader : readers_) {

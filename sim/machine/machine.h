@@ -1,14 +1,12 @@
 #pragma once
 
-#include <boost/context/fiber.hpp>
-#include <boost/context/preallocated.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <exception>
+#include <functional>
 #include <limits>
 #include <memory>
-#include <new>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -21,8 +19,10 @@
 #include "core/execution/playback.h"
 #include "core/execution/tape.h"
 #include "core/memory/worker_memory.h"
+#include "sim/machine/context.h"
 #include "sim/machine/ending.h"
 #include "sim/machine/last_submission.h"
+#include "sim/machine/machine_state.h"
 #include "sim/machine/overflow_guard.h"
 #include "sim/machine/playback_reader.h"
 #include "sim/machine/reader_thread.h"
@@ -89,16 +89,38 @@ class Machine {
   /// than by an exception must not ask for this.
   void play_behind() { plays_behind_ = true; }
 
-  /// Runs `program(worker)` on a fiber for every worker, under the adversary, to the end. Once: a
-  /// second run is a std::logic_error. Rethrows what a reader throws, and an InputError of the
-  /// adversary. Programs operate through SimulatedMemory; see `simulate`.
-  template <class Program>
-  Ending run(Adversary& adversary, const Program& program);
+  /// The program of the workers. It operates through SimulatedMemory; see `begin_simulation`.
+  using Program = std::function<void(std::uint32_t worker)>;
+
+  // A run. All of it belongs to one thread at a time.
+
+  /// Lets every worker run up to its first operation. Once: a second begin is a std::logic_error.
+  void begin(Program program);
+
+  /// Executes steps that the adversary picks, up to step `until` or to the end of the run. Returns
+  /// whether the run goes on. Readers have read all that was executed.
+  bool advance(Adversary& adversary, std::uint64_t until);
+
+  /// Ends the run, as STOPPED unless it has ended by itself. Rethrows what a reader has thrown, and
+  /// an InputError of an adversary.
+  Ending end();
+
+  /// The state between two steps, after `begin` and before `end`. Its size does not depend on the
+  /// steps before. A worker's state is its stack, and the memory that SimulatedMemory allocates:
+  /// programs whose workers own other heap memory across an operation must not be saved. Debug
+  /// builds notice that. So are adversaries' states: see Adversary::clone.
+  ///
+  /// Throws std::logic_error if a worker owns heap memory, a reader cannot go back, a reader has
+  /// failed, or stacks cannot be copied (under ThreadSanitizer).
+  MachineState save();
+
+  /// Goes to a state that this machine has saved, with the same readers, also after an overflow of
+  /// a stack. What comes next is the same, to the bit, as if it had not been left. Throws
+  /// std::logic_error for a state of another machine, or after `end`.
+  void restore(const MachineState& state);
 
  private:
   friend class SimulatedMemory;
-
-  using Fiber = boost::context::fiber;
 
   /// Thrown into suspended workers to unwind their stacks when the run is over.
   struct Unwinding {};
@@ -108,17 +130,22 @@ class Machine {
   void suspend(std::uint32_t worker);
   bool heed(std::uint32_t worker);
   std::uint32_t switch_to(std::uint32_t from, std::uint32_t to);
-  std::uint32_t arrive(std::uint32_t at, Fiber&& source);
+  std::uint32_t arrive(std::uint32_t at, Context source);
 
-  template <class Program>
-  Fiber live(std::uint32_t worker, Fiber&& from, const Program& program);
+  static void enter(Arrival from);
+  [[noreturn]] void live(std::uint32_t worker, Context from);
   void end_worker(std::uint32_t worker);
-  Ending conduct();
+  template <class Body>
+  void guarded(const Body& body);
   void start_workers();
+  void start_worker(std::uint32_t worker);
   void schedule();
   void visit(std::uint32_t worker);
   void attend();
+  void unwind();
   void unwind_workers();
+  std::span<std::byte> used_stack(std::uint32_t worker) const;
+  void check_savable() const;
   void note_overflow();
   void recover_from_overflow();
   Ending overflow_ending() const;
@@ -164,10 +191,14 @@ class Machine {
 
   Execution execution_;
   Adversary* adversary_ = nullptr;
+  Program program_;
+  std::uint64_t until_ = 0;            ///< The step that the call of `advance` ends before.
+  bool ended_ = false;                 ///< By `end`.
   std::uint32_t resume_ = kNobody;     ///< Who is resumed before the next step.
   std::uint32_t run_worker_ = 0;       ///< Of a choice of several steps:
   std::uint32_t run_left_ = 0;         ///< those still to be executed.
   std::uint32_t running_;              ///< Whose stack is in use; main() for the caller's.
+  std::uint32_t left_ = kNobody;       ///< The worker whose stack was just left for good.
   std::uint32_t computing_ = kNobody;  ///< Whose computation is running, on whatever stack.
   /// What a worker that suspends has to see to: any of the bits below.
   std::uint32_t heed_ = kCaller;
@@ -199,12 +230,12 @@ class Machine {
   std::exception_ptr failure_;  ///< To be rethrown by `run`.
   WorkerMemory memory_;
   StackPool stacks_;
-  std::vector<Fiber> fibers_;  ///< Those suspended; last the caller's context.
+  std::vector<Context> contexts_;  ///< Of stacks that are suspended; last the caller's.
   std::vector<SanitizerFiber> sanitizer_;
   std::size_t operations_max_;
   std::size_t specials_max_;
-  Script ended_script_;                               ///< Of workers that have ended.
-  alignas(Fiber) std::byte given_up_[sizeof(Fiber)];  ///< A context that must not be unwound.
+  Script ended_script_;  ///< Of workers that have ended.
+  std::shared_ptr<const void> identity_ = std::make_shared<char>();
 };
 
 /// Runs the computation that a worker is at. Returns who is to be resumed, or kNobody.
@@ -286,16 +317,14 @@ class Machine {
 [[gnu::always_inline]] inline std::uint32_t Machine::switch_to(std::uint32_t from,
                                                                std::uint32_t to) {
   sanitizer_[from].leave(sanitizer_[to], false);
-  Fiber source = std::move(fibers_[to]).resume();
-  return arrive(from, std::move(source));
+  return arrive(from, switch_context(contexts_[to], this).fctx);
 }
 
 /// Keeps the context that control came from, and returns whose it is.
-[[gnu::always_inline]] inline std::uint32_t Machine::arrive(std::uint32_t at, Fiber&& source) {
+[[gnu::always_inline]] inline std::uint32_t Machine::arrive(std::uint32_t at, Context source) {
   const std::uint32_t from = std::exchange(running_, at);
   sanitizer_[at].enter(sanitizer_[from]);
-  // The place is empty, which an assignment would have to find out.
-  new (&fibers_[from]) Fiber(std::move(source));
+  contexts_[from] = source;
   return from;
 }
 
@@ -312,40 +341,6 @@ class Machine {
 [[gnu::always_inline]] inline bool Machine::heed(std::uint32_t worker) {
   if ((heed_ & kWrites) != 0) write_submission(worker);
   return (heed_ & kCaller) == 0;
-}
-
-template <class Program>
-Machine::Fiber Machine::live(std::uint32_t worker, Fiber&& from, const Program& program) {
-  arrive(worker, std::move(from));
-  try {
-    if (!unwinding_) {  // else an earlier worker failed before this one began
-      program(worker);
-      end_worker(worker);
-    }
-  } catch (const Unwinding&) {
-  } catch (...) {
-    worker_threw(worker);
-  }
-  sanitizer_[worker].leave(sanitizer_[main()], true);
-  return std::move(fibers_[main()]);
-}
-
-template <class Program>
-Ending Machine::run(Adversary& adversary, const Program& program) {
-  struct KeepStack {
-    void deallocate(boost::context::stack_context&) {}
-  };
-  if (adversary_ != nullptr) throw std::logic_error("a machine runs once");
-  adversary_ = &adversary;
-  for (std::uint32_t w = 0; w < execution_.workers; ++w) {
-    const boost::context::stack_context stack = stacks_.stack(w);
-    const std::size_t whole = stack.size + stacks_.reserve_bytes();
-    sanitizer_[w].create(static_cast<const char*>(stack.sp) - whole, whole);
-    fibers_[w] = Fiber(
-        std::allocator_arg, boost::context::preallocated(stack.sp, stack.size, stack), KeepStack{},
-        [this, w, &program](Fiber&& from) { return live(w, std::move(from), program); });
-  }
-  return conduct();
 }
 
 }  // namespace hogtie

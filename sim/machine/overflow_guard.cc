@@ -41,7 +41,7 @@ OverflowGuard::OverflowGuard(const StackPool& pool, Notice notice, void* context
     : pool_(pool),
       notice_(notice),
       context_(context),
-      signal_stack_(std::make_unique<char[]>(kSignalStackBytes)) {
+      signal_stack_(std::make_unique_for_overwrite<char[]>(kSignalStackBytes)) {
   stack_t stack{};
   stack.ss_sp = signal_stack_.get();
   stack.ss_size = kSignalStackBytes;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "core/execution/playback.h"
@@ -17,6 +18,9 @@ class PlaybackReader final : public TapeReader {
       : playback_(layout, workers, operations_max, specials_max) {}
 
   Playback& playback() { return playback_; }
+
+  std::shared_ptr<const ReaderState> save() const override { return playback_.save(); }
+  void restore(const ReaderState& state) override { playback_.restore(state); }
 
   TapeContent content() const override { return TapeContent::kAll; }
   void begin(const Execution& execution) override { playback_.begin(execution.cells); }

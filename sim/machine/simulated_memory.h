@@ -6,9 +6,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "core/memory/shared_memory.h"
 #include "sim/machine/machine.h"
@@ -485,15 +487,23 @@ class SimulatedMemory {
 
 static_assert(GuardedMemory<SimulatedMemory>);
 
-/// Runs `program(memory)` on every worker of the machine under the adversary, to the end. Once a
-/// machine. The program is a C++ callable that takes a SimulatedMemory&.
+/// Begins a run in which every worker of the machine runs `program(memory)`. The program is a C++
+/// callable that takes a SimulatedMemory&.
 template <class Program>
-Ending simulate(Machine& machine, Adversary& adversary, const Program& program) {
-  return machine.run(adversary, [&](std::uint32_t worker) {
+void begin_simulation(Machine& machine, Program program) {
+  machine.begin([&machine, program = std::move(program)](std::uint32_t worker) {
     SimulatedMemory memory(machine, worker);
     program(memory);
     memory.finish();
   });
+}
+
+/// The same, under the adversary, to the end.
+template <class Program>
+Ending simulate(Machine& machine, Adversary& adversary, const Program& program) {
+  begin_simulation(machine, [&](SimulatedMemory& memory) { program(memory); });
+  machine.advance(adversary, std::numeric_limits<std::uint64_t>::max());
+  return machine.end();
 }
 
 }  // namespace hogtie

@@ -38,7 +38,7 @@ StackPool::StackPool(std::uint32_t stacks, std::size_t stack_bytes)
                      std::to_string(stack_bytes_) + " bytes: " + std::strerror(errno) +
                      "; set fewer workers or a smaller machine.stack");
   }
-  base_ = static_cast<char*>(memory);
+  base_ = static_cast<std::byte*>(memory);
   for (std::uint32_t k = 0; k < stacks; ++k) {
     if (!guarded_) std::memcpy(bottom(k), kPattern.data(), sizeof kPattern);
     const std::size_t forbidden = page_ + reserve_;
@@ -55,7 +55,7 @@ StackPool::~StackPool() {
   munmap(base_, mapped_);
 }
 
-char* StackPool::bottom(std::uint32_t index) const {
+std::byte* StackPool::bottom(std::uint32_t index) const {
   return base_ + page_ + reserve_ + stride_ * index;
 }
 
@@ -72,16 +72,23 @@ bool StackPool::intact(std::uint32_t index) const {
 }
 
 bool StackPool::open_reserve(const void* address) const {
-  const auto* const at = static_cast<const char*>(address);
+  const auto* const at = static_cast<const std::byte*>(address);
   if (reserve_ == 0 || at < base_ || at >= base_ + mapped_) return false;
   const std::size_t offset = static_cast<std::size_t>(at - base_) % stride_;
   if (offset < page_ || offset >= page_ + reserve_) return false;
-  char* const begin = base_ + (at - base_) - offset + page_;
+  std::byte* const begin = base_ + (at - base_) - offset + page_;
   return mprotect(begin, reserve_, PROT_READ | PROT_WRITE) == 0;
 }
 
+void StackPool::close_reserves() const {
+  if (reserve_ == 0) return;
+  for (std::byte* guard = base_; guard < base_ + mapped_; guard += stride_) {
+    mprotect(guard, page_ + reserve_, PROT_NONE);
+  }
+}
+
 bool StackPool::in_guard(const void* address) const {
-  const auto* const at = static_cast<const char*>(address);
+  const auto* const at = static_cast<const std::byte*>(address);
   if (at < base_ || at >= base_ + mapped_) return false;
   const auto offset = static_cast<std::size_t>(at - base_);
   return guarded_ ? offset % stride_ < page_ : offset < page_;

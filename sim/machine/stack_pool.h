@@ -39,19 +39,23 @@ class StackPool {
   /// Bytes of a reserve, below each stack; 0 without.
   std::size_t reserve_bytes() const { return reserve_; }
 
+  /// Forbids all reserves again.
+  void close_reserves() const;
+
   /// Whether the address lies in a guard page.
   bool in_guard(const void* address) const;
 
- private:
-  char* bottom(std::uint32_t index) const;
+  /// The low end of a stack.
+  std::byte* bottom(std::uint32_t index) const;
 
+ private:
   std::size_t page_;
   std::size_t stack_bytes_;
   bool guarded_;
   std::size_t reserve_;
   std::size_t stride_;
   std::size_t mapped_;
-  char* base_;
+  std::byte* base_;
 };
 
 }  // namespace hogtie

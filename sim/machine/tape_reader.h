@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/execution/execution.h"
+#include "core/execution/reader_state.h"
 #include "core/execution/tape.h"
 #include "sim/machine/ending.h"
 
@@ -18,12 +19,10 @@ enum class TapeContent : std::uint8_t {
 };
 
 /// Reads the tape of a machine's run, block by block, on the stack that the run was started on.
-class TapeReader {
+class TapeReader : public RestorableReader {
  public:
   /// "Never", of a step or a submission.
   static constexpr std::uint64_t kNone = std::numeric_limits<std::uint64_t>::max();
-
-  virtual ~TapeReader() = default;
 
   virtual TapeContent content() const { return TapeContent::kSchedule; }
 

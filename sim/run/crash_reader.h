@@ -16,7 +16,7 @@ namespace hogtie {
 
 /// Tells of the crashes that the settings of an adversary announce, each before the step from which
 /// on the worker is not scheduled.
-class CrashReader final : public TapeReader {
+class CrashReader final : public CopiedReader<CrashReader, TapeReader> {
  public:
   CrashReader(const proto::Adversary& settings, std::function<void(std::uint32_t worker)> tell)
       : crashes_(settings.crashes().begin(), settings.crashes().end()), tell_(std::move(tell)) {

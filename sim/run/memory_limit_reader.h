@@ -18,14 +18,14 @@ inline constexpr std::uint64_t kMostKeptBytes = std::uint64_t{512} << 20;
 /// inside an iteration, those of all others are kept. Bytes are counted in records, and looked at
 /// after every multiple of Execution::kBlock steps at which they could be too many, so that the run
 /// ends at the same step whatever else follows it.
-class MemoryLimitReader final : public TapeReader {
+class MemoryLimitReader final : public CopiedReader<MemoryLimitReader, TapeReader> {
  public:
   /// A worker has at most `operations_max` operations pending. The monitor reads the playback of
   /// this machine. Both must outlive this.
   MemoryLimitReader(const DelayMonitor& delays, Machine& machine, std::size_t operations_max,
                     std::uint64_t most_kept = kMostKeptBytes)
-      : delays_(delays),
-        machine_(machine),
+      : delays_(&delays),
+        machine_(&machine),
         most_kept_(most_kept),
         limit_(most_kept + std::uint64_t{2} * machine.execution().workers *
                                DelayMonitor::bytes_of(operations_max)) {}
@@ -34,12 +34,12 @@ class MemoryLimitReader final : public TapeReader {
     const std::uint64_t step = execution.step();
     if (step % Execution::kBlock != 0) return std::nullopt;
     if (kept_ + (step - looked_at_) * bytes_a_step_ <= limit_) return std::nullopt;
-    machine_.caught_up_playback().catch_up();
-    kept_ = delays_.kept_bytes();
+    machine_->caught_up_playback().catch_up();
+    kept_ = delays_->kept_bytes();
     looked_at_ = step;
     if (kept_ <= limit_) return std::nullopt;
     std::string detail;
-    if (const auto held = delays_.longest_in_progress()) {
+    if (const auto held = delays_->longest_in_progress()) {
       detail = "worker " + std::to_string(held->worker) + " is held in iteration " +
                std::to_string(held->iteration) + " since step " + std::to_string(held->step) +
                ", while others began " + std::to_string(held->begun_since) + "; ";
@@ -54,8 +54,8 @@ class MemoryLimitReader final : public TapeReader {
   }
 
  private:
-  const DelayMonitor& delays_;
-  Machine& machine_;
+  const DelayMonitor* delays_;
+  Machine* machine_;
   std::uint64_t most_kept_;
   std::uint64_t limit_;
   /// At most: a step begins one iteration, or is an access of one.

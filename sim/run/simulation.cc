@@ -81,13 +81,20 @@ std::unique_ptr<Adversary> Simulation::make_adversary() const {
        &objective(), experiment_.algorithm().step_size(), steps_max()});
 }
 
-Ending Simulation::run(Adversary& adversary) {
-  return std::visit(
-      [&](const auto& algorithm) {
-        return simulate(*machine_, adversary,
-                        [&](SimulatedMemory& memory) { algorithm(memory, objective()); });
+void Simulation::begin() {
+  std::visit(
+      [this](const auto& algorithm) {
+        begin_simulation(*machine_, [&algorithm, &f = objective()](SimulatedMemory& memory) {
+          algorithm(memory, f);
+        });
       },
       setup_->algorithm());
+}
+
+Ending Simulation::run(Adversary& adversary) {
+  begin();
+  machine_->advance(adversary, std::numeric_limits<std::uint64_t>::max());
+  return machine_->end();
 }
 
 }  // namespace hogtie

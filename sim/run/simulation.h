@@ -39,6 +39,10 @@ class Simulation {
   /// The adversary that the experiment names. It must not outlive this.
   std::unique_ptr<Adversary> make_adversary() const;
 
+  /// Begins the run; Machine::advance goes on with it.
+  void begin();
+
+  /// The whole run.
   Ending run(Adversary& adversary);
 
  private:

@@ -11,22 +11,22 @@
 namespace hogtie {
 
 /// Reports progress, and ends the run when it is interrupted.
-class WatchReader final : public TapeReader {
+class WatchReader final : public CopiedReader<WatchReader, TapeReader> {
  public:
-  explicit WatchReader(const Watch& watch) : watch_(watch) {}
+  explicit WatchReader(const Watch& watch) : watch_(&watch) {}
 
   std::optional<Ending> read(const Tape&, const Execution& execution) override {
-    if (watch_.interrupted != nullptr && watch_.interrupted->load(std::memory_order_relaxed)) {
+    if (watch_->interrupted != nullptr && watch_->interrupted->load(std::memory_order_relaxed)) {
       return Ending{proto::STOPPED, "interrupted"};
     }
-    if (watch_.progress && (++blocks_ % kBlocksAReport == 0)) watch_.progress(execution.step());
+    if (watch_->progress && (++blocks_ % kBlocksAReport == 0)) watch_->progress(execution.step());
     return std::nullopt;
   }
 
  private:
   static constexpr std::uint64_t kBlocksAReport = 64;
 
-  const Watch& watch_;
+  const Watch* watch_;
   std::uint64_t blocks_ = 0;
 };
 

@@ -57,6 +57,16 @@ const std::vector<GoldenRun> kAdversaryVariants{
 
 }  // namespace
 
+std::vector<GoldenRun> adversary_settings() {
+  std::vector<GoldenRun> runs;
+  for (const GoldenRun& adversary : kAdversaries) {
+    runs.push_back(
+        {adversary.name, with({"adversary.name=" + adversary.name}, adversary.settings)});
+  }
+  for (const GoldenRun& variant : kAdversaryVariants) runs.push_back(variant);
+  return runs;
+}
+
 std::vector<GoldenRun> adversary_runs() {
   std::vector<GoldenRun> runs;
   for (const GoldenRun& adversary : kAdversaries) {

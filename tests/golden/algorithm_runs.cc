@@ -53,6 +53,16 @@ const Settings kSparseData{"objective.name=logistic",
 
 }  // namespace
 
+std::vector<GoldenRun> algorithm_settings() {
+  std::vector<GoldenRun> runs;
+  for (const Algorithm& algorithm : kAlgorithms) {
+    const Settings named = with(kShortRun, {"algorithm.name=" + algorithm.name});
+    runs.push_back({algorithm.name, with(with(named, algorithm.settings),
+                                         algorithm.needs_data ? kSparseData : kQuadratic)});
+  }
+  return runs;
+}
+
 std::vector<GoldenRun> algorithm_runs() {
   std::vector<GoldenRun> runs;
   for (const Algorithm& algorithm : kAlgorithms) {
