@@ -40,6 +40,7 @@ std::string list_workers(const std::vector<std::uint32_t>& workers) {
 Machine::Machine(const MachineShape& shape)
     : execution_(shape.layout, shape.workers, shape.seed),
       running_(shape.workers),
+      heap_(kWatchesHeap ? shape.workers : 0),
       memory_(shape.workers, shape.operations_max, shape.specials_max, shape.doubles_owned),
       stacks_(shape.workers, shape.stack_bytes),
       contexts_(shape.workers + 1),
@@ -141,8 +142,10 @@ void Machine::enter(Arrival from) {
 /// The life of a worker, on its stack. Never resumed after its end.
 void Machine::live(std::uint32_t worker, Context from) {
   arrive(worker, from);
+  if constexpr (kWatchesHeap) heap_before_ = heap_blocks();
   try {
     program_(worker);
+    if constexpr (kWatchesHeap) heap_[worker] = 0;
     end_worker(worker);
   } catch (const Unwinding&) {
   } catch (...) {
@@ -219,8 +222,20 @@ void Machine::check_savable() const {
   if (!can_copy_stacks()) throw std::logic_error("this build cannot copy stacks");
 }
 
+/// Throws std::logic_error if a worker is known to own heap memory.
+void Machine::check_heap() const {
+  const auto owns = std::ranges::find_if(heap_, [](std::int64_t blocks) { return blocks > 0; });
+  if (owns != heap_.end()) {
+    throw std::logic_error("worker " + std::to_string(owns - heap_.begin()) +
+                           " owns heap memory, which no saved state holds; allocate by "
+                           "SharedMemory::allocate, or execute the steps again");
+  }
+}
+
 MachineState Machine::save() {
   check_savable();
+  if (overflow_.happened) throw std::logic_error("a stack of the machine has overflowed");
+  check_heap();
   if (thread_) thread_->wait();
   MachineState state(execution_);
   state.machine_ = identity_;
@@ -267,6 +282,7 @@ void Machine::restore(const MachineState& state) {
   run_left_ = state.run_left_;
   submissions_ = state.submissions_;
   last_ = state.last_;
+  std::ranges::fill(heap_, 0);
   over_ = state.over_;
   ending_ = state.ending_;
   auto next = state.readers_.begin();
@@ -393,12 +409,16 @@ void Machine::write(const Write& write) {
   if (!tape_is_whole_) return;
   // So it stays if this is left before its end, also by a jump.
   tape_is_whole_ = false;
+  std::int64_t heap = 0;
+  if constexpr (kWatchesHeap) heap = heap_blocks();
   try {
     write();
     tape_is_whole_ = true;
   } catch (...) {
     reader_threw();
   }
+  // The tape's blocks are no worker's.
+  if constexpr (kWatchesHeap) heap_before_ += heap_blocks() - heap;
 }
 
 /// Finds out how much of a tape they need.

@@ -21,6 +21,7 @@
 #include "core/memory/worker_memory.h"
 #include "sim/machine/context.h"
 #include "sim/machine/ending.h"
+#include "sim/machine/heap_watch.h"
 #include "sim/machine/last_submission.h"
 #include "sim/machine/machine_state.h"
 #include "sim/machine/overflow_guard.h"
@@ -110,8 +111,8 @@ class Machine {
   /// programs whose workers own other heap memory across an operation must not be saved. Debug
   /// builds notice that. So are adversaries' states: see Adversary::clone.
   ///
-  /// Throws std::logic_error if a worker owns heap memory, a reader cannot go back, a reader has
-  /// failed, or stacks cannot be copied (under ThreadSanitizer).
+  /// Throws std::logic_error if a worker owns heap memory, a stack has overflowed, a reader cannot
+  /// go back, a reader has failed, or stacks cannot be copied (under ThreadSanitizer).
   MachineState save();
 
   /// Goes to a state that this machine has saved, with the same readers, also after an overflow of
@@ -142,10 +143,12 @@ class Machine {
   void schedule();
   void visit(std::uint32_t worker);
   void attend();
+  void count_heap(std::uint32_t worker) { heap_[worker] += heap_blocks() - heap_before_; }
   void unwind();
   void unwind_workers();
   std::span<std::byte> used_stack(std::uint32_t worker) const;
   void check_savable() const;
+  void check_heap() const;
   void note_overflow();
   void recover_from_overflow();
   Ending overflow_ending() const;
@@ -218,6 +221,9 @@ class Machine {
   std::unique_ptr<PlaybackReader> playback_;
   bool plays_behind_ = false;
   std::optional<ReaderThread> thread_;  ///< If that plays.
+  // If the build watches the heap:
+  std::vector<std::int64_t> heap_;  ///< Blocks that workers took less those given back, by worker.
+  std::int64_t heap_before_ = 0;    ///< The thread's, when the running worker went on.
   /// The first overflow of a stack.
   struct Overflow {
     bool happened = false;
@@ -329,12 +335,15 @@ class Machine {
 }
 
 [[gnu::always_inline]] inline void Machine::suspend(std::uint32_t worker) {
+  if constexpr (kWatchesHeap) count_heap(worker);
   const std::uint32_t next = heed_ == 0 || heed(worker) ? pick() : main();
-  if (next == worker) return;
-  switch_to(worker, next);
-  if (unwinding_) [[unlikely]] {
-    throw Unwinding{};
+  if (next != worker) {
+    switch_to(worker, next);
+    if (unwinding_) [[unlikely]] {
+      throw Unwinding{};
+    }
   }
+  if constexpr (kWatchesHeap) heap_before_ = heap_blocks();
 }
 
 /// Returns whether the worker may pick.

@@ -17,6 +17,7 @@
 #include "tests/bench/machine_rows.h"
 #include "tests/bench/measure_rows.h"
 #include "tests/bench/rows_table.h"
+#include "tests/bench/state_rows.h"
 #include "tools/hogtie/command_line.h"
 #include "tools/hogtie/common_options.h"
 #include "tools/hogtie/output/write_table.h"
@@ -54,6 +55,7 @@ boost::program_options::options_description bench_options() {
 std::vector<Row> all_rows(const CommandLine& line, const Size& size, const Scratch& scratch) {
   const Program program(line.value("program").value_or(HOGTIE_PROGRAM));
   std::vector<Row> rows = machine_rows(size, scratch.file("machine.trace"));
+  std::ranges::move(state_rows(size), std::back_inserter(rows));
   std::ranges::move(command_rows(program, size, scratch), std::back_inserter(rows));
   if (const auto other = line.value("against")) {
     const std::string data = HOGTIE_TEST_DATA "/breast-cancer.svm";

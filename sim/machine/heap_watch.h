@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+
+namespace hogtie {
+
+/// Whether this build counts the blocks of heap memory that workers own: a debug or sanitizer
+/// build. Stacks that own some cannot be copied away and back.
+#if defined(NDEBUG)
+inline constexpr bool kWatchesHeap = false;
+#else
+inline constexpr bool kWatchesHeap = true;
+#endif
+
+/// Blocks that this thread has taken with `new` less those that it has given back. Requires a build
+/// that counts them. A program that replaces `new` itself counts none.
+std::int64_t heap_blocks();
+
+}  // namespace hogtie
