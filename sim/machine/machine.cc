@@ -76,6 +76,8 @@ Playback& Machine::playback() {
 
 void Machine::begin(Program program) {
   if (program_) throw std::logic_error("a machine runs once");
+  guard_.emplace(
+      stacks_, [](void* machine) { static_cast<Machine*>(machine)->note_overflow(); }, this);
   program_ = std::move(program);
   begin_readers();
   guarded([this] { start_workers(); });
@@ -105,12 +107,12 @@ Ending Machine::end() {
 /// given up, and the run ends.
 template <class Body>
 void Machine::guarded(const Body& body) {
-  OverflowGuard guard(
-      stacks_, [](void* machine) { static_cast<Machine*>(machine)->note_overflow(); }, this);
+  const OverflowGuard::OnThread on_thread(*guard_);
   sanitizer_[main()].adopt_current();
-  if (sigsetjmp(guard.landing(), 1) == 0) {
+  if (sigsetjmp(guard_->landing(), 0) == 0) {
     body();
   } else {
+    OverflowGuard::landed();
     recover_from_overflow();
   }
 }
@@ -189,14 +191,14 @@ void Machine::unwind() {
   over_ = true;
   unwinding_ = true;
   heed_ |= kCaller;
-  const auto workers = std::span(contexts_).first(execution_.workers);
-  if (std::ranges::all_of(workers, [](Context context) { return context == nullptr; })) return;
+  if (!guard_) return;
   for (bool done = false; !done;) {
     guarded([&] {
       unwind_workers();
       done = true;
     });
   }
+  guard_.reset();
 }
 
 void Machine::unwind_workers() {

@@ -236,7 +236,8 @@ class Machine {
   std::exception_ptr failure_;  ///< To be rethrown by `run`.
   WorkerMemory memory_;
   StackPool stacks_;
-  std::vector<Context> contexts_;  ///< Of stacks that are suspended; last the caller's.
+  std::optional<OverflowGuard> guard_;  ///< During a run.
+  std::vector<Context> contexts_;       ///< Of stacks that are suspended; last the caller's.
   std::vector<SanitizerFiber> sanitizer_;
   std::size_t operations_max_;
   std::size_t specials_max_;

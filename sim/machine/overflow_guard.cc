@@ -4,12 +4,13 @@
 #include <atomic>
 #include <mutex>
 #include <stdexcept>
+#include <string>
 
 namespace hogtie {
 namespace {
 
 constexpr std::size_t kSignalStackBytes = 64 * 1024;
-constexpr std::size_t kRunsMax = 1024;
+constexpr std::size_t kRunsMax = 4096;
 
 /// The guards alive; the handler reads it without a lock.
 std::array<std::atomic<OverflowGuard*>, kRunsMax> guards{};
@@ -42,36 +43,43 @@ OverflowGuard::OverflowGuard(const StackPool& pool, Notice notice, void* context
       notice_(notice),
       context_(context),
       signal_stack_(std::make_unique_for_overwrite<char[]>(kSignalStackBytes)) {
-  stack_t stack{};
-  stack.ss_sp = signal_stack_.get();
-  stack.ss_size = kSignalStackBytes;
-  sigaltstack(&stack, &previous_stack_);
-
   const std::lock_guard lock(installing);
+  for (slot_ = 0; guards[slot_].load(std::memory_order_relaxed) != nullptr;) {
+    if (++slot_ < kRunsMax) continue;
+    throw std::length_error("more than " + std::to_string(kRunsMax) + " simulations at a time");
+  }
   if (installed++ == 0) {
     struct sigaction action {};
     action.sa_sigaction = handle_fault;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;
     sigaction(SIGSEGV, &action, &previous_action);
   }
-  for (auto& slot : guards) {
-    if (slot.load(std::memory_order_relaxed) != nullptr) continue;
-    slot.store(this, std::memory_order_release);
-    return;
-  }
-  --installed;
-  sigaltstack(&previous_stack_, nullptr);
-  throw std::length_error("more than " + std::to_string(kRunsMax) + " simulations at a time");
+  guards[slot_].store(this, std::memory_order_release);
 }
 
 OverflowGuard::~OverflowGuard() {
   const std::lock_guard lock(installing);
-  for (auto& slot : guards) {
-    if (slot.load(std::memory_order_relaxed) == this)
-      slot.store(nullptr, std::memory_order_release);
-  }
+  guards[slot_].store(nullptr, std::memory_order_release);
   if (--installed == 0) sigaction(SIGSEGV, &previous_action, nullptr);
-  sigaltstack(&previous_stack_, nullptr);
+}
+
+OverflowGuard::OnThread::OnThread(const OverflowGuard& guard) {
+  stack_t stack{};
+  stack.ss_sp = guard.signal_stack_.get();
+  stack.ss_size = kSignalStackBytes;
+  sigaltstack(&stack, &previous_);
+}
+
+OverflowGuard::OnThread::~OnThread() {
+  sigaltstack(&previous_, nullptr);
+}
+
+/// The handler, in which the signal was blocked, has not returned.
+void OverflowGuard::landed() {
+  sigset_t faults;
+  sigemptyset(&faults);
+  sigaddset(&faults, SIGSEGV);
+  pthread_sigmask(SIG_UNBLOCK, &faults, nullptr);
 }
 
 }  // namespace hogtie
