@@ -13,15 +13,15 @@
 
 namespace hogtie {
 
-/// Runs an experiment under an adversary, and prints a row of the table. Returns whether the run
-/// completed.
+/// Runs an experiment on the quadratic under an adversary, and prints a row of the table. Returns
+/// whether the run completed.
 inline bool print_run(const proto::Experiment& experiment, const std::string& name,
                       Adversary& adversary) {
   Simulation simulation(experiment);
   ConvergenceMonitor convergence = convergence_of(simulation);
   simulation.machine().add_reader(convergence);
   const Ending ending = simulation.run(adversary);
-  double distance = 0;
+  double distance = 0;  // x* is 0
   for (const double x : simulation.model()) distance = std::hypot(distance, x);
   const std::string hit =
       convergence.hit() ? std::to_string(convergence.hit()->time) : "not reached";
@@ -29,17 +29,19 @@ inline bool print_run(const proto::Experiment& experiment, const std::string& na
   return ending.verdict == proto::COMPLETED;
 }
 
-/// Compares a strategy of a document with `uniform`: the hitting time and the final distance of the
-/// default experiment with 12 workers. Returns the exit status.
-template <class Strategy>
+/// Compares a strategy of a document with `uniform`: the hitting time and the final distance of 12
+/// workers on the noisy quadratic. Returns the exit status.
+template <class Candidate>
 int against_uniform(const std::string& name) {
   proto::Experiment experiment;
   set(experiment, "workers=12");
+  set(experiment, "objective.noise=0.1");
+  set(experiment, "algorithm.iterations=10000");
   std::printf("%-16s %12s %14s\n", "adversary", "hitting time", "final distance");
   Uniform uniform(experiment.seed());
-  Strategy strategy;
+  Candidate candidate;
   const bool completed =
-      print_run(experiment, "uniform", uniform) && print_run(experiment, name, strategy);
+      print_run(experiment, "uniform", uniform) && print_run(experiment, name, candidate);
   return completed ? 0 : 1;
 }
 
