@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 #include "adversaries/choice.h"
@@ -53,6 +54,8 @@ std::unique_ptr<Adversary> clone_by_copy(const Self& adversary) {
 template <class Self, class View>
 class Strategy : public Adversary {
  public:
+  static constexpr std::string_view kPower = View::kPower;
+
   std::unique_ptr<Adversary> clone() const final {
     return clone_by_copy(static_cast<const Self&>(*this));
   }

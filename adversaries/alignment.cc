@@ -1,6 +1,10 @@
 #include "adversaries/alignment.h"
 
 #include <limits>
+#include <memory>
+
+#include "adversaries/known_optimum.h"
+#include "adversaries/strategies.h"
 
 namespace hogtie {
 
@@ -52,5 +56,19 @@ Choice Alignment::next(StrongView view) {
   }
   return {applying_};
 }
+
+constexpr StrategyEntry strategies::alignment{
+    .listing =
+        {.name = "alignment",
+         .description =
+             "for tau iterations the gradients that lead to x* most are held back, then a swarm",
+         .power = Alignment::kPower,
+         .parameters = {"tau"}},
+    .workers_min = 2,
+    .make = [](const proto::Adversary& settings,
+               const AdversaryContext& context) -> std::unique_ptr<Adversary> {
+      return std::make_unique<Alignment>(known_optimum(settings, context), settings.tau(),
+                                         context.workers);
+    }};
 
 }  // namespace hogtie

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
+
+#include "adversaries/strategies.h"
 
 namespace hogtie {
 
@@ -18,5 +21,16 @@ Choice Bursts::next(ObliviousView view) {
   constexpr std::uint64_t kLongest = std::numeric_limits<std::uint32_t>::max();
   return {worker_, static_cast<std::uint32_t>(std::min(end_ - view.step(), kLongest))};
 }
+
+constexpr StrategyEntry strategies::bursts{
+    .listing = {.name = "bursts",
+                .description =
+                    "a worker picked at random takes a geometric number of steps, then another",
+                .power = Bursts::kPower,
+                .parameters = {"burst"}},
+    .make = [](const proto::Adversary& settings,
+               const AdversaryContext& context) -> std::unique_ptr<Adversary> {
+      return std::make_unique<Bursts>(settings.burst(), context.seed);
+    }};
 
 }  // namespace hogtie

@@ -1,5 +1,10 @@
 #include "adversaries/greedy.h"
 
+#include <memory>
+
+#include "adversaries/known_optimum.h"
+#include "adversaries/strategies.h"
+
 namespace hogtie {
 
 Choice Greedy::next(StrongView view) {
@@ -29,5 +34,14 @@ Choice Greedy::next(StrongView view) {
   }
   return {chosen};
 }
+
+constexpr StrategyEntry strategies::greedy{
+    .listing = {.name = "greedy",
+                .description = "the step that increases ||x - x*||^2 most",
+                .power = Greedy::kPower},
+    .make = [](const proto::Adversary& settings,
+               const AdversaryContext& context) -> std::unique_ptr<Adversary> {
+      return std::make_unique<Greedy>(known_optimum(settings, context), context.workers);
+    }};
 
 }  // namespace hogtie

@@ -1,7 +1,9 @@
 #include "adversaries/heavy_tail.h"
 
 #include <boost/random/exponential_distribution.hpp>
+#include <memory>
 
+#include "adversaries/strategies.h"
 #include "core/numeric/exp.h"
 
 namespace hogtie {
@@ -27,5 +29,16 @@ void HeavyTail::overruled() {
   timetable_.add(chosen_->first, chosen_->second);
   chosen_.reset();
 }
+
+constexpr StrategyEntry strategies::heavy_tail{
+    .listing = {.name = "heavy_tail",
+                .description =
+                    "the times between the steps of a worker follow a Pareto distribution",
+                .power = HeavyTail::kPower,
+                .parameters = {"shape"}},
+    .make = [](const proto::Adversary& settings,
+               const AdversaryContext& context) -> std::unique_ptr<Adversary> {
+      return std::make_unique<HeavyTail>(settings.shape(), context.workers, context.seed);
+    }};
 
 }  // namespace hogtie

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <boost/random/uniform_int_distribution.hpp>
 #include <limits>
+#include <memory>
 
+#include "adversaries/strategies.h"
 #include "core/error.h"
 #include "core/settings/read_text.h"
 #include "core/text/quote.h"
@@ -125,5 +127,22 @@ Choice Histogram::next(ObliviousView view) {
   constexpr std::uint64_t kLongest = std::numeric_limits<std::uint32_t>::max();
   return {worker_, static_cast<std::uint32_t>(std::min(end_ - view.step(), kLongest))};
 }
+
+constexpr StrategyEntry strategies::histogram{
+    .listing = {.name = "histogram",
+                .description = "runs and stalls drawn from histograms, as recorded on hardware",
+                .power = Histogram::kPower,
+                .parameters = {"schedule_file"}},
+    .check =
+        [](const proto::Adversary& settings, std::uint32_t) {
+          if (!settings.schedule_file().empty()) return;
+          throw InputError(
+              "adversary 'histogram' needs a histogram; set adversary.schedule_file=FILE");
+        },
+    .make = [](const proto::Adversary& settings,
+               const AdversaryContext& context) -> std::unique_ptr<Adversary> {
+      return std::make_unique<Histogram>(read_histogram(settings.schedule_file()), context.workers,
+                                         context.seed);
+    }};
 
 }  // namespace hogtie

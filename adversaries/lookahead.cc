@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+
+#include "adversaries/strategies.h"
+#include "core/error.h"
+#include "core/objectives/quadratic.h"
 
 namespace hogtie {
 namespace {
@@ -129,5 +134,20 @@ double Lookahead::farthest(double distance, std::uint32_t moves_left) const {
   }
   return distance;
 }
+
+constexpr StrategyEntry strategies::lookahead{
+    .listing = {.name = "lookahead",
+                .description = "the best of all plans of `depth` moves, on a quadratic",
+                .power = Lookahead::kPower,
+                .parameters = {"depth"}},
+    .make = [](const proto::Adversary& settings,
+               const AdversaryContext& context) -> std::unique_ptr<Adversary> {
+      const auto* const quadratic = dynamic_cast<const Quadratic*>(context.objective);
+      if (quadratic == nullptr) {
+        throw InputError("adversary 'lookahead' needs a quadratic; set objective.name=quadratic");
+      }
+      return std::make_unique<Lookahead>(*quadratic->optimum(), quadratic->curvature(),
+                                         context.step_size, settings.depth(), context.workers);
+    }};
 
 }  // namespace hogtie

@@ -1,5 +1,8 @@
 #include "adversaries/max_delay.h"
 
+#include <memory>
+
+#include "adversaries/strategies.h"
 #include "core/memory/update_kind.h"
 
 namespace hogtie {
@@ -32,5 +35,17 @@ Choice MaxDelay::next(ValueObliviousView view) {
   }
   return {view.runnable().contains(runner) ? runner : view.runnable().first_from(0)};
 }
+
+constexpr StrategyEntry strategies::max_delay{
+    .listing = {.name = "max_delay",
+                .description =
+                    "as many iterations as can be have a contention of tau, none has more",
+                .power = MaxDelay::kPower,
+                .parameters = {"tau"}},
+    .workers_min = 2,
+    .make = [](const proto::Adversary& settings,
+               const AdversaryContext& context) -> std::unique_ptr<Adversary> {
+      return std::make_unique<MaxDelay>(settings.tau(), context.workers);
+    }};
 
 }  // namespace hogtie

@@ -1,5 +1,9 @@
 #include "adversaries/mid_update_stall.h"
 
+#include <memory>
+
+#include "adversaries/strategies.h"
+
 namespace hogtie {
 
 /// The next runnable worker that is not the victim; the victim where there is none.
@@ -61,5 +65,17 @@ Choice MidUpdateStall::next(StrongView view) {
   }
   return {view.runnable().first_from(0)};
 }
+
+constexpr StrategyEntry strategies::mid_update_stall{
+    .listing = {.name = "mid_update_stall",
+                .description = "a worker is stopped half-way through its update for tau iterations",
+                .power = MidUpdateStall::kPower,
+                .parameters = {"tau"}},
+    .workers_min = 2,
+    .make = [](const proto::Adversary& settings,
+               const AdversaryContext& context) -> std::unique_ptr<Adversary> {
+      return std::make_unique<MidUpdateStall>(context.objective->dimension(), settings.tau(),
+                                              context.workers);
+    }};
 
 }  // namespace hogtie

@@ -1,7 +1,11 @@
 #include "adversaries/noise_selector.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
+
+#include "adversaries/known_optimum.h"
+#include "adversaries/strategies.h"
 
 namespace hogtie {
 
@@ -62,5 +66,20 @@ void NoiseSelector::note_noise(const StrongView& view, std::uint32_t worker) {
   for (double& component : noise) component *= step_size_;
   for (const auto [j, increment] : view.update(worker)) noise[j] += increment;
 }
+
+constexpr StrategyEntry strategies::noise_selector{
+    .listing = {.name = "noise_selector",
+                .description =
+                    "of all sampled gradients, the one whose noise points away from x* most",
+                .power = NoiseSelector::kPower},
+    .make = [](const proto::Adversary& settings,
+               const AdversaryContext& context) -> std::unique_ptr<Adversary> {
+      const auto mean_gradient = [f = context.objective](std::span<const double> x,
+                                                         std::span<double> gradient) {
+        f->mean_gradient(x, gradient);
+      };
+      return std::make_unique<NoiseSelector>(known_optimum(settings, context), mean_gradient,
+                                             context.step_size, context.workers);
+    }};
 
 }  // namespace hogtie

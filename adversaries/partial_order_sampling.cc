@@ -1,5 +1,9 @@
 #include "adversaries/partial_order_sampling.h"
 
+#include <memory>
+
+#include "adversaries/strategies.h"
+
 namespace hogtie {
 
 /// Takes over the worker's next operation, with a priority of its own.
@@ -34,5 +38,15 @@ Choice PartialOrderSampling::next(ValueObliviousView view) {
   }
   return {chosen};
 }
+
+constexpr StrategyEntry strategies::pos{
+    .listing = {.name = "pos",
+                .description =
+                    "random priorities of steps, drawn anew after a race (Yuan et al. 2018)",
+                .power = PartialOrderSampling::kPower},
+    .make = [](const proto::Adversary&,
+               const AdversaryContext& context) -> std::unique_ptr<Adversary> {
+      return std::make_unique<PartialOrderSampling>(context.workers, context.seed);
+    }};
 
 }  // namespace hogtie

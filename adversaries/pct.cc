@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <boost/random/uniform_int_distribution.hpp>
 #include <limits>
+#include <memory>
 #include <numeric>
 #include <utility>
+
+#include "adversaries/strategies.h"
 
 namespace hogtie {
 
@@ -41,5 +44,17 @@ Choice Pct::next(ObliviousView view) {
       passed_ < change_points_.size() ? change_points_[passed_].step - view.step() : kLongest;
   return {running_, static_cast<std::uint32_t>(std::min(until, kLongest))};
 }
+
+constexpr StrategyEntry strategies::pct{
+    .listing = {.name = "pct",
+                .description =
+                    "random priorities that change at d-1 random steps (Burckhardt et al. 2010)",
+                .power = Pct::kPower,
+                .parameters = {"depth", "horizon"}},
+    .make = [](const proto::Adversary& settings,
+               const AdversaryContext& context) -> std::unique_ptr<Adversary> {
+      const std::uint64_t horizon = settings.has_horizon() ? settings.horizon() : context.steps_max;
+      return std::make_unique<Pct>(settings.depth(), horizon, context.workers, context.seed);
+    }};
 
 }  // namespace hogtie

@@ -2,9 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <utility>
 
+#include "adversaries/known_optimum.h"
 #include "adversaries/pending_updates.h"
+#include "adversaries/registry.h"
+#include "adversaries/strategies.h"
+#include "core/error.h"
+#include "core/text/quote.h"
 
 namespace hogtie {
 
@@ -74,5 +80,50 @@ std::size_t Portfolio::most_promising() const {
   }
   return best;
 }
+
+namespace {
+
+/// The members, given or not.
+std::vector<proto::Adversary> members_of(const proto::Adversary& settings) {
+  std::vector<proto::Adversary> members(settings.members().begin(), settings.members().end());
+  if (!members.empty()) return members;
+  for (const char* const name : {"greedy", "resonance", "noise_selector", "swarm"}) {
+    members.emplace_back().set_name(name);
+  }
+  return members;
+}
+
+void check_portfolio(const proto::Adversary& settings, std::uint32_t workers) {
+  for (const proto::Adversary& member : members_of(settings)) {
+    if (member.has_tau_max() || member.has_wait_max() || member.crashes_size() > 0) {
+      throw InputError("adversary.members: " + quote(member.name()) +
+                       " has a wrapper's setting; set it on the portfolio");
+    }
+    check_strategy(member, workers);
+  }
+}
+
+std::unique_ptr<Adversary> make_portfolio(const proto::Adversary& settings,
+                                          const AdversaryContext& context) {
+  const bool goes_by_distance = settings.switching() == proto::BANDIT;
+  const auto target =
+      goes_by_distance ? known_optimum(settings, context) : std::span<const double>();
+  std::vector<std::unique_ptr<Adversary>> members;
+  for (const proto::Adversary& member : members_of(settings)) {
+    members.push_back(make_strategy(member, context));
+  }
+  return std::make_unique<Portfolio>(std::move(members), settings.switching(), settings.phase(),
+                                     target);
+}
+
+}  // namespace
+
+constexpr StrategyEntry strategies::portfolio{
+    .listing = {.name = "portfolio",
+                .description = "others by turns, or by a bandit on how far they drive x from x*",
+                .power = StrongView::kPower,
+                .parameters = {"members", "phase", "switching"}},
+    .check = check_portfolio,
+    .make = make_portfolio};
 
 }  // namespace hogtie

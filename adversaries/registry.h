@@ -1,14 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "adversaries/adversary.h"
-#include "adversaries/schedule_source.h"
-#include "core/objectives/objective.h"
+#include "adversaries/adversary_context.h"
 #include "core/text/registry_entry.h"
 #include "proto/experiment.pb.h"
 
@@ -36,16 +35,14 @@ void check_nesting(const proto::Adversary& settings);
 /// Every value must be in range, and the nesting checked.
 void check_adversary(const proto::Adversary& settings, std::uint32_t workers);
 
-/// What an adversary is made for.
-struct AdversaryContext {
-  std::uint32_t workers;
-  std::uint64_t seed;
-  /// Opens the trace at a path as a schedule.
-  std::function<std::unique_ptr<ScheduleSource>(const std::string& path)> open_schedule;
-  const Objective* objective;  ///< What is minimised; must outlive the adversary.
-  double step_size;            ///< alpha.
-  std::uint64_t steps_max;     ///< Steps that the run may take.
-};
+/// Throws InputError as check_adversary, for the strategy without wrappers.
+void check_strategy(const proto::Adversary& settings, std::uint32_t workers);
+
+/// The strategy that the settings name, without wrappers. The settings must be checked. Throws
+/// InputError for an objective that the strategy cannot handle, a file that is not what it should
+/// be, and what `open_schedule` throws.
+std::unique_ptr<Adversary> make_strategy(const proto::Adversary& settings,
+                                         const AdversaryContext& context);
 
 /// The strategy that the settings name, inside the wrappers that they ask for: the bound on
 /// waiting, around it the bound on contention, which comes first where both cannot be kept, and

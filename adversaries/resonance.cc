@@ -1,6 +1,10 @@
 #include "adversaries/resonance.h"
 
 #include <algorithm>
+#include <memory>
+
+#include "adversaries/known_optimum.h"
+#include "adversaries/strategies.h"
 
 namespace hogtie {
 
@@ -87,5 +91,17 @@ Choice Resonance::next(StrongView view) {
   }
   return {view.runnable().first_from(0)};
 }
+
+constexpr StrategyEntry strategies::resonance{
+    .listing = {.name = "resonance",
+                .description = "a swarm, released once it throws x farther than the last one did",
+                .power = Resonance::kPower,
+                .parameters = {"tau"}},
+    .workers_min = 2,
+    .make = [](const proto::Adversary& settings,
+               const AdversaryContext& context) -> std::unique_ptr<Adversary> {
+      return std::make_unique<Resonance>(known_optimum(settings, context), settings.tau(),
+                                         context.workers);
+    }};
 
 }  // namespace hogtie

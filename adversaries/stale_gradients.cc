@@ -1,5 +1,8 @@
 #include "adversaries/stale_gradients.h"
 
+#include <memory>
+
+#include "adversaries/strategies.h"
 #include "core/memory/update_kind.h"
 
 namespace hogtie {
@@ -55,5 +58,28 @@ Choice StaleGradients::next(ValueObliviousView view) {
     if (++idle > 3) return {view.runnable().first_from(0)};
   }
 }
+
+constexpr StrategyEntry strategies::stale_gradient{
+    .listing = {.name = "stale_gradient",
+                .description =
+                    "one gradient is held back for tau iterations, then applied (Theorem 5.1)",
+                .power = StaleGradients::kPower,
+                .parameters = {"tau"}},
+    .workers_min = 2,
+    .make = [](const proto::Adversary& settings,
+               const AdversaryContext&) -> std::unique_ptr<Adversary> {
+      return std::make_unique<StaleGradients>(1, settings.tau());
+    }};
+
+constexpr StrategyEntry strategies::swarm{
+    .listing = {.name = "swarm",
+                .description = "n-1 gradients are held back for tau iterations, then all applied",
+                .power = StaleGradients::kPower,
+                .parameters = {"tau"}},
+    .workers_min = 2,
+    .make = [](const proto::Adversary& settings,
+               const AdversaryContext& context) -> std::unique_ptr<Adversary> {
+      return std::make_unique<StaleGradients>(context.workers - 1, settings.tau());
+    }};
 
 }  // namespace hogtie

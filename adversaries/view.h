@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "adversaries/sampled_update.h"
@@ -31,6 +32,8 @@ class Situation {
 /// Workers are numbered 0, ..., workers() - 1 throughout.
 class ObliviousView {
  public:
+  static constexpr std::string_view kPower = "oblivious";
+
   explicit ObliviousView(Situation situation) : situation_(situation) {}
 
   /// Number of the step to be chosen, from 0.
@@ -62,6 +65,7 @@ class ObliviousView {
 class PastView : public ObliviousView {
  public:
   using ObliviousView::ObliviousView;
+  static constexpr std::string_view kPower = "read/write-oblivious";
 
   const RegisterLayout& layout() const { return execution().layout; }
 
@@ -98,6 +102,7 @@ class PastView : public ObliviousView {
 class LocationObliviousView : public PastView {
  public:
   using PastView::PastView;
+  static constexpr std::string_view kPower = "location-oblivious";
 
   OperationKind pending_kind(std::uint32_t worker) const { return pending_operation(worker).kind; }
   Word pending_operand(std::uint32_t worker) const { return pending_operation(worker).operand; }
@@ -107,6 +112,7 @@ class LocationObliviousView : public PastView {
 class ValueObliviousView : public PastView {
  public:
   using PastView::PastView;
+  static constexpr std::string_view kPower = "value-oblivious";
 
   OperationKind pending_kind(std::uint32_t worker) const { return pending_operation(worker).kind; }
   std::uint32_t pending_register(std::uint32_t worker) const {
@@ -118,6 +124,7 @@ class ValueObliviousView : public PastView {
 class StrongView : public PastView {
  public:
   using PastView::PastView;
+  static constexpr std::string_view kPower = "strong adaptive";
 
   /// The next operation of a worker that has not ended; see pending_operation.
   Operation pending(std::uint32_t worker) const { return pending_operation(worker); }

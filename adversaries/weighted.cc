@@ -1,5 +1,12 @@
 #include "adversaries/weighted.h"
 
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "adversaries/strategies.h"
+#include "core/error.h"
+
 namespace hogtie {
 
 Weighted::Weighted(std::vector<double> speeds, std::uint32_t workers, std::uint64_t seed)
@@ -28,5 +35,26 @@ void Weighted::rebuild(const RunnableSet& runnable) {
   }
   pick_ = decltype(pick_)(weights.begin(), weights.end());
 }
+
+constexpr StrategyEntry strategies::weighted{
+    .listing = {.name = "weighted",
+                .description = "every step goes to a worker at random, by speed",
+                .power = Weighted::kPower,
+                .parameters = {"speeds"}},
+    .check =
+        [](const proto::Adversary& settings, std::uint32_t workers) {
+          if (static_cast<std::uint32_t>(settings.speeds_size()) <= workers) return;
+          throw InputError("adversary.speeds has " + std::to_string(settings.speeds_size()) +
+                           " entries for " + std::to_string(workers) +
+                           " workers; give at most one for each");
+        },
+    .make = [](const proto::Adversary& settings,
+               const AdversaryContext& context) -> std::unique_ptr<Adversary> {
+      std::vector<double> speeds{1.0, 2.0};
+      if (settings.speeds_size() > 0) {
+        speeds.assign(settings.speeds().begin(), settings.speeds().end());
+      }
+      return std::make_unique<Weighted>(std::move(speeds), context.workers, context.seed);
+    }};
 
 }  // namespace hogtie

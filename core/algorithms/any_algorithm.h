@@ -2,30 +2,23 @@
 
 #include <variant>
 
-#include "core/algorithms/asaga.h"
-#include "core/algorithms/async_minibatch_sgd.h"
-#include "core/algorithms/averaged_sgd.h"
-#include "core/algorithms/buckwild.h"
-#include "core/algorithms/coordinate_descent.h"
-#include "core/algorithms/delay_adaptive_sgd.h"
-#include "core/algorithms/epoch_sgd.h"
-#include "core/algorithms/full_sgd.h"
-#include "core/algorithms/hogwild.h"
-#include "core/algorithms/kromagnon.h"
-#include "core/algorithms/leashed_sgd.h"
-#include "core/algorithms/locked_sgd.h"
-#include "core/algorithms/minibatch_sgd.h"
-#include "core/algorithms/momentum_sgd.h"
-#include "core/algorithms/sequential_sgd.h"
+#include "core/algorithms/every_header.h"
 
 namespace hogtie {
 
-/// Any of the algorithms. Each has memory_needs(f) and iterations_in_all(), and runs one worker as
-/// algorithm(memory, f).
-class AnyAlgorithm
-    : public std::variant<SequentialSgd, MinibatchSgd, LockedSgd, Hogwild, EpochSgd, FullSgd,
-                          DelayAdaptiveSgd, MomentumSgd, Buckwild, AsyncMinibatchSgd,
-                          CoordinateDescent, AveragedSgd, LeashedSgd, Kromagnon, Asaga> {
+/// The variant of all types but the first, which lets each of the others follow a comma.
+template <class, class... Algorithms>
+using VariantOf = std::variant<Algorithms...>;
+
+/// Any of the algorithms. Each has kEntry, make(experiment, context), memory_needs(f) and
+/// iterations_in_all(), and runs one worker as algorithm(memory, f). It may have
+/// record(settings), which sets what make has computed, and result(doubles, counters), the result
+/// in R^d if that is not X[0..d).
+class AnyAlgorithm : public VariantOf<void
+#define HOGTIE_ALGORITHM(type) , type
+#include "core/algorithms/algorithms.def"
+#undef HOGTIE_ALGORITHM
+                                      > {
  public:
   using variant::variant;
 };

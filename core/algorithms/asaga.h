@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "core/algorithms/algorithm_entry.h"
 #include "core/algorithms/iterations.h"
 #include "core/algorithms/memory_needs.h"
 #include "core/objectives/empirical_risk.h"
@@ -25,10 +26,19 @@ namespace hogtie {
 /// Promises a linear rate for strongly convex f, with a constant step size and no epochs, where SGD
 /// stalls at its noise floor; by how much delays slow it down depends on how supports overlap.
 struct Asaga {
+  static constexpr AlgorithmEntry kEntry{
+      .listing = {.name = "asaga",
+                  .description = "variance reduction by remembered slopes: sparse lock-free SAGA "
+                                 "(Leblond et al. 2017)",
+                  .parameters = {"step_size", "iterations"}}};
+
   double step_size;                                           ///< alpha.
   std::uint64_t iterations;                                   ///< T, over all workers.
   std::shared_ptr<const std::vector<double>> weights;         ///< D.
   std::shared_ptr<const std::vector<std::uint32_t>> samples;  ///< 0, ..., m - 1.
+
+  /// Throws InputError for an objective that is no EmpiricalRisk.
+  static Asaga make(const proto::Experiment& experiment, const AlgorithmContext& context);
 
   std::uint64_t iterations_in_all() const { return iterations; }
 

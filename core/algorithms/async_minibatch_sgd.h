@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "core/algorithms/algorithm_entry.h"
 #include "core/algorithms/iterations.h"
 #include "core/algorithms/memory_needs.h"
 #include "core/algorithms/sampled_gradient.h"
@@ -22,6 +23,12 @@ namespace hogtie {
 /// summed up over all rounds, in G = A[0..d). A worker takes a place by a compare&swap, adds its
 /// gradient to G, and who completes the batch moves the model, empties G and begins the next round.
 struct AsyncMinibatchSgd {
+  static constexpr AlgorithmEntry kEntry{
+      .listing = {.name = "async_minibatch_sgd",
+                  .description = "rounds of the first gradients computed at the model; later ones "
+                                 "are dropped (Attia, Gaash, Koren 2024)",
+                  .parameters = {"step_size", "iterations", "view", "batch"}}};
+
   double step_size;                            ///< alpha, of the mean of a batch.
   std::uint64_t iterations;                    ///< T gradients, dropped ones too.
   std::span<const std::uint32_t> view_scope;   ///< What an iteration reads; empty: its support.
@@ -30,6 +37,13 @@ struct AsyncMinibatchSgd {
 
   static constexpr CounterRegister kPlaces{1};
   static constexpr CounterRegister kSummed{2};
+
+  static AsyncMinibatchSgd make(const proto::Experiment& experiment,
+                                const AlgorithmContext& context) {
+    const proto::Algorithm& settings = experiment.algorithm();
+    return {settings.step_size(), settings.iterations(), view_scope_of(settings, context),
+            settings.batch(), context.coordinates};
+  }
 
   std::uint64_t iterations_in_all() const { return iterations; }
 

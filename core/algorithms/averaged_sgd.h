@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "core/algorithms/algorithm_entry.h"
 #include "core/algorithms/iterations.h"
 #include "core/algorithms/memory_needs.h"
 #include "core/algorithms/sampled_gradient.h"
@@ -20,9 +21,21 @@ namespace hogtie {
 /// Promises the optimal asymptotic variance with step sizes too large for the last iterate; delays
 /// that stay bounded do not change that.
 struct AveragedSgd {
+  static constexpr AlgorithmEntry kEntry{
+      .listing = {.name = "averaged_sgd",
+                  .description =
+                      "epoch_sgd whose result is the average of its iterates (Polyak, Ruppert)",
+                  .parameters = {"step_size", "iterations", "view"}},
+      .averages = true};
+
   double step_size;                           ///< alpha.
   std::uint64_t iterations;                   ///< T, over all workers.
   std::span<const std::uint32_t> view_scope;  ///< What an iteration reads; empty: its support.
+
+  static AveragedSgd make(const proto::Experiment& experiment, const AlgorithmContext& context) {
+    const proto::Algorithm& settings = experiment.algorithm();
+    return {settings.step_size(), settings.iterations(), view_scope_of(settings, context)};
+  }
 
   std::uint64_t iterations_in_all() const { return iterations; }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "core/algorithms/algorithm_entry.h"
 #include "core/algorithms/iterations.h"
 #include "core/algorithms/memory_needs.h"
 #include "core/algorithms/sampled_gradient.h"
@@ -28,10 +29,22 @@ inline double round_at_random(double value, Coins& coins) {
 ///
 /// Sums on the grid are exact as long as coordinates stay below 2^(53 - bits).
 struct Buckwild {
+  static constexpr AlgorithmEntry kEntry{
+      .listing = {.name = "buckwild",
+                  .description = "low precision: updates rounded at random to multiples of 2^-bits "
+                                 "(De Sa et al. 2015)",
+                  .parameters = {"step_size", "iterations", "view", "bits"}}};
+
   double step_size;                           ///< alpha.
   std::uint64_t iterations;                   ///< T, over all workers.
   std::span<const std::uint32_t> view_scope;  ///< What an iteration reads; empty: its support.
   std::uint32_t bits;                         ///< Behind the point.
+
+  static Buckwild make(const proto::Experiment& experiment, const AlgorithmContext& context) {
+    const proto::Algorithm& settings = experiment.algorithm();
+    return {settings.step_size(), settings.iterations(), view_scope_of(settings, context),
+            settings.bits()};
+  }
 
   std::uint64_t iterations_in_all() const { return iterations; }
 

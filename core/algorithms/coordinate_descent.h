@@ -5,6 +5,7 @@
 #include <numeric>
 #include <span>
 
+#include "core/algorithms/algorithm_entry.h"
 #include "core/algorithms/iterations.h"
 #include "core/algorithms/memory_needs.h"
 #include "core/memory/shared_memory.h"
@@ -18,9 +19,21 @@ namespace hogtie {
 /// with delays of O(sqrt(d)), without noise, since the derivative is that of f itself; computing it
 /// takes all of the data.
 struct CoordinateDescent {
+  static constexpr AlgorithmEntry kEntry{
+      .listing = {.name = "coordinate_descent",
+                  .description = "one coordinate at a time, along the gradient of f at a view of "
+                                 "the whole model (Liu, Wright 2015)",
+                  .parameters = {"step_size", "iterations"}}};
+
   double step_size;                            ///< alpha.
   std::uint64_t iterations;                    ///< T, over all workers.
   std::span<const std::uint32_t> coordinates;  ///< 0, ..., d - 1.
+
+  static CoordinateDescent make(const proto::Experiment& experiment,
+                                const AlgorithmContext& context) {
+    const proto::Algorithm& settings = experiment.algorithm();
+    return {settings.step_size(), settings.iterations(), context.coordinates};
+  }
 
   std::uint64_t iterations_in_all() const { return iterations; }
 

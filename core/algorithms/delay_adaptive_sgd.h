@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <span>
 
+#include "core/algorithms/algorithm_entry.h"
 #include "core/algorithms/iterations.h"
 #include "core/algorithms/memory_needs.h"
 #include "core/algorithms/sampled_gradient.h"
@@ -21,11 +23,24 @@ namespace hogtie {
 /// The premise of both is that the delay does not grow any more once it has been looked at. A
 /// strong adversary holds the worker back between the look and the update, and defeats them.
 struct DelayAdaptiveSgd {
+  static constexpr AlgorithmEntry kEntry{
+      .listing = {.name = "delay_adaptive_sgd",
+                  .description =
+                      "step size alpha/(1 + delay) (Mishchenko et al. 2022, Koloskova et al. 2022)",
+                  .parameters = {"step_size", "iterations", "view"}}};
+
   double step_size;                           ///< alpha, of a gradient without delay.
   std::uint64_t iterations;                   ///< T, over all workers.
   std::span<const std::uint32_t> view_scope;  ///< What an iteration reads; empty: its support.
   bool shrinks;                               ///< Step sizes shrink with the delay.
   std::uint64_t tau_drop;                     ///< A larger delay drops the gradient.
+
+  static DelayAdaptiveSgd make(const proto::Experiment& experiment,
+                               const AlgorithmContext& context) {
+    const proto::Algorithm& settings = experiment.algorithm();
+    return {settings.step_size(), settings.iterations(), view_scope_of(settings, context), true,
+            std::numeric_limits<std::uint64_t>::max()};
+  }
 
   std::uint64_t iterations_in_all() const { return iterations; }
 
@@ -51,6 +66,20 @@ struct DelayAdaptiveSgd {
       gradient.draw();
       memory.read_add(gradient.reads(), kIterationCounter, gradient.support(), compute);
     });
+  }
+};
+
+/// Dropping, at the full step size.
+struct DroppingSgd : DelayAdaptiveSgd {
+  static constexpr AlgorithmEntry kEntry{
+      .listing = {.name = "dropping_sgd",
+                  .description = "gradients with more delay than tau_drop are not applied",
+                  .parameters = {"step_size", "iterations", "view", "tau_drop"}}};
+
+  static DroppingSgd make(const proto::Experiment& experiment, const AlgorithmContext& context) {
+    const proto::Algorithm& settings = experiment.algorithm();
+    return {{settings.step_size(), settings.iterations(), view_scope_of(settings, context), false,
+             settings.tau_drop()}};
   }
 };
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "core/algorithms/algorithm_entry.h"
 #include "core/algorithms/iterations.h"
 #include "core/algorithms/memory_needs.h"
 #include "core/algorithms/sampled_gradient.h"
@@ -16,9 +17,21 @@ namespace hogtie {
 /// EpochSGD, Algorithm 1 of Alistarh, De Sa and Konstantinov (PODC 2018): lock-free SGD on the
 /// model X[0..d) with the iteration counter C[0].
 struct EpochSgd {
+  static constexpr AlgorithmEntry kEntry{
+      .listing = {
+          .name = "epoch_sgd",
+          .description =
+              "lock-free SGD with fetch&add (Alistarh, De Sa, Konstantinov 2018, Algorithm 1)",
+          .parameters = {"step_size", "iterations", "view"}}};
+
   double step_size;                           ///< α.
   std::uint64_t iterations;                   ///< T, over all workers.
   std::span<const std::uint32_t> view_scope;  ///< What an iteration reads; empty: its support.
+
+  static EpochSgd make(const proto::Experiment& experiment, const AlgorithmContext& context) {
+    const proto::Algorithm& settings = experiment.algorithm();
+    return {settings.step_size(), settings.iterations(), view_scope_of(settings, context)};
+  }
 
   std::uint64_t iterations_in_all() const { return iterations; }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 
+#include "core/algorithms/algorithm_entry.h"
 #include "core/algorithms/iterations.h"
 #include "core/algorithms/memory_needs.h"
 #include "core/algorithms/sampled_gradient.h"
@@ -35,12 +36,24 @@ namespace hogtie {
 /// most n - 1 of them, each of norm M in the mean, and a last step size of at most sqrt(ε)/(nM)
 /// (see full_sgd_epochs), that moves r by less than sqrt(ε) in the mean.
 struct FullSgd {
+  static constexpr AlgorithmEntry kEntry{
+      .listing = {
+          .name = "full_sgd",
+          .description =
+              "epochs of epoch_sgd, the step size halved from each to the next (Algorithm 2)",
+          .parameters = {"step_size", "iterations", "view", "epochs"}}};
+
   double step_size;                           ///< α of the first epoch; halved exactly.
   std::uint64_t iterations;                   ///< T of each epoch, over all workers.
   std::uint64_t epochs;                       ///< At least 1; epochs T < 2^64.
   std::span<const std::uint32_t> view_scope;  ///< What an iteration reads; empty: its support.
 
   static constexpr CounterRegister kEpoch{1};
+
+  /// Epochs that are not set are as many as the constants of the objective ask for, M over the ball
+  /// of ball_radius. Throws InputError if those do not determine them.
+  static FullSgd make(const proto::Experiment& experiment, const AlgorithmContext& context);
+  void record(proto::Algorithm& settings) const { settings.set_epochs(epochs); }
 
   /// Iterations over all epochs.
   std::uint64_t iterations_in_all() const { return epochs * iterations; }

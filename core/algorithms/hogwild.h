@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#include "core/algorithms/algorithm_entry.h"
 #include "core/algorithms/iterations.h"
 #include "core/algorithms/memory_needs.h"
 #include "core/algorithms/sampled_gradient.h"
@@ -15,9 +16,21 @@ namespace hogtie {
 /// supports rarely overlap and delays are short; an adversary that stops a worker between the two
 /// can undo what all others did to a coordinate.
 struct Hogwild {
+  static constexpr AlgorithmEntry kEntry{
+      .listing = {.name = "hogwild",
+                  .description = "a coordinate's update is a read and a write, between which "
+                                 "others' are lost (Niu et al. 2011)",
+                  .parameters = {"step_size", "iterations", "view"}},
+      .loses_updates = true};
+
   double step_size;                           ///< gamma.
   std::uint64_t iterations;                   ///< T, over all workers.
   std::span<const std::uint32_t> view_scope;  ///< What an iteration reads; empty: its support.
+
+  static Hogwild make(const proto::Experiment& experiment, const AlgorithmContext& context) {
+    const proto::Algorithm& settings = experiment.algorithm();
+    return {settings.step_size(), settings.iterations(), view_scope_of(settings, context)};
+  }
 
   std::uint64_t iterations_in_all() const { return iterations; }
 

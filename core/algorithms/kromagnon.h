@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "core/algorithms/algorithm_entry.h"
 #include "core/algorithms/barrier.h"
 #include "core/algorithms/iterations.h"
 #include "core/algorithms/memory_needs.h"
@@ -26,6 +27,12 @@ namespace hogtie {
 /// noise floor; delays within an epoch slow it down, and one worker that is not scheduled stops all
 /// at the epoch's end.
 struct Kromagnon {
+  static constexpr AlgorithmEntry kEntry{
+      .listing = {.name = "kromagnon",
+                  .description =
+                      "variance reduction by snapshots: sparse lock-free SVRG (Mania et al. 2017)",
+                  .parameters = {"step_size", "iterations", "epochs"}}};
+
   double step_size;                                    ///< alpha.
   std::uint64_t iterations;                            ///< Of each epoch, over all workers.
   std::uint64_t epochs;                                ///< At least 1.
@@ -34,6 +41,10 @@ struct Kromagnon {
   std::shared_ptr<const std::vector<double>> weights;  ///< D.
 
   static constexpr CounterRegister kBarrier{1};
+
+  /// Throws InputError for an objective that is no FiniteSum.
+  static Kromagnon make(const proto::Experiment& experiment, const AlgorithmContext& context);
+  void record(proto::Algorithm& settings) const { settings.set_epochs(epochs); }
 
   std::uint64_t iterations_in_all() const { return epochs * iterations; }
 

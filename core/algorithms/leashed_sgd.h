@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "core/algorithms/algorithm_entry.h"
 #include "core/algorithms/iterations.h"
 #include "core/algorithms/memory_needs.h"
 #include "core/algorithms/restrict_view.h"
@@ -26,6 +27,14 @@ namespace hogtie {
 /// in A, of which at any time one is current at most, and n - 1 are being read by others: one is
 /// free. A worker looks at its slots in turn, round and round, since readers move meanwhile.
 struct LeashedSgd {
+  static constexpr AlgorithmEntry kEntry{
+      .listing =
+          {.name = "leashed_sgd",
+           .description =
+               "consistent snapshots: versions published by compare&swap (Backstrom et al. 2021)",
+           .parameters = {"step_size", "iterations", "tries"}},
+      .moves_model = true};
+
   double step_size;                            ///< alpha.
   std::uint64_t iterations;                    ///< T, over all workers.
   std::uint32_t workers;                       ///< n.
@@ -34,6 +43,9 @@ struct LeashedSgd {
 
   static constexpr CounterRegister kCurrent{1};
   static constexpr std::uint32_t kReaders = 2;  ///< C[kReaders + slot].
+
+  /// Throws InputError for more registers than there can be.
+  static LeashedSgd make(const proto::Experiment& experiment, const AlgorithmContext& context);
 
   std::uint64_t iterations_in_all() const { return iterations; }
 

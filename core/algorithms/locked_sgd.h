@@ -5,6 +5,7 @@
 #include <limits>
 #include <span>
 
+#include "core/algorithms/algorithm_entry.h"
 #include "core/algorithms/iterations.h"
 #include "core/algorithms/memory_needs.h"
 #include "core/algorithms/sampled_gradient.h"
@@ -16,12 +17,22 @@ namespace hogtie {
 /// does, and nothing about time: while the holder is not scheduled nobody gets on, and an adversary
 /// that never schedules it again starves all others.
 struct LockedSgd {
+  static constexpr AlgorithmEntry kEntry{
+      .listing = {.name = "locked_sgd",
+                  .description = "an iteration under a lock made of a register; others spin",
+                  .parameters = {"step_size", "iterations", "view"}}};
+
   double step_size;                           ///< alpha.
   std::uint64_t iterations;                   ///< T, over all workers.
   std::span<const std::uint32_t> view_scope;  ///< What an iteration reads; empty: its support.
 
   static constexpr CounterRegister kLock{1};
   static constexpr std::uint64_t kFree = 0;
+
+  static LockedSgd make(const proto::Experiment& experiment, const AlgorithmContext& context) {
+    const proto::Algorithm& settings = experiment.algorithm();
+    return {settings.step_size(), settings.iterations(), view_scope_of(settings, context)};
+  }
 
   std::uint64_t iterations_in_all() const { return iterations; }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#include "core/algorithms/algorithm_entry.h"
 #include "core/algorithms/barrier.h"
 #include "core/algorithms/iterations.h"
 #include "core/algorithms/memory_needs.h"
@@ -17,6 +18,12 @@ namespace hogtie {
 /// mean of n gradients does, under any adversary that schedules everybody; one worker that stops,
 /// stops them all.
 struct MinibatchSgd {
+  static constexpr AlgorithmEntry kEntry{
+      .listing = {.name = "minibatch_sgd",
+                  .description = "synchronous: every worker's gradient at the same model, between "
+                                 "barriers of registers; whole rounds of n iterations",
+                  .parameters = {"step_size", "iterations", "view"}}};
+
   double step_size;                           ///< alpha.
   std::uint64_t iterations;                   ///< T gradients, over all workers; rounded up to
                                               ///< whole rounds.
@@ -24,6 +31,12 @@ struct MinibatchSgd {
   std::span<const std::uint32_t> view_scope;  ///< What an iteration reads; empty: its support.
 
   static constexpr CounterRegister kBarrier{1};
+
+  static MinibatchSgd make(const proto::Experiment& experiment, const AlgorithmContext& context) {
+    const proto::Algorithm& settings = experiment.algorithm();
+    return {settings.step_size(), settings.iterations(), experiment.workers(),
+            view_scope_of(settings, context)};
+  }
 
   std::uint64_t rounds() const { return (iterations + workers - 1) / workers; }
   std::uint64_t iterations_in_all() const { return rounds() * workers; }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "core/algorithms/algorithm_entry.h"
 #include "core/algorithms/iterations.h"
 #include "core/algorithms/memory_needs.h"
 #include "core/algorithms/sampled_gradient.h"
@@ -19,10 +20,22 @@ namespace hogtie {
 /// Converges on quadratics where sequential heavy ball does and delays are short; delays act like
 /// more momentum (Mitliagkas, Zhang, Hadjis, Re 2016), so that beta has to fall as they grow.
 struct MomentumSgd {
+  static constexpr AlgorithmEntry kEntry{
+      .listing = {
+          .name = "momentum_sgd",
+          .description = "heavy ball, a velocity for each worker (Polyak 1964, Mnih et al. 2016)",
+          .parameters = {"step_size", "iterations", "view", "momentum"}}};
+
   double step_size;                           ///< alpha.
   std::uint64_t iterations;                   ///< T, over all workers.
   std::span<const std::uint32_t> view_scope;  ///< What an iteration reads; empty: its support.
   double momentum;                            ///< beta, in [0, 1).
+
+  static MomentumSgd make(const proto::Experiment& experiment, const AlgorithmContext& context) {
+    const proto::Algorithm& settings = experiment.algorithm();
+    return {settings.step_size(), settings.iterations(), view_scope_of(settings, context),
+            settings.momentum()};
+  }
 
   std::uint64_t iterations_in_all() const { return iterations; }
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "core/algorithms/algorithm_context.h"
 #include "core/algorithms/memory_needs.h"
 #include "core/objectives/objective.h"
 #include "core/text/registry_entry.h"
@@ -20,12 +21,6 @@ std::span<const RegistryEntry> algorithms();
 
 /// Throws InputError for an unknown name, or a setting that the algorithm does not take.
 void check_algorithm(const proto::Algorithm& settings);
-
-/// What an algorithm is made for.
-struct AlgorithmContext {
-  const Objective& objective;
-  std::span<const std::uint32_t> coordinates;  ///< 0, ..., d - 1; must outlive the algorithm.
-};
 
 /// The algorithm that the experiment names; checks as check_algorithm. What its settings leave to
 /// the constants of the objective is computed, M over the ball of ball_radius. Throws InputError

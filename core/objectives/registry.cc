@@ -32,49 +32,11 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array kQuadraticTakes = {"dimension"sv, "curvature"sv, "noise"sv, "initial"sv,
-                                        "radius"sv};
-constexpr std::array kLeastSquaresTakes = {"data"sv, "initial"sv, "radius"sv};
-constexpr std::array kRegularisedTakes = {"data"sv, "l2"sv, "initial"sv, "radius"sv};
-
-constexpr std::array kHuberTakes = {"data"sv, "delta"sv, "l2"sv, "initial"sv, "radius"sv};
 /// What the matrix is sampled by, where it is not read.
 constexpr std::array kSampledTakes = {"rows"sv, "columns"sv, "observed"sv, "noise"sv,
                                       "data_seed"sv};
-constexpr std::array kMatrixCompletionTakes = {
-    "data"sv,  "rows"sv,      "columns"sv, "rank"sv,    "observed"sv,
-    "noise"sv, "data_seed"sv, "l2"sv,      "initial"sv, "initial_seed"sv};
-constexpr std::array kTwoLayerTakes = {"data"sv, "hidden"sv, "l2"sv, "initial"sv, "initial_seed"sv};
 
-constexpr std::array<RegistryEntry, 8> kObjectives = {{
-    {"quadratic",
-     "1/2 sum_j curvature_j x_j^2, gradients with Gaussian noise",
-     {},
-     kQuadraticTakes},
-    {"least_squares", "1/(2m) sum_i (a_i.x - b_i)^2 over rows of data", {}, kLeastSquaresTakes},
-    {"ridge", "least_squares + l2/2 ||x||^2", {}, kRegularisedTakes},
-    {"logistic",
-     "1/m sum_i log(1 + exp(-b_i a_i.x)) + l2/2 ||x||^2 over rows of two classes",
-     {},
-     kRegularisedTakes},
-    {"hinge",
-     "1/m sum_i max(0, 1 - b_i a_i.x) + l2/2 ||x||^2, the linear SVM; not smooth: there is no L",
-     {},
-     kRegularisedTakes},
-    {"huber",
-     "1/m sum_i h(a_i.x - b_i) + l2/2 ||x||^2, h squared up to delta and linear from there on",
-     {},
-     kHuberTakes},
-    {"matrix_completion",
-     "1/m sum_ij 1/2 (u_i.v_j - M_ij)^2 + l2/2 (||U||^2 + ||V||^2) over observed entries, sampled "
-     "or read; not convex: there is no x*",
-     {},
-     kMatrixCompletionTakes},
-    {"two_layer",
-     "logistic, of v.tanh(W a_i + b) + c in the place of a_i.x; not convex: there is no x*",
-     {},
-     kTwoLayerTakes},
-}};
+using Made = std::unique_ptr<const Objective>;
 
 std::string prefix(const proto::Objective& settings) {
   return "objective " + quote(settings.name()) + " ";
@@ -178,14 +140,14 @@ ObservedMatrix sample_matrix(const proto::Objective& settings) {
   return matrix;
 }
 
-std::unique_ptr<const Objective> make_matrix_completion(const proto::Objective& settings) {
+Made make_matrix_completion(const proto::Objective& settings) {
   const bool read = settings.data().has_path();
   ObservedMatrix matrix = read ? read_matrix(settings) : sample_matrix(settings);
   return std::make_unique<MatrixCompletion>(std::move(matrix), settings.rank(), settings.l2(),
                                             settings.initial_seed());
 }
 
-std::unique_ptr<const Objective> make_two_layer(const proto::Objective& settings) {
+Made make_two_layer(const proto::Objective& settings) {
   Dataset data = read_data(settings);
   double squares = 0;
   for (const double value : data.values) squares += value * value;
@@ -206,41 +168,80 @@ double positive_l2(const proto::Objective& settings, const char* advice) {
   throw InputError(prefix(settings) + "needs l2 > 0; " + advice);
 }
 
-std::unique_ptr<const Objective> make_quadratic(const proto::Objective& settings) {
+Made make_quadratic(const proto::Objective& settings) {
   return std::make_unique<Quadratic>(spread(settings, "curvature", settings.curvature(),
                                             std::vector<double>(settings.dimension(), 1.0)),
                                      settings.noise());
 }
 
-/// In the order of kObjectives.
-constexpr std::array<std::unique_ptr<const Objective> (*)(const proto::Objective&),
-                     kObjectives.size()>
-    kFactories{
-        make_quadratic,
-        [](const proto::Objective& settings) -> std::unique_ptr<const Objective> {
-          return std::make_unique<LeastSquares>(read_data(settings), 0.0);
-        },
-        [](const proto::Objective& settings) -> std::unique_ptr<const Objective> {
-          const double l2 = positive_l2(settings, "without regularisation use 'least_squares'");
-          return std::make_unique<LeastSquares>(read_data(settings), l2);
-        },
-        [](const proto::Objective& settings) -> std::unique_ptr<const Objective> {
-          return std::make_unique<Logistic>(read_data(settings), settings.l2());
-        },
-        [](const proto::Objective& settings) -> std::unique_ptr<const Objective> {
-          const double l2 = positive_l2(settings, "without it there can be many minimisers");
-          return std::make_unique<Hinge>(read_data(settings), l2);
-        },
-        [](const proto::Objective& settings) -> std::unique_ptr<const Objective> {
-          return std::make_unique<Huber>(read_data(settings), settings.l2(), settings.delta());
-        },
-        make_matrix_completion,
-        make_two_layer,
-    };
+struct ObjectiveEntry {
+  RegistryEntry listing;
+  Made (*make)(const proto::Objective& settings);
+};
+
+/// In the order in which they are listed.
+constexpr std::array<ObjectiveEntry, 8> kObjectives{{
+    {.listing = {.name = "quadratic",
+                 .description = "1/2 sum_j curvature_j x_j^2, gradients with Gaussian noise",
+                 .parameters = {"dimension", "curvature", "noise", "initial", "radius"}},
+     .make = make_quadratic},
+    {.listing = {.name = "least_squares",
+                 .description = "1/(2m) sum_i (a_i.x - b_i)^2 over rows of data",
+                 .parameters = {"data", "initial", "radius"}},
+     .make = [](const proto::Objective& settings) -> Made {
+       return std::make_unique<LeastSquares>(read_data(settings), 0.0);
+     }},
+    {.listing = {.name = "ridge",
+                 .description = "least_squares + l2/2 ||x||^2",
+                 .parameters = {"data", "l2", "initial", "radius"}},
+     .make = [](const proto::Objective& settings) -> Made {
+       const double l2 = positive_l2(settings, "without regularisation use 'least_squares'");
+       return std::make_unique<LeastSquares>(read_data(settings), l2);
+     }},
+    {.listing = {.name = "logistic",
+                 .description =
+                     "1/m sum_i log(1 + exp(-b_i a_i.x)) + l2/2 ||x||^2 over rows of two classes",
+                 .parameters = {"data", "l2", "initial", "radius"}},
+     .make = [](const proto::Objective& settings) -> Made {
+       return std::make_unique<Logistic>(read_data(settings), settings.l2());
+     }},
+    {.listing = {.name = "hinge",
+                 .description = "1/m sum_i max(0, 1 - b_i a_i.x) + l2/2 ||x||^2, the linear SVM; "
+                                "not smooth: there is no L",
+                 .parameters = {"data", "l2", "initial", "radius"}},
+     .make = [](const proto::Objective& settings) -> Made {
+       const double l2 = positive_l2(settings, "without it there can be many minimisers");
+       return std::make_unique<Hinge>(read_data(settings), l2);
+     }},
+    {.listing = {.name = "huber",
+                 .description = "1/m sum_i h(a_i.x - b_i) + l2/2 ||x||^2, h squared up to delta "
+                                "and linear from there on",
+                 .parameters = {"data", "delta", "l2", "initial", "radius"}},
+     .make = [](const proto::Objective& settings) -> Made {
+       return std::make_unique<Huber>(read_data(settings), settings.l2(), settings.delta());
+     }},
+    {.listing = {.name = "matrix_completion",
+                 .description = "1/m sum_ij 1/2 (u_i.v_j - M_ij)^2 + l2/2 (||U||^2 + ||V||^2) over "
+                                "observed entries, sampled or read; not convex: there is no x*",
+                 .parameters = {"data", "rows", "columns", "rank", "observed", "noise", "data_seed",
+                                "l2", "initial", "initial_seed"}},
+     .make = make_matrix_completion},
+    {.listing = {.name = "two_layer",
+                 .description = "logistic, of v.tanh(W a_i + b) + c in the place of a_i.x; not "
+                                "convex: there is no x*",
+                 .parameters = {"data", "hidden", "l2", "initial", "initial_seed"}},
+     .make = make_two_layer},
+}};
+
+constexpr auto kListings = [] {
+  std::array<RegistryEntry, kObjectives.size()> listings;
+  std::ranges::transform(kObjectives, listings.begin(), &ObjectiveEntry::listing);
+  return listings;
+}();
 
 std::size_t find_objective(const proto::Objective& settings) {
-  const std::size_t entry = find_entry(kObjectives, settings.name(), "objective", "objectives");
-  check_parameters(settings, kObjectives[entry], "objective", {});
+  const std::size_t entry = find_entry(kListings, settings.name(), "objective", "objectives");
+  check_parameters(settings, kListings[entry], "objective", {});
   check_ranges(settings, "objective");
   return entry;
 }
@@ -248,7 +249,7 @@ std::size_t find_objective(const proto::Objective& settings) {
 }  // namespace
 
 std::span<const RegistryEntry> objectives() {
-  return kObjectives;
+  return kListings;
 }
 
 bool takes_setting(const proto::Objective& settings, std::string_view name) {
@@ -258,7 +259,7 @@ bool takes_setting(const proto::Objective& settings, std::string_view name) {
   if (name == "name") return true;
   const bool read = settings.data().has_path();
   if (settings.name() == "matrix_completion" && read && has(kSampledTakes, name)) return false;
-  return std::any_of(kObjectives.begin(), kObjectives.end(), [&](const RegistryEntry& entry) {
+  return std::any_of(kListings.begin(), kListings.end(), [&](const RegistryEntry& entry) {
     return entry.name == settings.name() && has(entry.parameters, name);
   });
 }
@@ -276,7 +277,8 @@ Dataset read_data(const proto::Objective& settings) {
 }
 
 std::unique_ptr<const Objective> make_objective(const proto::Objective& settings) {
-  return without_content(settings, [&] { return kFactories[find_objective(settings)](settings); });
+  return without_content(settings,
+                         [&] { return kObjectives[find_objective(settings)].make(settings); });
 }
 
 std::vector<double> initial_point(const proto::Objective& settings, const Objective& f) {

@@ -8,10 +8,9 @@
 #include <string>
 #include <system_error>
 #include <utility>
-#include <variant>
 
 #include "adversaries/registry.h"
-#include "core/algorithms/any_algorithm.h"
+#include "core/memory/register.h"
 #include "core/random/trial_seed.h"
 #include "core/statistics/ks_distance.h"
 #include "sim/price/measure.h"
@@ -211,7 +210,7 @@ class Compare {
 
   /// The same with plain loads and stores, where the algorithm and the processor can do with them.
   std::optional<ThreadsReport> run_racy(const RunSetup& setup) const {
-    const bool guards = std::holds_alternative<FullSgd>(setup.algorithm());
+    const bool guards = setup.machine_shape(0).layout.guard != kNoGuard;
     if (guards || !has_wide_loads_and_stores()) return std::nullopt;
     proto::Experiment experiment = setup.experiment();
     experiment.mutable_machine()->set_order(proto::RACY_COUNTED);

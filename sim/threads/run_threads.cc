@@ -1,12 +1,13 @@
 #include "sim/threads/run_threads.h"
 
+#include <concepts>
 #include <stdexcept>
-#include <type_traits>
 #include <variant>
 
 #include "core/algorithms/any_algorithm.h"
 #include "core/error.h"
 #include "core/system/threads.h"
+#include "core/text/quote.h"
 #include "sim/threads/cells.h"
 #include "sim/threads/conduct.h"
 #include "sim/threads/counted_cells.h"
@@ -33,19 +34,19 @@ void check(const proto::Experiment& experiment) {
 
 void check_guards(const proto::Experiment& experiment) {
   if (is_racy(experiment.machine().order())) {
-    throw InputError(
-        "algorithm 'full_sgd' needs atomic updates, which its guards are on; set "
-        "machine.order=SEQ_CST or RELAXED");
+    throw InputError("algorithm " + quote(experiment.algorithm().name()) +
+                     " needs atomic updates, which its guards are on; set "
+                     "machine.order=SEQ_CST or RELAXED");
   }
   if (!has_wide_compare_and_swap()) {
-    throw InputError(
-        "algorithm 'full_sgd' on threads needs a 16-byte compare&swap (cmpxchg16b), "
-        "which this processor lacks; run it on the simulated machine");
+    throw InputError("algorithm " + quote(experiment.algorithm().name()) +
+                     " on threads needs a 16-byte compare&swap (cmpxchg16b), "
+                     "which this processor lacks; run it on the simulated machine");
   }
 }
 
 ThreadsReport run_guarded(const RunSetup& setup, const ThreadsStart& start,
-                          const ThreadsWatch& watch, const FullSgd& algorithm) {
+                          const ThreadsWatch& watch, const auto& algorithm) {
   check_guards(setup.experiment());
   VersionedCells cells(setup.machine_shape(0).layout, setup.experiment().machine().layout());
   return conduct(setup, start, watch, cells, algorithm,
@@ -63,9 +64,15 @@ ThreadsReport run_on(Cells& cells, const RunSetup& setup, const ThreadsStart& st
                  });
 }
 
+/// Whether the algorithm runs without guards, as the memories of threads are.
+template <class Algorithm>
+constexpr bool kRunsUnguarded =
+    std::invocable<const Algorithm&, ThreadMemory<PlainCells<Relaxed>>&, const Objective&>;
+
+template <class Algorithm>
 ThreadsReport run(const RunSetup& setup, const ThreadsStart& start, const ThreadsWatch& watch,
-                  const auto& algorithm) {
-  if constexpr (std::is_same_v<std::decay_t<decltype(algorithm)>, FullSgd>) {
+                  const Algorithm& algorithm) {
+  if constexpr (!kRunsUnguarded<Algorithm>) {
     return run_guarded(setup, start, watch, algorithm);
   } else {
     const RegisterLayout registers = setup.machine_shape(0).layout;

@@ -3,9 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "adversaries/greedy.h"
+#include "adversaries/stale_gradients.h"
+#include "adversaries/strategies.h"
+#include "adversaries/uniform.h"
 #include "core/error.h"
 #include "core/objectives/quadratic.h"
 #include "tests/adversaries/adversary_testing.h"
@@ -53,6 +59,26 @@ TEST(AdversaryRegistry, MakesEveryStrategyThatItLists) {
     settings.push_back("adversary.crashes={worker: 1 step: 5}");
     EXPECT_NE(make(settings, 2), nullptr) << entry.name;
   }
+}
+
+TEST(AdversaryRegistry, EntriesAreCalledAsTheyAreListed) {
+#define HOGTIE_STRATEGY(entry) EXPECT_EQ(strategies::entry.listing.name, #entry);
+#include "adversaries/strategies.def"
+#undef HOGTIE_STRATEGY
+}
+
+TEST(AdversaryRegistry, NamesAreDistinct) {
+  std::set<std::string_view> names;
+  for (const RegistryEntry& entry : adversaries()) names.insert(entry.name);
+  EXPECT_EQ(names.size(), adversaries().size());
+}
+
+TEST(AdversaryRegistry, APowerIsThatOfTheViewOfTheStrategy) {
+  EXPECT_EQ(Uniform::kPower, "oblivious");
+  EXPECT_EQ(StaleGradients::kPower, "value-oblivious");
+  EXPECT_EQ(Greedy::kPower, "strong adaptive");
+  EXPECT_EQ(ReadWriteOblivious<Uniform>::kPower, "read/write-oblivious");
+  EXPECT_EQ(LocationOblivious<Uniform>::kPower, "location-oblivious");
 }
 
 TEST(AdversaryRegistry, OnlyThoseThatGoByTheOptimumNeedOne) {

@@ -1,4 +1,4 @@
-// What every algorithm promises, on both machines.
+// The algorithms as sequential methods, on both machines.
 
 #include <gtest/gtest.h>
 
@@ -11,16 +11,10 @@
 #include <utility>
 #include <vector>
 
-#include "adversaries/registry.h"
-#include "core/algorithms/registry.h"
 #include "core/algorithms/support_weights.h"
-#include "core/execution/lost_updates.h"
-#include "core/execution/virtual_iterates.h"
 #include "core/objectives/empirical_risk.h"
 #include "sim/run/derived_iterates.h"
 #include "sim/run/simulation.h"
-#include "sim/threads/record_threads.h"
-#include "sim/threads/replay_on_threads.h"
 #include "sim/threads/run_threads.h"
 #include "tests/sim/algorithm_testing.h"
 #include "tests/sim/replay_testing.h"
@@ -204,11 +198,6 @@ class Algorithms : public testing::InDirectory, public ::testing::WithParamInter
   /// Whether it takes any objective, not just those over data.
   static bool takes_any() { return GetParam().name != "kromagnon" && GetParam().name != "asaga"; }
 
-  Settings some_objective() {
-    if (takes_any()) return {"objective.noise=0.125"};
-    return {"objective.name=ridge", "objective.data.path=" HOGTIE_TEST_DATA "/diabetes.svm"};
-  }
-
   // Sparse rows of two classes.
   std::string sparse() {
     return put("sparse.svm", "1 1:1 5:2\n0 2:1 3:0.5\n1 9:1\n0 1:0.5 9:-1\n1 5:1 7:3\n0\n");
@@ -274,74 +263,6 @@ TEST_P(Algorithms, ConvergesUnderRoundRobin) {
   for (std::size_t j = 0; j < optimum.size(); ++j) {
     EXPECT_NEAR(outcome_of(simulation)[j], optimum[j], 0x1p-12);
   }
-}
-
-TEST_P(Algorithms, IsRecordedAndReplayedExactly) {
-  for (const std::string adversary : {"uniform", "round_robin", "heavy_tail"}) {
-    const auto report = testing::record(
-        experiment_of(with(settings(some_objective()),
-                           {"workers=4", "algorithm.iterations=200", "adversary.name=" + adversary,
-                            "algorithm.step_size=0.02"})),
-        path("t"));
-    ASSERT_EQ(report.ending.verdict, proto::COMPLETED) << report.ending.detail;
-    const ReplayReport again = testing::replay(path("t"));
-    EXPECT_FALSE(again.diverged) << again.run.ending.detail;
-    EXPECT_EQ(again.steps_agreed, report.metrics.steps());
-    EXPECT_EQ(again.run.metrics.SerializeAsString(), report.metrics.SerializeAsString());
-  }
-}
-
-// Whatever registers an algorithm has beside the model, adversaries see the model.
-TEST_P(Algorithms, RunsUnderEveryAdversary) {
-  for (const RegistryEntry& adversary : adversaries()) {
-    if (adversary.name == "replay" || adversary.name == "histogram" || adversary.name == "fixed" ||
-        adversary.name == "lookahead") {
-      continue;  // they need a file, a schedule, a quadratic
-    }
-    Simulation simulation(
-        experiment_of(with(settings(some_objective()),
-                           {"workers=3", "algorithm.iterations=60", "algorithm.step_size=0.01",
-                            "limits.spins=500", "adversary.name=" + std::string(adversary.name)})));
-    const Ending ending = simulation.run(*simulation.make_adversary());
-    EXPECT_TRUE(ending.verdict == proto::COMPLETED || ending.verdict == proto::STARVED)
-        << adversary.name << ": " << ending.detail;
-  }
-}
-
-TEST_P(Algorithms, ItsSchedulesAreEnforcedOnThreads) {
-  // Every step is a turn, and may take the operating system's time: few of them.
-  const auto report = testing::record(
-      experiment_of(with(settings(some_objective()),
-                         {"workers=3", "algorithm.iterations=12", "algorithm.step_size=0.02"})),
-      path("t"));
-  const ThreadsReplay enforced =
-      replay_on_threads(path("t"), {.data = testing::data_of(path("t"))}, {});
-  EXPECT_EQ(enforced.ending.verdict, proto::COMPLETED) << enforced.ending.detail;
-  EXPECT_EQ(enforced.agreed, report.metrics.steps());
-}
-
-TEST_P(Algorithms, OnThreadsIsRecordedExactly) {
-  for (const std::string layout : {"PACKED", "CACHE_LINE"}) {
-    for (const Settings& objective : std::vector<Settings>{
-             some_objective(), {"objective.name=logistic", "objective.data.path=" + sparse()}}) {
-      const RunSetup setup(experiment_of(
-          with(settings(objective), {"workers=3", "machine=threads", "machine.layout=" + layout,
-                                     "algorithm.iterations=400", "algorithm.step_size=0.02"})));
-      ThreadRecording recording;
-      recording.trace = path("t");
-      recording.verifies = true;
-      const RecordedThreads recorded = record_threads(setup, recording, {});
-      ASSERT_EQ(recorded.threads.ending.verdict, proto::COMPLETED);
-      const ReplayReport replayed = testing::replay(path("t"));
-      EXPECT_FALSE(replayed.diverged) << replayed.run.ending.detail;
-      EXPECT_EQ(replayed.replayed, recorded.operations);
-    }
-  }
-}
-
-TEST(AlgorithmRegistry, EveryListedNameIsTested) {
-  // Here, or as FullSgd in full_sgd_test.
-  EXPECT_EQ(algorithms().size(), 16u);
 }
 
 }  // namespace

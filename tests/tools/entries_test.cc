@@ -15,9 +15,8 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array kTakes = {"dimension"sv, "data"sv, "noise"sv};
 constexpr std::array<RegistryEntry, 2> kEntries = {{
-    {"first", "the first one", "sees all", kTakes},
+    {"first", "the first one", "sees all", {"dimension", "data", "noise"}},
     {"second", "the second one", "", {}},
 }};
 
