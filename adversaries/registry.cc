@@ -6,11 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include "adversaries/check_worker.h"
-#include "adversaries/contention_bound.h"
-#include "adversaries/crash.h"
-#include "adversaries/fairness.h"
+#include "adversaries/knowledge/check_worker.h"
 #include "adversaries/strategies.h"
+#include "adversaries/wrappers/contention_bound.h"
+#include "adversaries/wrappers/crash.h"
+#include "adversaries/wrappers/fairness.h"
 #include "core/error.h"
 #include "core/settings/registry.h"
 #include "core/text/quote.h"

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <memory>
 
-#include "adversaries/adversary.h"
-#include "adversaries/adversary_context.h"
+#include "adversaries/interface/adversary.h"
+#include "adversaries/interface/adversary_context.h"
 #include "core/text/registry_entry.h"
 #include "proto/experiment.pb.h"
 

@@ -11,9 +11,9 @@
 #include "core/certification/bad_windows.h"
 #include "core/certification/evidence.h"
 #include "core/certification/iterate_record.h"
-#include "core/execution/delay_monitor.h"
 #include "core/execution/step_reader.h"
-#include "core/execution/virtual_iterates.h"
+#include "core/monitors/delay_monitor.h"
+#include "core/monitors/virtual_iterates.h"
 
 namespace hogtie {
 

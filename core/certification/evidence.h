@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "core/certification/bad_windows.h"
-#include "core/execution/iteration_record.h"
+#include "core/monitors/iteration_record.h"
 #include "core/statistics/count_distribution.h"
 
 namespace hogtie {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-#include "core/execution/iteration_record.h"
+#include "core/monitors/iteration_record.h"
 
 namespace hogtie {
 

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "adversaries/adversary.h"
+#include "adversaries/interface/adversary.h"
 #include "core/execution/execute_at_stop.h"
 #include "core/execution/execution.h"
 #include "core/execution/playback.h"

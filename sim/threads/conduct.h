@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/run/run_setup.h"
+#include "sim/simulation/run_setup.h"
 #include "sim/threads/run_threads.h"
 #include "sim/threads/team.h"
 #include "sim/threads/thread_worker.h"

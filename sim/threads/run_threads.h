@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "sim/machine/ending.h"
-#include "sim/run/run_setup.h"
+#include "sim/simulation/run_setup.h"
 #include "sim/threads/worker_tally.h"
 
 namespace hogtie {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "adversaries/schedule_source.h"
+#include "adversaries/interface/schedule_source.h"
 #include "sim/machine/tape_reader.h"
 #include "sim/trace/shape_key.h"
 #include "sim/trace/shape_table.h"

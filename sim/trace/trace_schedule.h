@@ -3,7 +3,7 @@
 #include <memory>
 #include <utility>
 
-#include "adversaries/schedule_source.h"
+#include "adversaries/interface/schedule_source.h"
 #include "sim/trace/trace_reader.h"
 
 namespace hogtie {

@@ -11,11 +11,11 @@
 #include <utility>
 #include <vector>
 
-#include "adversaries/adversary.h"
+#include "adversaries/interface/adversary.h"
 #include "core/execution/step_reader.h"
 #include "core/settings/set.h"
 #include "sim/machine/simulated_memory.h"
-#include "sim/run/simulation.h"
+#include "sim/simulation/simulation.h"
 
 namespace hogtie::testing {
 

@@ -1,4 +1,4 @@
-#include "adversaries/changed_schedule.h"
+#include "adversaries/wrappers/changed_schedule.h"
 
 #include <gtest/gtest.h>
 
@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "adversaries/registry.h"
-#include "adversaries/round_robin.h"
-#include "adversaries/sequential.h"
+#include "adversaries/strategies/round_robin.h"
+#include "adversaries/strategies/sequential.h"
 #include "tests/adversaries/adversary_testing.h"
 #include "tests/sim/machine_testing.h"
 

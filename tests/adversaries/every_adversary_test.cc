@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "adversaries/handover.h"
 #include "adversaries/registry.h"
-#include "adversaries/uniform.h"
+#include "adversaries/strategies/uniform.h"
+#include "adversaries/wrappers/handover.h"
 #include "tests/adversaries/adversary_testing.h"
 #include "tests/core/testing_files.h"
 

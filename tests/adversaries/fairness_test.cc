@@ -1,11 +1,11 @@
-#include "adversaries/fairness.h"
+#include "adversaries/wrappers/fairness.h"
 
 #include <gtest/gtest.h>
 
 #include <memory>
 #include <vector>
 
-#include "adversaries/sequential.h"
+#include "adversaries/strategies/sequential.h"
 #include "tests/adversaries/adversary_testing.h"
 
 namespace hogtie {

@@ -3,11 +3,11 @@
 #include <memory>
 #include <vector>
 
-#include "adversaries/contention_bound.h"
-#include "adversaries/fixed_schedule.h"
-#include "adversaries/replay.h"
-#include "adversaries/round_robin.h"
-#include "adversaries/sequential.h"
+#include "adversaries/strategies/fixed_schedule.h"
+#include "adversaries/strategies/replay.h"
+#include "adversaries/strategies/round_robin.h"
+#include "adversaries/strategies/sequential.h"
+#include "adversaries/wrappers/contention_bound.h"
 #include "core/objectives/quadratic.h"
 #include "core/random/coins.h"
 #include "tests/adversaries/adversary_testing.h"

@@ -1,4 +1,4 @@
-#include "adversaries/known_contention.h"
+#include "adversaries/knowledge/known_contention.h"
 
 #include <gtest/gtest.h>
 

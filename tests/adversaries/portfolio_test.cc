@@ -1,4 +1,4 @@
-#include "adversaries/portfolio.h"
+#include "adversaries/strategies/portfolio.h"
 
 #include <gtest/gtest.h>
 
@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "adversaries/replay.h"
-#include "adversaries/round_robin.h"
-#include "adversaries/sequential.h"
-#include "adversaries/stale_gradients.h"
+#include "adversaries/strategies/replay.h"
+#include "adversaries/strategies/round_robin.h"
+#include "adversaries/strategies/sequential.h"
+#include "adversaries/strategies/stale_gradients.h"
 #include "tests/adversaries/adversary_testing.h"
 
 namespace hogtie {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "sim/run/derived_iterates.h"
-#include "sim/run/run.h"
+#include "sim/simulation/derived_iterates.h"
+#include "sim/studies/run/run.h"
 #include "tests/adversaries/adversary_testing.h"
 #include "tests/core/testing_settings.h"
 

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "adversaries/uniform.h"
-#include "adversaries/weighted.h"
+#include "adversaries/strategies/uniform.h"
+#include "adversaries/strategies/weighted.h"
 #include "tests/adversaries/adversary_testing.h"
 #include "tests/adversaries/statistics_testing.h"
 #include "tests/sim/machine_testing.h"

@@ -8,10 +8,10 @@
 #include <string_view>
 #include <vector>
 
-#include "adversaries/greedy.h"
-#include "adversaries/stale_gradients.h"
 #include "adversaries/strategies.h"
-#include "adversaries/uniform.h"
+#include "adversaries/strategies/greedy.h"
+#include "adversaries/strategies/stale_gradients.h"
+#include "adversaries/strategies/uniform.h"
 #include "core/error.h"
 #include "core/objectives/quadratic.h"
 #include "tests/adversaries/adversary_testing.h"

@@ -11,10 +11,10 @@
 #include <utility>
 #include <vector>
 
-#include "adversaries/bursts.h"
-#include "adversaries/fairness.h"
-#include "adversaries/heavy_tail.h"
-#include "adversaries/histogram.h"
+#include "adversaries/strategies/bursts.h"
+#include "adversaries/strategies/heavy_tail.h"
+#include "adversaries/strategies/histogram.h"
+#include "adversaries/wrappers/fairness.h"
 #include "tests/adversaries/adversary_testing.h"
 #include "tests/adversaries/statistics_testing.h"
 #include "tests/core/testing_files.h"

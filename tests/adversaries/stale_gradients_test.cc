@@ -1,4 +1,4 @@
-#include "adversaries/stale_gradients.h"
+#include "adversaries/strategies/stale_gradients.h"
 
 #include <gtest/gtest.h>
 

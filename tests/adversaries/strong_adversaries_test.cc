@@ -12,8 +12,8 @@
 #include <variant>
 #include <vector>
 
-#include "adversaries/greedy.h"
-#include "adversaries/noise_selector.h"
+#include "adversaries/strategies/greedy.h"
+#include "adversaries/strategies/noise_selector.h"
 #include "core/objectives/least_squares.h"
 #include "core/random/coins.h"
 #include "tests/adversaries/adversary_testing.h"

@@ -1,4 +1,4 @@
-#include "adversaries/view.h"
+#include "adversaries/interface/view.h"
 
 #include <gtest/gtest.h>
 

@@ -7,13 +7,13 @@
 #include <string>
 #include <vector>
 
-#include "adversaries/contention_bound.h"
-#include "adversaries/crash.h"
-#include "adversaries/handover.h"
-#include "adversaries/replay.h"
-#include "adversaries/round_robin.h"
-#include "adversaries/sequential.h"
-#include "adversaries/uniform.h"
+#include "adversaries/strategies/replay.h"
+#include "adversaries/strategies/round_robin.h"
+#include "adversaries/strategies/sequential.h"
+#include "adversaries/strategies/uniform.h"
+#include "adversaries/wrappers/contention_bound.h"
+#include "adversaries/wrappers/crash.h"
+#include "adversaries/wrappers/handover.h"
 #include "tests/adversaries/adversary_testing.h"
 #include "tests/core/testing_settings.h"
 

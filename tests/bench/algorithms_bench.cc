@@ -16,7 +16,7 @@
 
 #include "core/random/coins.h"
 #include "core/settings/set.h"
-#include "sim/run/simulation.h"
+#include "sim/simulation/simulation.h"
 #include "tests/bench/ratio_reporter.h"
 
 namespace hogtie::bench {

@@ -11,7 +11,7 @@
 
 #include "core/algorithms/epoch_sgd.h"
 #include "sim/machine/simulated_memory.h"
-#include "sim/run/trace_header.h"
+#include "sim/simulation/trace_header.h"
 #include "sim/trace/recorder.h"
 #include "tests/bench/timed.h"
 #include "tests/bench/workload.h"

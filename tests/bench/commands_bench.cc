@@ -18,8 +18,8 @@
 #include "tests/bench/measure_rows.h"
 #include "tests/bench/rows_table.h"
 #include "tests/bench/state_rows.h"
-#include "tools/hogtie/command_line.h"
-#include "tools/hogtie/common_options.h"
+#include "tools/hogtie/cli/command_line.h"
+#include "tools/hogtie/cli/common_options.h"
 #include "tools/hogtie/output/write_table.h"
 
 namespace hogtie::bench {

@@ -5,11 +5,11 @@
 #include <optional>
 #include <vector>
 
-#include "adversaries/uniform.h"
-#include "core/execution/convergence_monitor.h"
-#include "core/execution/delay_monitor.h"
-#include "sim/run/simulation.h"
-#include "sim/run/success_region.h"
+#include "adversaries/strategies/uniform.h"
+#include "core/monitors/convergence_monitor.h"
+#include "core/monitors/delay_monitor.h"
+#include "sim/simulation/simulation.h"
+#include "sim/simulation/success_region.h"
 #include "tests/bench/row.h"
 #include "tests/bench/size.h"
 #include "tests/bench/workload.h"

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "adversaries/adversary.h"
+#include "adversaries/interface/adversary.h"
 #include "core/random/bit_stream.h"
 #include "tests/bench/workload.h"
 

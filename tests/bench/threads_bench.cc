@@ -15,13 +15,13 @@
 #include <variant>
 #include <vector>
 
-#include "adversaries/replay.h"
-#include "sim/run/simulation.h"
-#include "sim/run/trace_header.h"
-#include "sim/threads/logged_run.h"
-#include "sim/threads/read_ahead.h"
+#include "adversaries/strategies/replay.h"
+#include "sim/recording/logged_run.h"
+#include "sim/recording/read_ahead.h"
+#include "sim/recording/switch_counter.h"
+#include "sim/simulation/simulation.h"
+#include "sim/simulation/trace_header.h"
 #include "sim/threads/run_threads.h"
-#include "sim/threads/switch_counter.h"
 #include "sim/trace/recorder.h"
 #include "tests/bench/hogwild_loop.h"
 #include "tests/bench/ratio_reporter.h"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/settings/set.h"
-#include "sim/run/run_setup.h"
+#include "sim/simulation/run_setup.h"
 
 namespace hogtie::bench {
 

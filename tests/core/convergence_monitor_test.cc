@@ -1,4 +1,4 @@
-#include "core/execution/convergence_monitor.h"
+#include "core/monitors/convergence_monitor.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "core/execution/metrics.h"
+#include "core/monitors/metrics.h"
 
 namespace hogtie {
 namespace {

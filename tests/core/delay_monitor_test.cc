@@ -1,4 +1,4 @@
-#include "core/execution/delay_monitor.h"
+#include "core/monitors/delay_monitor.h"
 
 #include <gtest/gtest.h>
 
@@ -6,8 +6,8 @@
 #include <stdexcept>
 #include <vector>
 
-#include "core/execution/contention_monitor.h"
-#include "core/execution/metrics.h"
+#include "core/monitors/contention_monitor.h"
+#include "core/monitors/metrics.h"
 
 namespace hogtie {
 namespace {

@@ -1,4 +1,4 @@
-#include "core/execution/moving_point.h"
+#include "core/monitors/moving_point.h"
 
 #include <gtest/gtest.h>
 

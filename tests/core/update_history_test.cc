@@ -1,4 +1,4 @@
-#include "core/execution/update_history.h"
+#include "core/monitors/update_history.h"
 
 #include <gtest/gtest.h>
 

@@ -4,12 +4,12 @@
 #include <cstdio>
 #include <string>
 
-#include "adversaries/adversary.h"
-#include "adversaries/uniform.h"
-#include "core/execution/convergence_monitor.h"
+#include "adversaries/interface/adversary.h"
+#include "adversaries/strategies/uniform.h"
+#include "core/monitors/convergence_monitor.h"
 #include "core/settings/set.h"
-#include "sim/run/convergence_of.h"
-#include "sim/run/simulation.h"
+#include "sim/simulation/convergence_of.h"
+#include "sim/simulation/simulation.h"
 
 namespace hogtie {
 

@@ -10,8 +10,8 @@
 #include "tests/fuzz/fuzzer.h"
 #include "tests/fuzz/program.h"
 #include "tests/fuzz/work_directory.h"
-#include "tools/hogtie/command_line.h"
-#include "tools/hogtie/options.h"
+#include "tools/hogtie/cli/command_line.h"
+#include "tools/hogtie/cli/options.h"
 
 namespace hogtie::fuzz {
 namespace {

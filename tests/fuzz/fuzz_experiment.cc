@@ -11,7 +11,7 @@
 #include "tests/fuzz/random_experiment.h"
 #include "tests/fuzz/require.h"
 #include "tests/fuzz/work_directory.h"
-#include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/cli/exit_status.h"
 
 namespace hogtie::fuzz {
 namespace {

@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "tests/fuzz/require.h"
-#include "tools/hogtie/dispatch.h"
-#include "tools/hogtie/exit_status.h"
+#include "tools/hogtie/cli/dispatch.h"
+#include "tools/hogtie/cli/exit_status.h"
 
 namespace hogtie::fuzz {
 namespace {

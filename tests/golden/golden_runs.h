@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "proto/experiment.pb.h"
-#include "sim/run/run.h"
+#include "sim/studies/run/run.h"
 
 /// Golden runs are small runs over all algorithms, adversaries and objectives, whose traces in
 /// tests/golden/traces say what they do: schedule, digests, verdict and metrics, to the bit.

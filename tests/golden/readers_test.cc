@@ -10,12 +10,12 @@
 #include <vector>
 
 #include "core/certification/certifier.h"
-#include "core/execution/convergence_monitor.h"
-#include "core/execution/delay_monitor.h"
-#include "core/execution/view_monitor.h"
-#include "sim/run/derived_iterates.h"
-#include "sim/run/simulation.h"
-#include "sim/run/success_region.h"
+#include "core/monitors/convergence_monitor.h"
+#include "core/monitors/delay_monitor.h"
+#include "core/monitors/view_monitor.h"
+#include "sim/simulation/derived_iterates.h"
+#include "sim/simulation/simulation.h"
+#include "sim/simulation/success_region.h"
 #include "sim/trace/digest.h"
 #include "tests/golden/golden_runs.h"
 

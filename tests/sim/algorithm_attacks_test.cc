@@ -12,11 +12,11 @@
 #include <vector>
 
 #include "core/algorithms/registry.h"
-#include "core/execution/lost_updates.h"
-#include "core/execution/virtual_iterates.h"
+#include "core/monitors/lost_updates.h"
+#include "core/monitors/virtual_iterates.h"
 #include "core/objectives/empirical_risk.h"
-#include "sim/run/derived_iterates.h"
-#include "sim/run/simulation.h"
+#include "sim/simulation/derived_iterates.h"
+#include "sim/simulation/simulation.h"
 #include "tests/sim/algorithm_testing.h"
 #include "tests/sim/replay_testing.h"
 

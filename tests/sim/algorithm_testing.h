@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "sim/run/simulation.h"
+#include "sim/simulation/simulation.h"
 #include "tests/core/testing_settings.h"
 
 namespace hogtie::testing {

@@ -13,8 +13,8 @@
 
 #include "core/algorithms/support_weights.h"
 #include "core/objectives/empirical_risk.h"
-#include "sim/run/derived_iterates.h"
-#include "sim/run/simulation.h"
+#include "sim/simulation/derived_iterates.h"
+#include "sim/simulation/simulation.h"
 #include "sim/threads/run_threads.h"
 #include "tests/sim/algorithm_testing.h"
 #include "tests/sim/replay_testing.h"

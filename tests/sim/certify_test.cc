@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "adversaries/registry.h"
-#include "sim/certify/certify_trace.h"
-#include "sim/certify/certify_trials.h"
-#include "sim/certify/run_certificate.h"
-#include "sim/trials/curve_times.h"
-#include "sim/trials/run_trials.h"
+#include "sim/studies/certify/certify_trace.h"
+#include "sim/studies/certify/certify_trials.h"
+#include "sim/studies/certify/run_certificate.h"
+#include "sim/studies/common/curve_times.h"
+#include "sim/studies/trials/run_trials.h"
 #include "tests/core/testing_settings.h"
 #include "tests/sim/replay_testing.h"
 

@@ -1,4 +1,4 @@
-#include "sim/run/check_experiment.h"
+#include "sim/simulation/check_experiment.h"
 
 #include <gtest/gtest.h>
 
@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "sim/certify/certify_trace.h"
-#include "sim/fit/run_fit.h"
-#include "sim/run/run_setup.h"
-#include "sim/run/trace_header.h"
-#include "sim/threads/replay_on_threads.h"
-#include "sim/what_if/what_if.h"
+#include "sim/enforcing/replay_on_threads.h"
+#include "sim/simulation/run_setup.h"
+#include "sim/simulation/trace_header.h"
+#include "sim/studies/certify/certify_trace.h"
+#include "sim/studies/fit/run_fit.h"
+#include "sim/studies/what_if/what_if.h"
 #include "tests/sim/replay_testing.h"
 
 namespace hogtie {

@@ -12,10 +12,10 @@
 #include "core/random/trial_seed.h"
 #include "core/statistics/ks_distance.h"
 #include "core/theory/asynchronous_bound.h"
-#include "sim/compare/run_compare.h"
-#include "sim/price/price_theory.h"
-#include "sim/trials/curve_times.h"
-#include "sim/trials/run_trials.h"
+#include "sim/studies/common/curve_times.h"
+#include "sim/studies/compare/run_compare.h"
+#include "sim/studies/price/price_theory.h"
+#include "sim/studies/trials/run_trials.h"
 #include "tests/sim/replay_testing.h"
 
 namespace hogtie {

@@ -8,9 +8,9 @@
 
 #include "adversaries/registry.h"
 #include "core/algorithms/registry.h"
-#include "sim/run/simulation.h"
-#include "sim/threads/record_threads.h"
-#include "sim/threads/replay_on_threads.h"
+#include "sim/enforcing/replay_on_threads.h"
+#include "sim/recording/record_threads.h"
+#include "sim/simulation/simulation.h"
 #include "tests/core/testing_settings.h"
 #include "tests/sim/replay_testing.h"
 

@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "sim/certify/certify_trace.h"
-#include "sim/trials/curve_times.h"
-#include "sim/trials/run_trials.h"
+#include "sim/studies/certify/certify_trace.h"
+#include "sim/studies/common/curve_times.h"
+#include "sim/studies/trials/run_trials.h"
 #include "tests/sim/replay_testing.h"
 
 namespace {

@@ -8,13 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "adversaries/histogram.h"
+#include "adversaries/strategies/histogram.h"
 #include "core/statistics/ks_distance.h"
-#include "sim/fit/fit_histogram.h"
-#include "sim/fit/run_fit.h"
-#include "sim/fit/schedule_tally.h"
-#include "sim/fit/write_histogram.h"
-#include "sim/price/measure.h"
+#include "sim/studies/fit/fit_histogram.h"
+#include "sim/studies/fit/run_fit.h"
+#include "sim/studies/fit/schedule_tally.h"
+#include "sim/studies/fit/write_histogram.h"
+#include "sim/studies/price/measure.h"
 #include "tests/sim/replay_testing.h"
 
 namespace hogtie {

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "adversaries/registry.h"
-#include "core/execution/convergence_monitor.h"
-#include "sim/run/simulation.h"
+#include "core/monitors/convergence_monitor.h"
+#include "sim/simulation/simulation.h"
 #include "tests/core/testing_settings.h"
 #include "tests/sim/algorithm_testing.h"
 #include "tests/sim/machine_testing.h"

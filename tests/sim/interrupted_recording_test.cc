@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include "adversaries/round_robin.h"
-#include "sim/run/measured_session.h"
+#include "adversaries/strategies/round_robin.h"
+#include "sim/simulation/measured_session.h"
 #include "tests/sim/replay_testing.h"
 
 namespace hogtie {

@@ -7,8 +7,8 @@
 #include <stdexcept>
 #include <string>
 
-#include "adversaries/round_robin.h"
-#include "adversaries/sequential.h"
+#include "adversaries/strategies/round_robin.h"
+#include "adversaries/strategies/sequential.h"
 #include "sim/machine/simulated_memory.h"
 #include "tests/sim/machine_testing.h"
 #include "tests/sim/simulated_memory_testing.h"

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "adversaries/uniform.h"
+#include "adversaries/strategies/uniform.h"
 #include "core/random/bit_stream.h"
 #include "sim/machine/simulated_memory.h"
 #include "sim/trace/digest.h"

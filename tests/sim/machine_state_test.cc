@@ -7,13 +7,13 @@
 #include <stdexcept>
 #include <vector>
 
-#include "adversaries/fixed_schedule.h"
-#include "adversaries/round_robin.h"
-#include "adversaries/uniform.h"
+#include "adversaries/strategies/fixed_schedule.h"
+#include "adversaries/strategies/round_robin.h"
+#include "adversaries/strategies/uniform.h"
 #include "sim/machine/heap_watch.h"
 #include "sim/machine/simulated_memory.h"
 #include "sim/machine/stack_image.h"
-#include "sim/run/simulation.h"
+#include "sim/simulation/simulation.h"
 #include "tests/adversaries/adversary_testing.h"
 #include "tests/sim/machine_testing.h"
 

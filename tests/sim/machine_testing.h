@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "adversaries/adversary.h"
+#include "adversaries/interface/adversary.h"
 #include "core/execution/step_reader.h"
 #include "sim/machine/simulated_memory.h"
 

@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "adversaries/round_robin.h"
+#include "adversaries/strategies/round_robin.h"
 #include "sim/machine/simulated_memory.h"
 #include "tests/sim/machine_testing.h"
 #include "tests/sim/simulated_memory_testing.h"

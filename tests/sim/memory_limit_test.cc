@@ -1,15 +1,15 @@
-#include "sim/run/memory_limit_reader.h"
+#include "sim/simulation/memory_limit_reader.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
-#include "core/execution/delay_monitor.h"
-#include "sim/certify/certify_trace.h"
-#include "sim/run/simulation.h"
-#include "sim/trials/curve_times.h"
-#include "sim/trials/run_trials.h"
+#include "core/monitors/delay_monitor.h"
+#include "sim/simulation/simulation.h"
+#include "sim/studies/certify/certify_trace.h"
+#include "sim/studies/common/curve_times.h"
+#include "sim/studies/trials/run_trials.h"
 #include "tests/sim/replay_testing.h"
 
 namespace hogtie {

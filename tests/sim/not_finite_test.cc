@@ -1,4 +1,4 @@
-#include "sim/run/not_finite.h"
+#include "sim/simulation/not_finite.h"
 
 #include <gtest/gtest.h>
 
@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "sim/certify/certify_trace.h"
-#include "sim/league/hitting_trial.h"
-#include "sim/threads/replay_on_threads.h"
-#include "sim/trials/curve_times.h"
-#include "sim/trials/run_trials.h"
-#include "sim/what_if/what_if.h"
+#include "sim/enforcing/replay_on_threads.h"
+#include "sim/studies/certify/certify_trace.h"
+#include "sim/studies/common/curve_times.h"
+#include "sim/studies/league/hitting_trial.h"
+#include "sim/studies/trials/run_trials.h"
+#include "sim/studies/what_if/what_if.h"
 #include "tests/core/testing_settings.h"
 #include "tests/sim/replay_testing.h"
 

@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "core/text/number.h"
-#include "sim/price/decay.h"
-#include "sim/price/price_point.h"
-#include "sim/price/run_jobs.h"
-#include "sim/price/run_price.h"
-#include "sim/price/sample_times.h"
-#include "sim/price/step_size_limit.h"
+#include "sim/studies/common/run_jobs.h"
+#include "sim/studies/price/decay.h"
+#include "sim/studies/price/price_point.h"
+#include "sim/studies/price/run_price.h"
+#include "sim/studies/price/sample_times.h"
+#include "sim/studies/price/step_size_limit.h"
 #include "tests/sim/replay_testing.h"
 
 namespace hogtie {

@@ -1,4 +1,4 @@
-#include "sim/threads/record_threads.h"
+#include "sim/recording/record_threads.h"
 
 #include <gtest/gtest.h>
 
@@ -15,11 +15,11 @@
 #include <vector>
 
 #include "core/random/coins.h"
-#include "sim/certify/certify_trace.h"
-#include "sim/threads/linearize.h"
-#include "sim/threads/operation_log.h"
-#include "sim/threads/switch_counter.h"
-#include "sim/threads/versioned_memory.h"
+#include "sim/recording/linearize.h"
+#include "sim/recording/operation_log.h"
+#include "sim/recording/switch_counter.h"
+#include "sim/recording/versioned_memory.h"
+#include "sim/studies/certify/certify_trace.h"
 #include "sim/threads/worker_tally.h"
 #include "tests/core/testing_settings.h"
 #include "tests/sim/machine_testing.h"

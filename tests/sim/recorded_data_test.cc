@@ -1,6 +1,6 @@
 // Whose data a trace, which a stranger may have made, has read.
 
-#include "sim/run/recorded_data.h"
+#include "sim/simulation/recorded_data.h"
 
 #include <sys/stat.h>
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/threads/record_threads.h"
+#include "sim/recording/record_threads.h"
 #include "tests/sim/replay_testing.h"
 
 namespace {

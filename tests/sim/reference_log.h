@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/execution/iteration_record.h"
 #include "core/execution/step_reader.h"
+#include "core/monitors/iteration_record.h"
 
 namespace hogtie::testing {
 

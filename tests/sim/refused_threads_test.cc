@@ -8,11 +8,11 @@
 #include <system_error>
 #include <vector>
 
-#include "sim/price/run_jobs.h"
-#include "sim/threads/log_spool.h"
-#include "sim/threads/read_ahead.h"
+#include "sim/recording/log_spool.h"
+#include "sim/recording/read_ahead.h"
+#include "sim/studies/common/in_order.h"
+#include "sim/studies/common/run_jobs.h"
 #include "sim/threads/team.h"
-#include "sim/trials/in_order.h"
 #include "tests/sim/trace_testing.h"
 
 namespace hogtie {

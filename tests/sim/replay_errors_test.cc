@@ -5,8 +5,8 @@
 #include <stdexcept>
 #include <string>
 
-#include "adversaries/replay.h"
-#include "sim/run/trace_header.h"
+#include "adversaries/strategies/replay.h"
+#include "sim/simulation/trace_header.h"
 #include "sim/trace/recorder.h"
 #include "sim/trace/replay_check.h"
 #include "sim/trace/trace_schedule.h"

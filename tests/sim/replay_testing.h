@@ -11,7 +11,7 @@
 
 #include "core/settings/set.h"
 #include "proto/experiment.pb.h"
-#include "sim/run/run.h"
+#include "sim/studies/run/run.h"
 #include "sim/trace/frame.h"
 #include "sim/trace/trace_reader.h"
 #include "tests/sim/machine_testing.h"

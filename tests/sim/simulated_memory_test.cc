@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "adversaries/round_robin.h"
-#include "adversaries/sequential.h"
+#include "adversaries/strategies/round_robin.h"
+#include "adversaries/strategies/sequential.h"
 #include "tests/sim/machine_testing.h"
 #include "tests/sim/simulated_memory_testing.h"
 

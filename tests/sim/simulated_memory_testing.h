@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "adversaries/sequential.h"
+#include "adversaries/strategies/sequential.h"
 #include "sim/machine/simulated_memory.h"
 #include "tests/sim/machine_testing.h"
 

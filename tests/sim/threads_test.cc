@@ -11,12 +11,12 @@
 #include <thread>
 #include <vector>
 
-#include "core/execution/moving_point.h"
-#include "sim/run/run.h"
-#include "sim/run/simulation.h"
+#include "core/monitors/moving_point.h"
+#include "sim/enforcing/replay_on_threads.h"
+#include "sim/simulation/simulation.h"
+#include "sim/studies/run/run.h"
 #include "sim/threads/cells.h"
 #include "sim/threads/counted_cells.h"
-#include "sim/threads/replay_on_threads.h"
 #include "sim/threads/team.h"
 #include "sim/threads/thread_memory.h"
 #include "tests/core/testing_settings.h"

@@ -11,8 +11,8 @@
 #include "core/random/coins.h"
 #include "core/random/trial_seed.h"
 #include "core/system/processors.h"
-#include "sim/train/trainer.h"
-#include "sim/train/write_model.h"
+#include "sim/studies/train/trainer.h"
+#include "sim/studies/train/write_model.h"
 #include "tests/sim/replay_testing.h"
 
 namespace hogtie {

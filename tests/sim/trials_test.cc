@@ -1,4 +1,4 @@
-#include "sim/trials/run_trials.h"
+#include "sim/studies/trials/run_trials.h"
 
 #include <gtest/gtest.h>
 
@@ -14,11 +14,11 @@
 #include <utility>
 #include <vector>
 
-#include "core/execution/view_monitor.h"
+#include "core/monitors/view_monitor.h"
 #include "core/random/trial_seed.h"
-#include "sim/run/run.h"
-#include "sim/trials/curve_times.h"
-#include "sim/trials/state_file.h"
+#include "sim/studies/common/curve_times.h"
+#include "sim/studies/run/run.h"
+#include "sim/studies/trials/state_file.h"
 #include "tests/sim/replay_testing.h"
 
 namespace hogtie {

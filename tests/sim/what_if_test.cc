@@ -1,4 +1,4 @@
-#include "sim/what_if/what_if.h"
+#include "sim/studies/what_if/what_if.h"
 
 #include <gtest/gtest.h>
 

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "sim/run/run_setup.h"
-#include "sim/trials/state_file.h"
+#include "sim/simulation/run_setup.h"
+#include "sim/studies/trials/state_file.h"
 #include "tests/sim/replay_testing.h"
 #include "tests/tools/cli_testing.h"
 

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "core/system/threads.h"
-#include "sim/run/run.h"
+#include "sim/studies/run/run.h"
 #include "tests/sim/replay_testing.h"
 #include "tests/tools/cli_testing.h"
 

@@ -8,7 +8,7 @@
 #include "core/error.h"
 #include "core/settings/field.h"
 #include "proto/experiment.pb.h"
-#include "tools/hogtie/write_entries.h"
+#include "tools/hogtie/commands/list/write_entries.h"
 
 namespace hogtie {
 namespace {

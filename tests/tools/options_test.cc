@@ -1,4 +1,4 @@
-#include "tools/hogtie/options.h"
+#include "tools/hogtie/cli/options.h"
 
 #include <gtest/gtest.h>
 

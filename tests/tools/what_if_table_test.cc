@@ -1,4 +1,4 @@
-#include "tools/hogtie/what_if_table.h"
+#include "tools/hogtie/commands/what_if/what_if_table.h"
 
 #include <gtest/gtest.h>
 
