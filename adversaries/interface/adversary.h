@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "adversaries/interface/choice.h"
-#include "adversaries/interface/drive.h"
+#include "adversaries/interface/run_steps.h"
 #include "adversaries/interface/view.h"
 #include "core/memory/clone_ptr.h"
 
@@ -33,10 +33,10 @@ class Adversary {
   /// to it shares. Throws std::logic_error if the strategy cannot be copied.
   virtual std::unique_ptr<Adversary> clone() const = 0;
 
-  /// Chooses and executes step after step; see `drive`.
-  virtual std::uint32_t drive(Execution& execution, Choice& odd) {
-    return hogtie::drive(execution, odd,
-                         [&] { return choose(Situation(execution, execution.runnable)); });
+  /// Chooses and executes step after step; see `run_steps`.
+  virtual std::uint32_t run_steps(Execution& execution, Choice& needing) {
+    return hogtie::run_steps(execution, needing,
+                             [&] { return choose(Situation(execution, execution.runnable)); });
   }
 };
 
@@ -64,10 +64,11 @@ class Strategy : public Adversary {
     return static_cast<Self&>(*this).next(View(situation));
   }
 
-  std::uint32_t drive(Execution& execution, Choice& odd) final {
+  std::uint32_t run_steps(Execution& execution, Choice& needing) final {
     Self& self = static_cast<Self&>(*this);
-    return hogtie::drive(execution, odd,
-                         [&] { return self.next(View(Situation(execution, execution.runnable))); });
+    return hogtie::run_steps(execution, needing, [&] {
+      return self.next(View(Situation(execution, execution.runnable)));
+    });
   }
 };
 

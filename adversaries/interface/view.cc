@@ -68,10 +68,10 @@ SampledUpdate StrongView::update(std::uint32_t worker) const {
            kind == OperationKind::kRacyAdd;
   });
   std::uint32_t at = std::clamp(cursor.position, begin, end);
-  const OddList& odd = script.odd;
-  if (!odd.contains(begin)) return {cursor.registers + at, cursor.values + at, end - at, 1};
-  if (odd.is_guarded()) {
-    if (to_word(execution().cells[odd.guard]) != odd.epoch) return {};
+  const IrregularList& list = script.irregular;
+  if (!list.contains(begin)) return {cursor.registers + at, cursor.values + at, end - at, 1};
+  if (list.is_guarded()) {
+    if (to_word(execution().cells[list.guard]) != list.epoch) return {};
     return {cursor.registers + at, cursor.values + at, end - at, 1};
   }
   // The values of a racy list are those of its writes.
@@ -83,16 +83,16 @@ SampledUpdate StrongView::publication(std::uint32_t worker) const {
   const Cursor& cursor = this->cursor(worker);
   const Script& script = *cursor.script;
   const RegisterLayout& layout = execution().layout;
-  for (std::uint32_t k = script.special_next; k < script.special_count; ++k) {
-    const Operation& swap = script.specials[k].operation;
+  for (std::uint32_t k = script.scalar_next; k < script.scalar_count; ++k) {
+    const Operation& swap = script.scalars[k].operation;
     if (!is_publication(swap.kind, swap.target, layout)) continue;
     if (to_word(execution().cells[swap.target]) != swap.expected) return {};
     const std::uint32_t first = layout.versions->number(swap.operand) * layout.model();
     const auto from = execution().cells.begin() + first;
     std::vector<double> version(from, from + layout.model());
-    for (std::uint32_t at = cursor.position; at < script.specials[k].position; ++at) {
+    for (std::uint32_t at = cursor.position; at < script.scalars[k].position; ++at) {
       const std::uint32_t j = cursor.registers[at] - first;
-      if (script.odd.contains(at) && j < version.size()) version[j] = cursor.values[at];
+      if (script.irregular.contains(at) && j < version.size()) version[j] = cursor.values[at];
     }
     return SampledUpdate::between(model(), version);
   }
@@ -101,8 +101,8 @@ SampledUpdate StrongView::publication(std::uint32_t worker) const {
 
 bool StrongView::within_racy_update(std::uint32_t worker) const {
   const Cursor& cursor = this->cursor(worker);
-  const OddList& odd = cursor.script->odd;
-  return odd.is_racy() && odd.contains(cursor.position) && cursor.position > odd.begin + 1 &&
+  const IrregularList& list = cursor.script->irregular;
+  return list.is_racy() && list.contains(cursor.position) && cursor.position > list.begin + 1 &&
          execution().layout.is_model(cursor.registers[cursor.position]);
 }
 

@@ -51,7 +51,7 @@ class ObliviousView {
   /// has.
   Operation pending_operation(std::uint32_t worker) const {
     const Cursor& at = cursor(worker);
-    if (at.script->stop_kind == StopKind::kEnded) [[unlikely]] {
+    if (at.script->boundary_kind == BoundaryKind::kEnded) [[unlikely]] {
       fail_on_ended(worker);
     }
     return operation_at(*at.script, at.position);

@@ -33,7 +33,7 @@ bool MidUpdateStall::others_done(const StrongView& view) {
     if (counts && ++ended_ >= tau_) return true;
     const std::uint32_t next = after(view, turn_.worker());
     if (next == victim_) return true;
-    turn_ = Turn(next);
+    turn_ = IterationWatch(next);
   }
   return false;
 }
@@ -47,7 +47,7 @@ Choice MidUpdateStall::next(StrongView view) {
         phase_ = Phase::kRun;
         ended_ = 0;
         const std::uint32_t first = after(view, victim_);
-        turn_ = Turn(first);
+        turn_ = IterationWatch(first);
         if (first == victim_) phase_ = Phase::kFinish;
         break;
       }

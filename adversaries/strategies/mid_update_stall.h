@@ -4,8 +4,8 @@
 #include <cstdint>
 
 #include "adversaries/interface/adversary.h"
+#include "adversaries/knowledge/iteration_watch.h"
 #include "adversaries/knowledge/pending_updates.h"
-#include "adversaries/knowledge/turn.h"
 
 namespace hogtie {
 
@@ -39,7 +39,7 @@ class MidUpdateStall final : public StrongAdaptive<MidUpdateStall> {
   Phase phase_ = Phase::kTear;
   std::uint32_t victim_ = 0;
   std::size_t whole_ = 0;  // coordinates of the victim's update; 0: not sampled yet
-  Turn turn_;
+  IterationWatch turn_;
   std::uint64_t ended_ = 0;  // iterations of others in this round
 };
 

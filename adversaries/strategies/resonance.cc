@@ -35,7 +35,7 @@ std::optional<std::uint32_t> Resonance::runner(const StrongView& view) {
     if (!view.runnable().contains(worker) || ++ended_ >= tau_ || amplifies(view)) {
       return std::nullopt;
     }
-    turn_ = Turn(worker);
+    turn_ = IterationWatch(worker);
     turn_.over(view);
   }
   return turn_.worker();
@@ -73,7 +73,7 @@ Choice Resonance::next(StrongView view) {
       case Phase::kSample:
         if ((worker = sampler(view))) return {*worker};
         phase_ = Phase::kRun;
-        turn_ = Turn(view.workers() - 1);
+        turn_ = IterationWatch(view.workers() - 1);
         ended_ = 0;
         turning_point_ = squared_distance(view, optimum_);
         break;

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "adversaries/interface/adversary.h"
+#include "adversaries/knowledge/iteration_watch.h"
 #include "adversaries/knowledge/pending_updates.h"
-#include "adversaries/knowledge/turn.h"
 
 namespace hogtie {
 
@@ -43,7 +43,7 @@ class Resonance final : public StrongAdaptive<Resonance> {
   std::vector<double> released_;  // x once the held updates are applied
   Phase phase_ = Phase::kSample;
   std::uint32_t victim_ = 0;
-  Turn turn_;
+  IterationWatch turn_;
   std::uint64_t ended_ = 0;   // iterations of the last worker in this round
   double turning_point_ = 0;  // its squared distance
 };

@@ -11,7 +11,7 @@ void StaleGradients::enter(Phase phase) {
   phase_ = phase;
   victim_ = 0;
   ended_ = 0;
-  turn_ = Turn(phase == Phase::kRun ? victims_ : victim_);
+  turn_ = IterationWatch(phase == Phase::kRun ? victims_ : victim_);
 }
 
 /// Whether the victim holds its gradient, or has none to hold: it ended, or its update was zero.
@@ -25,7 +25,7 @@ bool StaleGradients::runner_done(const ValueObliviousView& view) {
   if (!view.runnable().contains(turn_.worker())) return true;
   if (turn_.over(view)) {
     ++ended_;
-    turn_ = Turn(turn_.worker());
+    turn_ = IterationWatch(turn_.worker());
     turn_.over(view);
   }
   return ended_ == tau_;
@@ -37,7 +37,7 @@ Choice StaleGradients::next(ValueObliviousView view) {
     switch (phase_) {
       case Phase::kRead:
         while (victim_ < victims_ && held(view, victim_)) {
-          turn_ = Turn(++victim_);
+          turn_ = IterationWatch(++victim_);
         }
         if (victim_ < victims_) return {victim_};
         enter(Phase::kRun);

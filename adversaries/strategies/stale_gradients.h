@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "adversaries/interface/adversary.h"
-#include "adversaries/knowledge/turn.h"
+#include "adversaries/knowledge/iteration_watch.h"
 
 namespace hogtie {
 
@@ -33,7 +33,7 @@ class StaleGradients final : public ValueOblivious<StaleGradients> {
   std::uint64_t tau_;
   Phase phase_ = Phase::kRead;
   std::uint32_t victim_ = 0;
-  Turn turn_{0};             // an iteration of the victim, or of the runner
+  IterationWatch turn_{0};   // an iteration of the victim, or of the runner
   std::uint64_t ended_ = 0;  // iterations of the runner in this round
 };
 

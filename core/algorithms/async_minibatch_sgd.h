@@ -52,7 +52,7 @@ struct AsyncMinibatchSgd {
     return {.auxiliary = static_cast<std::uint32_t>(d),
             .counters = 3,
             .operations_max = std::max({view_scope.size(), f.support_max(), 2 * d + 1}) + 1,
-            .specials_max = 2,
+            .scalars_max = 2,
             .doubles_owned = sampled_gradient_doubles(f, view_scope) + f.support_max() + 2 * d};
   }
 

@@ -46,7 +46,7 @@ struct DelayAdaptiveSgd {
 
   MemoryNeeds memory_needs(const Objective& f) const {
     return {.operations_max = std::max(view_scope.size(), f.support_max()) + f.support_max() + 2,
-            .specials_max = 2,
+            .scalars_max = 2,
             .doubles_owned = sampled_gradient_doubles(f, view_scope)};
   }
 

@@ -54,7 +54,7 @@ struct Kromagnon {
     return {.auxiliary = static_cast<std::uint32_t>(d),
             .counters = 1 + Barrier::kCounters,
             .operations_max = std::max(2 * d, 3 * f.support_max()) + 5,
-            .specials_max = 5,
+            .scalars_max = 5,
             .doubles_owned = 2 * d + 2 * f.support_max()};
   }
 

@@ -55,7 +55,7 @@ struct LeashedSgd {
             .counters = kReaders + slots(),
             .versions = versions(),
             .operations_max = std::size_t{d} + 4,
-            .specials_max = 4,
+            .scalars_max = 4,
             .doubles_owned = d + 2 * f.support_max()};
   }
 

@@ -39,7 +39,7 @@ struct LockedSgd {
   MemoryNeeds memory_needs(const Objective& f) const {
     return {.counters = 2,
             .operations_max = std::max(view_scope.size(), f.support_max()) + f.support_max() + 2,
-            .specials_max = 2,
+            .scalars_max = 2,
             .doubles_owned = sampled_gradient_doubles(f, view_scope)};
   }
 

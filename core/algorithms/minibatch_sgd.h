@@ -44,7 +44,7 @@ struct MinibatchSgd {
   MemoryNeeds memory_needs(const Objective& f) const {
     return {.counters = 1 + Barrier::kCounters,
             .operations_max = std::max(view_scope.size(), f.support_max()) + f.support_max() + 5,
-            .specials_max = 5,
+            .scalars_max = 5,
             .doubles_owned = sampled_gradient_doubles(f, view_scope)};
   }
 

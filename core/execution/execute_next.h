@@ -36,27 +36,27 @@ namespace hogtie {
   return to_double((to_word(a) & mask) | (to_word(b) & ~mask));
 }
 
-/// The same where the script has an odd list: a write puts down its value, a racy one what the read
-/// before it found plus its value, and an addition whose guard has moved adds nothing. Without a
-/// branch that a random schedule would keep the processor from predicting: of a run, all odd lists
-/// are mostly of one kind.
-[[gnu::always_inline]] inline void execute_next_of_odd(Cursor& cursor, double* cells) {
+/// The same where the script has an irregular list: a write puts down its value, a racy one what
+/// the read before it found plus its value, and an addition whose guard has moved adds nothing.
+/// Without a branch that a random schedule would keep the processor from predicting: of a run, all
+/// irregular lists are mostly of one kind.
+[[gnu::always_inline]] inline void execute_next_irregular(Cursor& cursor, double* cells) {
   const std::uint32_t position = cursor.position;
-  const OddList& odd = cursor.script->odd;
+  const IrregularList& list = cursor.script->irregular;
   double& cell = cells[cursor.registers[position]];
   double* const value = cursor.values + position;
-  const std::uint32_t at = position - odd.begin;
-  const bool inside = at < odd.count;
+  const std::uint32_t at = position - list.begin;
+  const bool inside = at < list.count;
   const double before = cell;
   // -0.0 leaves what is added to it as it is.
-  switch (odd.kind) {
+  switch (list.kind) {
     case OperationKind::kRacyAdd: {
       const bool writes = inside & ((at & 1) != 0);
       cell = sum_of(blend(writes, value[-std::ptrdiff_t{writes}], before), *value);
       break;
     }
     case OperationKind::kGuardedFetchAdd: {
-      const bool refused = inside & (to_word(cells[odd.guard]) != odd.epoch);
+      const bool refused = inside & (to_word(cells[list.guard]) != list.epoch);
       cell = sum_of(before, blend(refused, kReadOperand, *value));
       break;
     }

@@ -36,7 +36,7 @@ struct Execution {
   std::vector<Cursor> cursors;  ///< By worker.
   RunnableSet runnable;
   Spins spins;
-  bool odd_lists = false;  ///< Some script has had one.
+  bool irregular_lists = false;  ///< Some script has had one.
 
   /// Steps executed; the number of the next step.
   std::uint64_t step() const { return steps.count(); }

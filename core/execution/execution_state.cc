@@ -8,7 +8,7 @@ ExecutionState::ExecutionState(const Execution& execution)
       cursors_(execution.cursors),
       runnable_(execution.runnable),
       spins_(execution.spins),
-      odd_lists_(execution.odd_lists) {}
+      odd_lists_(execution.irregular_lists) {}
 
 void ExecutionState::restore(Execution& execution) const {
   execution.steps.go_to(steps_);
@@ -16,7 +16,7 @@ void ExecutionState::restore(Execution& execution) const {
   execution.cursors = cursors_;
   execution.runnable = runnable_;
   execution.spins = spins_;
-  execution.odd_lists = odd_lists_;
+  execution.irregular_lists = odd_lists_;
 }
 
 std::size_t ExecutionState::bytes() const {

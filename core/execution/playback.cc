@@ -8,11 +8,11 @@
 namespace hogtie {
 namespace {
 
-/// Whether special operations operate on doubles.
-bool has_special_doubles(const Script& script, const RegisterLayout& layout) {
+/// Whether scalar operations operate on doubles.
+bool has_scalar_doubles(const Script& script, const RegisterLayout& layout) {
   return std::ranges::any_of(
-      std::span(script.specials, script.special_count),
-      [&](const Special& special) { return layout.is_double(special.operation.target); });
+      std::span(script.scalars, script.scalar_count),
+      [&](const ScalarOperation& scalar) { return layout.is_double(scalar.operation.target); });
 }
 
 /// Whether the next operation is one of an iteration.
@@ -23,12 +23,12 @@ bool is_open(const Cursor& cursor) {
 }  // namespace
 
 Playback::Playback(const RegisterLayout& layout, std::uint32_t workers, std::size_t operations_max,
-                   std::size_t specials_max)
+                   std::size_t scalars_max)
     : execution_(layout, workers, 0),
-      memory_(workers, operations_max, specials_max, 0),
+      memory_(workers, operations_max, scalars_max, 0),
       steps_(workers * operations_max),
       tracks_(workers) {
-  ended_script_.stop_kind = StopKind::kEnded;
+  ended_script_.boundary_kind = BoundaryKind::kEnded;
   for (std::uint32_t w = 0; w < workers; ++w) {
     Script& script = memory_.script(w);
     execution_.cursors[w] = {script.registers, script.values, 0, 0, &script};
@@ -109,7 +109,7 @@ void Playback::play_event(std::uint32_t worker) {
   const Track& track = tracks_[worker];
   const bool was_open = is_open(cursor);
   const bool is_single = track.is_all_single || cursor.position == track.update_at ||
-                         cursor.script->odd.contains(cursor.position);
+                         cursor.script->irregular.contains(cursor.position);
   if (is_single || !step_readers_.empty()) {
     play_told(worker, is_single, was_open);
     return;
@@ -125,26 +125,27 @@ void Playback::play_told(std::uint32_t worker, bool is_single, bool was_open) {
   Track& track = tracks_[worker];
   if (is_single) catch_up(worker);
   const std::uint32_t position = cursor.position;
-  const bool is_odd = script.odd.contains(position);
-  const Special* const special =
-      script.special_at(position) ? &script.specials[script.special_next] : nullptr;
+  const bool is_irregular = script.irregular.contains(position);
+  const ScalarOperation* const scalar =
+      script.scalar_at(position) ? &script.scalars[script.scalar_next] : nullptr;
   Step step{last_step(), worker, {}, {}};
   if (position == track.update_at) {
     step.operation = {OperationKind::kFetchAdd, script.registers[position],
                       to_word(script.values[position])};
   } else {
-    step.operation = is_odd ? odd_operation_at(script, position) : operation_at(script, position);
+    step.operation =
+        is_irregular ? irregular_operation_at(script, position) : operation_at(script, position);
   }
-  const bool refused = is_odd && script.odd.is_guarded() &&
-                       to_word(execution_.cells[script.odd.guard]) != script.odd.epoch;
+  const bool refused = is_irregular && script.irregular.is_guarded() &&
+                       to_word(execution_.cells[script.irregular.guard]) != script.irregular.epoch;
   const Due due = execute(cursor);
   if (is_single) {
     track.told = cursor.position;
     track.update_at = kNever;
   }
   const bool has_sampled = due == Due::kComputation && sample(worker);
-  step.result = special != nullptr ? special->result
-                                   : OperationResult{to_word(cursor.values[position]), !refused};
+  step.result = scalar != nullptr ? scalar->result
+                                  : OperationResult{to_word(cursor.values[position]), !refused};
   if (is_single) {
     for (StretchReader* const reader : stretch_readers_) reader->step(execution_, step);
   }
@@ -153,8 +154,8 @@ void Playback::play_told(std::uint32_t worker, bool is_single, bool was_open) {
 }
 
 Due Playback::execute(Cursor& cursor) {
-  if (cursor.position + 1 == cursor.stop) return execute_at_stop(execution_, cursor);
-  execute_next_of_odd(cursor, execution_.cells.data());
+  if (cursor.position + 1 == cursor.boundary) return execute_at_boundary(execution_, cursor);
+  execute_next_irregular(cursor, execution_.cells.data());
   return Due::kNothing;
 }
 
@@ -253,12 +254,12 @@ void Playback::submit(const TapeEntry& entry) {
   script.size = submission.size;
   script.compute_at = submission.compute_at;
   script.ends_at = submission.ends_at;
-  script.special_count = submission.special_count;
-  script.odd = submission.odd;
+  script.scalar_count = submission.scalar_count;
+  script.irregular = submission.irregular;
   if (!submission.has_operands) std::fill_n(script.values, script.size, kReadOperand);
   cursor.position = 0;
-  cursor.stop = track.first_stop;
-  script.stop_kind = track.first_stop_kind;
+  cursor.boundary = track.first_boundary;
+  script.boundary_kind = track.first_boundary_kind;
   track.awaits_script = false;
   track.told = 0;
   track.update_at = track.first_update;
@@ -293,8 +294,8 @@ void Playback::read_submission(const TapeEntry& entry) {
   if (submission.has_operands) {
     std::copy_n(tape_->operands(submission), submission.size, script.values);
   }
-  std::copy_n(tape_->specials(submission), submission.special_count, script.specials);
-  if (submission.odd.count > 0) execution_.odd_lists = true;
+  std::copy_n(tape_->scalars(submission), submission.scalar_count, script.scalars);
+  if (submission.irregular.count > 0) execution_.irregular_lists = true;
   script.size = submission.size;
   script.compute_at = submission.compute_at;
   script.view_begin = submission.view_begin;
@@ -302,14 +303,14 @@ void Playback::read_submission(const TapeEntry& entry) {
   script.update_begin = submission.update_begin;
   script.update_size = submission.update_size;
   script.ends_at = submission.ends_at;
-  script.special_count = submission.special_count;
-  script.odd = submission.odd;
+  script.scalar_count = submission.scalar_count;
+  script.irregular = submission.irregular;
   Cursor& cursor = execution_.cursors[entry.worker];
   cursor.position = 0;
-  find_stop(cursor);
-  track.first_stop = cursor.stop;
-  track.first_stop_kind = script.stop_kind;
-  track.is_all_single = has_special_doubles(script, execution_.layout);
+  find_boundary(cursor);
+  track.first_boundary = cursor.boundary;
+  track.first_boundary_kind = script.boundary_kind;
+  track.is_all_single = has_scalar_doubles(script, execution_.layout);
   track.first_update = next_update(script, 0, submission.compute_at);
   track.sampled_update = next_update(script, submission.compute_at, kNever);
   track.update_at = track.first_update;
@@ -335,7 +336,7 @@ bool Playback::sample(std::uint32_t worker) {
     ++entry_;  // the entry of what is left
     track.update_at = next_update(script, cursor.position, kNever);
   }
-  if (cursor.position < script.size) find_stop(cursor);
+  if (cursor.position < script.size) find_boundary(cursor);
   return true;
 }
 
@@ -344,10 +345,10 @@ void Playback::find_event(std::uint32_t worker) {
   const Cursor& cursor = execution_.cursors[worker];
   const Script& script = *cursor.script;
   const std::uint32_t position = cursor.position;
-  track.event_at = std::min(cursor.stop - 1, track.update_at);
+  track.event_at = std::min(cursor.boundary - 1, track.update_at);
   if (script.ends_at > position) track.event_at = std::min(track.event_at, script.ends_at - 1);
-  if (script.odd.count > 0 && script.odd.end() > position) {
-    track.event_at = std::min(track.event_at, std::max(script.odd.begin, position));
+  if (script.irregular.count > 0 && script.irregular.end() > position) {
+    track.event_at = std::min(track.event_at, std::max(script.irregular.begin, position));
   }
   if (track.is_all_single) track.event_at = position;
 }

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "core/execution/execute_at_stop.h"
+#include "core/execution/execute_at_boundary.h"
 #include "core/execution/execution.h"
 #include "core/execution/step_reader.h"
 #include "core/execution/tape.h"
@@ -18,9 +18,9 @@ namespace hogtie {
 /// steps. Where all are StretchReaders, most steps cost what they cost the machine.
 class Playback {
  public:
-  /// A worker has at most `operations_max` pending operations, with `specials_max` special ones.
+  /// A worker has at most `operations_max` pending operations, with `scalars_max` scalar ones.
   Playback(const RegisterLayout& layout, std::uint32_t workers, std::size_t operations_max,
-           std::size_t specials_max);
+           std::size_t scalars_max);
   Playback(const Playback&) = delete;
   Playback& operator=(const Playback&) = delete;
 
@@ -48,7 +48,7 @@ class Playback {
   struct State;
 
   /// A worker's place, beside its cursor. "Single" are operations that StretchReaders are told of
-  /// by themselves, in order: those of odd lists, special ones on doubles, and first updates.
+  /// by themselves, in order: those of irregular lists, scalar ones on doubles, and first updates.
   struct Track {
     std::uint64_t* steps = nullptr;  // by position of the script
     std::uint32_t event_at = 0;      // position of the next operation that is more than a plain one
@@ -57,8 +57,8 @@ class Playback {
     bool is_all_single = false;
     bool awaits_script = true;
     // The state right after the submission:
-    StopKind first_stop_kind = StopKind::kOther;
-    std::uint32_t first_stop = 0;
+    BoundaryKind first_boundary_kind = BoundaryKind::kOther;
+    std::uint32_t first_boundary = 0;
     std::uint32_t first_event = 0;
     std::uint32_t first_update = kNever;
     std::uint32_t sampled_update = kNever;  // after the computation, if no zeros are dropped

@@ -30,8 +30,8 @@ void clear_list(std::vector<T>& list) {
 
 Submission submission_of(const Script& script) {
   return {script.size,         script.compute_at,   script.view_begin, script.view_size,
-          script.update_begin, script.update_size,  script.ends_at,    script.special_count,
-          script.has_operands, script.knows_update, script.odd};
+          script.update_begin, script.update_size,  script.ends_at,    script.scalar_count,
+          script.has_operands, script.knows_update, script.irregular};
 }
 
 void Tape::clear() {
@@ -41,7 +41,7 @@ void Tape::clear() {
   segments_.clear();
   clear_list(registers_);
   clear_list(operands_);
-  specials_.clear();
+  scalars_.clear();
 }
 
 void Tape::list_segments(const Script& script, ListedSubmission& submission) {
@@ -63,7 +63,7 @@ void Tape::list_segments(const Script& script, ListedSubmission& submission) {
 std::uint32_t Tape::add_submission(const Script& script) {
   ListedSubmission& submission = submissions_.emplace_back();
   static_cast<Submission&>(submission) = submission_of(script);
-  submission.specials_at = place(specials_);
+  submission.scalars_at = place(scalars_);
   submission.operands_at = place(operands_);
   return place(submissions_) - 1;
 }
@@ -75,7 +75,7 @@ void Tape::submitted(std::uint32_t worker, const Script& script, std::uint64_t n
   if (script.has_operands) {
     operands_.insert(operands_.end(), script.values, script.values + script.size);
   }
-  specials_.insert(specials_.end(), script.specials, script.specials + script.special_count);
+  scalars_.insert(scalars_.end(), script.scalars, script.scalars + script.scalar_count);
   entries_.push_back({.event = TapeEvent::kSubmitted,
                       .is_listed = is_listed,
                       .worker = worker,

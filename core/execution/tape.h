@@ -41,10 +41,10 @@ struct Submission {
   std::uint32_t update_begin = 0;
   std::uint32_t update_size = 0;
   std::uint32_t ends_at = kNever;
-  std::uint32_t special_count = 0;
+  std::uint32_t scalar_count = 0;
   bool has_operands = false;
   bool knows_update = false;
-  OddList odd;
+  IrregularList irregular;
 
   friend bool operator==(const Submission&, const Submission&) = default;
 };
@@ -58,7 +58,7 @@ struct ListedSubmission : Submission {
   std::uint32_t segments_at = 0;
   std::uint32_t registers_at = 0;
   std::uint32_t operands_at = 0;
-  std::uint32_t specials_at = 0;
+  std::uint32_t scalars_at = 0;
 };
 
 /// A segment and its registers; of a contiguous one, none.
@@ -120,8 +120,8 @@ class Tape {
   const double* operands(const ListedSubmission& submission) const {
     return operands_.data() + submission.operands_at;
   }
-  const Special* specials(const ListedSubmission& submission) const {
-    return specials_.data() + submission.specials_at;
+  const ScalarOperation* scalars(const ListedSubmission& submission) const {
+    return scalars_.data() + submission.scalars_at;
   }
   /// Calls `use(ListedSegment)` for each segment of one that is listed.
   template <class Use>
@@ -174,7 +174,7 @@ class Tape {
   std::vector<Segment> segments_;
   std::vector<std::uint32_t> registers_;  // of segments that are not contiguous
   std::vector<double> operands_;          // and samples
-  std::vector<Special> specials_;
+  std::vector<ScalarOperation> scalars_;
 };
 
 }  // namespace hogtie

@@ -4,20 +4,20 @@
 
 namespace hogtie {
 
-Operation odd_operation_at(const Script& script, std::uint32_t position) {
-  const OddList& odd = script.odd;
+Operation irregular_operation_at(const Script& script, std::uint32_t position) {
+  const IrregularList& list = script.irregular;
   const std::uint32_t target = script.registers[position];
   const double value = script.values[position];
-  if (odd.is_guarded()) return {odd.kind, target, to_word(value), odd.epoch, odd.guard};
-  if (!odd.is_racy()) return {odd.kind, target, to_word(value)};
-  if ((position - odd.begin) % 2 == 0) return {OperationKind::kRead, target};
+  if (list.is_guarded()) return {list.kind, target, to_word(value), list.epoch, list.guard};
+  if (!list.is_racy()) return {list.kind, target, to_word(value)};
+  if ((position - list.begin) % 2 == 0) return {OperationKind::kRead, target};
   return {OperationKind::kWrite, target, to_word(script.values[position - 1] + value)};
 }
 
 Operation operation_at(const Script& script, std::uint32_t position) {
-  if (script.odd.contains(position)) return odd_operation_at(script, position);
-  for (std::uint32_t k = 0; k < script.special_count; ++k) {
-    if (script.specials[k].position == position) return script.specials[k].operation;
+  if (script.irregular.contains(position)) return irregular_operation_at(script, position);
+  for (std::uint32_t k = 0; k < script.scalar_count; ++k) {
+    if (script.scalars[k].position == position) return script.scalars[k].operation;
   }
   std::uint32_t begin = 0;
   for (const Segment& segment : std::span(script.segments, script.segment_count)) {
@@ -46,14 +46,14 @@ void shorten_list(Script& script, std::uint32_t begin, std::uint32_t end, std::u
   const std::uint32_t to = end - dropped;
   std::copy(script.values + end, script.values + script.size, script.values + to);
   std::copy(script.registers + end, script.registers + script.size, script.registers + to);
-  for (std::uint32_t k = script.special_next; k < script.special_count; ++k) {
-    if (script.specials[k].position >= end) script.specials[k].position -= dropped;
+  for (std::uint32_t k = script.scalar_next; k < script.scalar_count; ++k) {
+    if (script.scalars[k].position >= end) script.scalars[k].position -= dropped;
   }
   if (script.ends_at != kNever && script.ends_at >= end) script.ends_at -= dropped;
-  if (script.odd.contains(begin)) {
-    script.odd.count -= dropped;
-  } else if (script.odd.begin >= end) {
-    script.odd.begin -= dropped;
+  if (script.irregular.contains(begin)) {
+    script.irregular.count -= dropped;
+  } else if (script.irregular.begin >= end) {
+    script.irregular.begin -= dropped;
   }
   script.size -= dropped;
   script.dropped = true;
@@ -80,7 +80,7 @@ void drop_zeros(Script& script) {
 }
 
 bool settle_racy_update(Script& script) {
-  const std::uint32_t begin = script.odd.begin;
+  const std::uint32_t begin = script.irregular.begin;
   const double* const update = script.values + script.update_begin;
   // What is written never reaches what is still to be read.
   if (all_nonzero({update, script.update_size})) [[likely]] {
@@ -100,7 +100,7 @@ bool settle_racy_update(Script& script) {
     script.values[to + 1] = component;
     to += 2;
   }
-  const std::uint32_t end = script.odd.end();
+  const std::uint32_t end = script.irregular.end();
   shorten_list(script, begin, end, end - to);
   return true;
 }

@@ -33,46 +33,46 @@ struct Segment {
   bool contiguous;  ///< Whether registers are first, first + 1, ...
 };
 
-/// What comes of a special operation that finds what it must not.
-enum class Unless : std::uint8_t {
-  kNothing,  ///< There is no such thing.
-  kAgain,    ///< It is repeated: the worker spins.
-  kEnds,     ///< It is the last one: what is behind it in the script is dropped.
+/// How a script goes on if a scalar operation finds a value that it must not find.
+enum class OnMismatch : std::uint8_t {
+  kProceed,  ///< As always: the operation may find any value.
+  kRetry,    ///< The operation is repeated: the worker spins.
+  kCut,      ///< The operation is the last one. The script drops those behind it.
 };
 
 /// An operation that is neither a read nor a fetch&add of a double, and in no list, at its position
 /// in a script.
-struct Special {
+struct ScalarOperation {
   std::uint32_t position;
   Operation operation;
   OperationResult result;
-  /// Of one that must not find `least` to `least + span`, in the register that it operates on.
-  Unless unless = Unless::kNothing;
+  /// If the operation must not find the values `least` to `least + span` in its register.
+  OnMismatch on_mismatch = OnMismatch::kProceed;
   Word least = 0;
   Word span = 0;
 
-  void must_not_find(Word first, Word last, Unless otherwise) {
-    unless = otherwise;
+  void must_not_find(Word first, Word last, OnMismatch otherwise) {
+    on_mismatch = otherwise;
     least = first;
     span = last - first;
   }
-  void must_find(Word expected, Unless otherwise) {
+  void must_find(Word expected, OnMismatch otherwise) {
     must_not_find(expected + 1, expected - 1, otherwise);
   }
   /// Whether the other is the same operation, whatever either has returned.
-  bool is_same(const Special& other) const {
-    return position == other.position && operation == other.operation && unless == other.unless &&
-           least == other.least && span == other.span;
+  bool is_same(const ScalarOperation& other) const {
+    return position == other.position && operation == other.operation &&
+           on_mismatch == other.on_mismatch && least == other.least && span == other.span;
   }
   bool goes_on(const double* cells) const {
-    return unless == Unless::kNothing || to_word(cells[operation.target]) - least > span;
+    return on_mismatch == OnMismatch::kProceed || to_word(cells[operation.target]) - least > span;
   }
 };
 
 /// A list of a script that is neither read nor fetch&added to: of writes, of racy adds, or of
 /// guarded ones. Positions begin, begin + 2, ... of racy adds are reads, each followed by its
 /// write, whose value is what is to be added.
-struct OddList {
+struct IrregularList {
   std::uint32_t begin = 0;
   std::uint32_t count = 0;  ///< Of positions; none where there is no such list.
   OperationKind kind = OperationKind::kWrite;
@@ -84,7 +84,7 @@ struct OddList {
   bool is_racy() const { return kind == OperationKind::kRacyAdd; }
   bool is_guarded() const { return kind == OperationKind::kGuardedFetchAdd; }
 
-  friend bool operator==(const OddList&, const OddList&) = default;
+  friend bool operator==(const IrregularList&, const IrregularList&) = default;
 };
 
 /// Local computation between the reads and the updates of a script.
@@ -93,12 +93,12 @@ struct Computation {
   void* context;
 };
 
-/// What the machine has to do with the operation before a stop, and after it.
-enum class StopKind : std::uint8_t {
-  kSpecial,         ///< A special operation that has more operations behind it,
-  kSpecialUnless,   ///< or one with a condition.
-  kSpecialCompute,  ///< A special operation; then the computation runs.
-  kSpecialEnd,      ///< A special operation; then the worker goes on.
+/// What the machine has to do with the operation before a boundary, and after it.
+enum class BoundaryKind : std::uint8_t {
+  kScalar,          ///< A scalar operation that has more operations behind it,
+  kScalarMismatch,  ///< or one with a condition.
+  kScalarCompute,   ///< A scalar operation; then the computation runs.
+  kScalarEnd,       ///< A scalar operation; then the worker goes on.
   kPlainEnd,        ///< A read or fetch&add of a double; then the worker goes on.
   kReadEnd,         ///< A read of a double; then the worker goes on.
   kCompute,         ///< A read of a double; then the computation runs.
@@ -118,8 +118,8 @@ struct Script {
 
   std::uint32_t size = 0;
   std::uint32_t segment_count = 0;
-  std::uint32_t special_count = 0;
-  std::uint32_t special_next = 0;  ///< First special operation not yet executed.
+  std::uint32_t scalar_count = 0;
+  std::uint32_t scalar_next = 0;  ///< First scalar operation not yet executed.
 
   std::uint32_t compute_at = kNever;  ///< Position before which the computation runs.
   std::uint32_t view_begin = 0;       ///< Its view is values[view_begin ...),
@@ -128,12 +128,12 @@ struct Script {
   std::uint32_t update_size = 0;   ///< it is settled, right after the computation.
   Computation computation{};
 
-  OddList odd;
+  IrregularList irregular;
 
   std::uint64_t iteration = kNoIteration;  ///< The iteration begun last.
   std::uint32_t ends_at = kNever;          ///< Position from which on the iteration has ended.
   bool iteration_open = false;             ///< Begun, and its end not yet passed.
-  StopKind stop_kind = StopKind::kOther;   ///< Of the stop that the cursor has.
+  BoundaryKind boundary_kind = BoundaryKind::kOther;  ///< Of the boundary that the cursor has.
   bool repeats = false;       ///< The same kinds and registers as the worker's submission before.
   bool dropped = false;       ///< Some updates were zero and have been dropped.
   bool has_operands = false;  ///< Some values are known before the computation, and no reads'.
@@ -141,26 +141,26 @@ struct Script {
 
   std::uint32_t* registers = nullptr;  ///< By position.
   double* values = nullptr;            ///< By position: the operand, and after the step the result.
-  Special* specials = nullptr;         ///< In order of position.
+  ScalarOperation* scalars = nullptr;  ///< In order of position.
   std::uint32_t capacity = 0;          ///< Of registers and values.
-  std::uint32_t specials_capacity = 0;
+  std::uint32_t scalars_capacity = 0;
 
   Segment segments[kSegmentsMax];
   Coins coins{0, 0, 0};  ///< Of the iteration begun last.
 
-  /// Whether the stop may be one that no worker goes on at and nothing is computed at.
-  bool may_pass() const { return stop_kind <= StopKind::kSpecialUnless; }
+  /// Whether the boundary may be one that no worker goes on at and nothing is computed at.
+  bool may_pass() const { return boundary_kind <= BoundaryKind::kScalarMismatch; }
 
-  /// Whether the operation before the stop is a look at something that has not come yet.
+  /// Whether the operation before the boundary is a look at something that has not come yet.
   bool spins(const double* cells) const {
-    if (stop_kind != StopKind::kSpecialUnless) return false;
-    const Special& look = specials[special_next];
-    return look.unless == Unless::kAgain && !look.goes_on(cells);
+    if (boundary_kind != BoundaryKind::kScalarMismatch) return false;
+    const ScalarOperation& look = scalars[scalar_next];
+    return look.on_mismatch == OnMismatch::kRetry && !look.goes_on(cells);
   }
 
-  /// Whether the operation at `position`, which has not been executed, is a special one.
-  bool special_at(std::uint32_t position) const {
-    return special_next < special_count && specials[special_next].position == position;
+  /// Whether the operation at `position`, which has not been executed, is a scalar one.
+  bool scalar_at(std::uint32_t position) const {
+    return scalar_next < scalar_count && scalars[scalar_next].position == position;
   }
 };
 
@@ -169,36 +169,38 @@ struct Cursor {
   const std::uint32_t* registers;
   double* values;
   std::uint32_t position;
-  /// The next position at which the machine has more to do than the operations before it. Special
-  /// operations, too, lie right before a stop. After `position`, except at the end of the script.
-  std::uint32_t stop;
+  /// The next position at which the machine has more to do than the operations before it.
+  /// Scalar operations, too, lie right before a boundary. After `position`, except at the end
+  /// of the script.
+  std::uint32_t boundary;
   Script* script;
 };
 
-/// Finds the next stop of what the cursor has left: the end of the script, of an operation that is
-/// special, or what comes before a computation.
-[[gnu::always_inline]] inline void find_stop(Cursor& cursor) {
+/// Finds the next boundary of what the cursor has left: the end of the script, of an operation that
+/// is scalar, or what comes before a computation.
+[[gnu::always_inline]] inline void find_boundary(Cursor& cursor) {
   Script& script = *cursor.script;
-  const bool specials_left = script.special_next < script.special_count;
-  const std::uint32_t special =
-      specials_left ? script.specials[script.special_next].position : script.size;
-  if (script.compute_at <= special) {
-    cursor.stop = script.compute_at;
-    script.stop_kind = script.odd.contains(cursor.stop - 1) ? StopKind::kOther : StopKind::kCompute;
-  } else if (!specials_left) {
-    cursor.stop = script.size;
-    script.stop_kind =
-        script.odd.contains(cursor.stop - 1) ? StopKind::kOther : StopKind::kPlainEnd;
+  const bool scalars_left = script.scalar_next < script.scalar_count;
+  const std::uint32_t scalar =
+      scalars_left ? script.scalars[script.scalar_next].position : script.size;
+  if (script.compute_at <= scalar) {
+    cursor.boundary = script.compute_at;
+    script.boundary_kind = script.irregular.contains(cursor.boundary - 1) ? BoundaryKind::kOther
+                                                                          : BoundaryKind::kCompute;
+  } else if (!scalars_left) {
+    cursor.boundary = script.size;
+    script.boundary_kind = script.irregular.contains(cursor.boundary - 1) ? BoundaryKind::kOther
+                                                                          : BoundaryKind::kPlainEnd;
   } else {
-    cursor.stop = special + 1;
-    if (script.specials[script.special_next].unless != Unless::kNothing) {
-      script.stop_kind = StopKind::kSpecialUnless;
-    } else if (cursor.stop == script.compute_at) {
-      script.stop_kind = StopKind::kSpecialCompute;
-    } else if (cursor.stop == script.size) {
-      script.stop_kind = StopKind::kSpecialEnd;
+    cursor.boundary = scalar + 1;
+    if (script.scalars[script.scalar_next].on_mismatch != OnMismatch::kProceed) {
+      script.boundary_kind = BoundaryKind::kScalarMismatch;
+    } else if (cursor.boundary == script.compute_at) {
+      script.boundary_kind = BoundaryKind::kScalarCompute;
+    } else if (cursor.boundary == script.size) {
+      script.boundary_kind = BoundaryKind::kScalarEnd;
     } else {
-      script.stop_kind = StopKind::kSpecial;
+      script.boundary_kind = BoundaryKind::kScalar;
     }
   }
 }
@@ -206,8 +208,8 @@ struct Cursor {
 /// The operation at `position` of a script.
 Operation operation_at(const Script& script, std::uint32_t position);
 
-/// The same at a position of the odd list.
-Operation odd_operation_at(const Script& script, std::uint32_t position);
+/// The same at a position of the irregular list.
+Operation irregular_operation_at(const Script& script, std::uint32_t position);
 
 /// Closes the gaps that zeros in the update leave, since those are no operations.
 void drop_zeros(Script& script);
@@ -235,7 +237,7 @@ inline bool all_nonzero(std::span<const double> update) {
 /// Makes operations of the update that has been sampled, without the zeros. Returns whether there
 /// were any.
 [[gnu::always_inline]] inline bool settle_update(Script& script) {
-  if (script.odd.is_racy() && script.odd.contains(script.update_begin)) [[unlikely]] {
+  if (script.irregular.is_racy() && script.irregular.contains(script.update_begin)) [[unlikely]] {
     return settle_racy_update(script);
   }
   if (all_nonzero({script.values + script.update_begin, script.update_size})) [[likely]] {
@@ -251,9 +253,9 @@ inline bool all_nonzero(std::span<const double> update) {
   if (script.ends_at != kNever) script.iteration_open = false;
   script.ends_at = kNever;
   script.size = 0;
-  script.odd.count = 0;
-  script.special_count = 0;
-  script.special_next = 0;
+  script.irregular.count = 0;
+  script.scalar_count = 0;
+  script.scalar_next = 0;
   script.has_operands = false;
   script.knows_update = false;
 }

@@ -35,11 +35,11 @@ void WorkerMemory::Free::operator()(std::byte* memory) const {
 }
 
 WorkerMemory::WorkerMemory(std::uint32_t workers, std::size_t operations_max,
-                           std::size_t specials_max, std::size_t doubles_owned)
+                           std::size_t scalars_max, std::size_t doubles_owned)
     : values_at_(round_up(sizeof(Script), kLineBytes)),
       doubles_at_(values_at_ + operations_max * sizeof(double)),
-      specials_at_(doubles_at_ + doubles_owned * sizeof(double)),
-      registers_at_(specials_at_ + specials_max * sizeof(Special)),
+      scalars_at_(doubles_at_ + doubles_owned * sizeof(double)),
+      registers_at_(scalars_at_ + scalars_max * sizeof(ScalarOperation)),
       // An odd number of cache lines: equal parts of different blocks fall into different sets.
       stride_(round_up(registers_at_ + operations_max * sizeof(std::uint32_t), kLineBytes) /
                   kLineBytes / 2 * 2 * kLineBytes +
@@ -52,10 +52,10 @@ WorkerMemory::WorkerMemory(std::uint32_t workers, std::size_t operations_max,
     Script& script = *new (at) Script;
     script.values = new (at + values_at_) double[operations_max]();
     new (at + doubles_at_) double[doubles_owned]();
-    script.specials = new (at + specials_at_) Special[specials_max]();
+    script.scalars = new (at + scalars_at_) ScalarOperation[scalars_max]();
     script.registers = new (at + registers_at_) std::uint32_t[operations_max]();
     script.capacity = static_cast<std::uint32_t>(operations_max);
-    script.specials_capacity = static_cast<std::uint32_t>(specials_max);
+    script.scalars_capacity = static_cast<std::uint32_t>(scalars_max);
   }
 }
 

@@ -14,7 +14,7 @@ namespace hogtie {
 /// worker but to registers' lists and its stack, so worker state is saved by copying the two.
 class WorkerMemory {
  public:
-  WorkerMemory(std::uint32_t workers, std::size_t operations_max, std::size_t specials_max,
+  WorkerMemory(std::uint32_t workers, std::size_t operations_max, std::size_t scalars_max,
                std::size_t doubles_owned);
 
   Script& script(std::uint32_t worker) const;
@@ -32,7 +32,7 @@ class WorkerMemory {
 
   std::size_t values_at_;
   std::size_t doubles_at_;
-  std::size_t specials_at_;
+  std::size_t scalars_at_;
   std::size_t registers_at_;
   std::size_t stride_;
   std::size_t doubles_owned_;

@@ -7,7 +7,7 @@ namespace hogtie {
 
 ConvergenceMonitor::ConvergenceMonitor(std::uint32_t workers, std::span<const double> initial,
                                        std::span<const double> optimum, SuccessRegion region,
-                                       std::uint64_t every, Landscape f,
+                                       std::uint64_t every, ObjectiveProbe f,
                                        std::span<const std::uint64_t> curve_times, double ball)
     : iterates_(workers, initial, optimum),
       region_(region),

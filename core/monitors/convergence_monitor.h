@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/execution/step_reader.h"
-#include "core/monitors/landscape.h"
+#include "core/monitors/objective_probe.h"
 #include "core/monitors/virtual_iterates.h"
 
 namespace hogtie {
@@ -43,7 +43,7 @@ class ConvergenceMonitor final : public CopiedReader<ConvergenceMonitor, Stretch
   /// or every is 0.
   ConvergenceMonitor(std::uint32_t workers, std::span<const double> initial,
                      std::span<const double> optimum, SuccessRegion region, std::uint64_t every,
-                     Landscape f, std::span<const std::uint64_t> curve_times = {},
+                     ObjectiveProbe f, std::span<const std::uint64_t> curve_times = {},
                      double ball = std::numeric_limits<double>::infinity());
 
   /// Notes f(x_t), too, at the times of the curve. To be called before the run.
@@ -94,7 +94,7 @@ class ConvergenceMonitor final : public CopiedReader<ConvergenceMonitor, Stretch
   std::optional<MovingPoint> derived_;
   SuccessRegion region_;
   std::uint64_t every_;
-  Landscape f_;
+  ObjectiveProbe f_;
   std::span<const std::uint64_t> curve_times_;
   double ball_;
   std::uint64_t next_look_;

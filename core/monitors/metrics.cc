@@ -35,7 +35,7 @@ void report(const ConvergenceMonitor& monitor, proto::Metrics& metrics) {
 }
 
 void report_final(std::span<const double> model, std::span<const double> optimum,
-                  const Landscape& f, proto::Metrics& metrics) {
+                  const ObjectiveProbe& f, proto::Metrics& metrics) {
   const MovingPoint point({model.begin(), model.end()}, {optimum.begin(), optimum.end()});
   if (point.has_target()) metrics.set_final_distance(std::sqrt(point.squared_distance()));
   metrics.set_final_loss(f.value(model));

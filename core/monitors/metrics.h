@@ -4,7 +4,7 @@
 
 #include "core/monitors/convergence_monitor.h"
 #include "core/monitors/delay_monitor.h"
-#include "core/monitors/landscape.h"
+#include "core/monitors/objective_probe.h"
 #include "proto/trace.pb.h"
 
 namespace hogtie {
@@ -19,6 +19,6 @@ void report(const ConvergenceMonitor& monitor, proto::Metrics& metrics);
 /// Fills final_distance, ||x - x*||, final_loss, f(x), and final_gradient_norm, ||grad f(x)||, of
 /// the model at the end of a run; the first where there is x*, else `optimum` is empty.
 void report_final(std::span<const double> model, std::span<const double> optimum,
-                  const Landscape& f, proto::Metrics& metrics);
+                  const ObjectiveProbe& f, proto::Metrics& metrics);
 
 }  // namespace hogtie

@@ -36,7 +36,7 @@ class EmpiricalRisk : public FiniteSum {
     if (!foreseen) data_.prefetch(row, typical_support_);
     return sample(row);
   }
-  void foresee(Coins& coins) const override {
+  void prefetch_sample(Coins& coins) const override {
     const bool first = !coins.rewound();
     const std::size_t row = coins.index(data_.rows());
     if (first) {

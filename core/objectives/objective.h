@@ -48,7 +48,7 @@ class Objective {
   /// A hint: these coins, which have not been flipped, will probably draw a sample soon. May have
   /// the processor fetch what the sample's gradient takes, or, at the first of two hints, where
   /// that lies; leaves the coins unflipped, or rewound.
-  virtual void foresee(Coins&) const {}
+  virtual void prefetch_sample(Coins&) const {}
   /// g(x) at the view of the sample's support; may flip more coins.
   virtual void gradient(const Sample& sample, std::span<const double> view, Coins& coins,
                         std::span<double> gradient) const = 0;

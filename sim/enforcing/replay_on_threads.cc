@@ -15,8 +15,8 @@
 #include "core/monitors/metrics.h"
 #include "core/system/threads.h"
 #include "core/text/quote.h"
+#include "sim/enforcing/schedule_enforcer.h"
 #include "sim/enforcing/turn_memory.h"
-#include "sim/enforcing/turns.h"
 #include "sim/simulation/derived_iterates.h"
 #include "sim/simulation/not_finite.h"
 #include "sim/simulation/trace_header.h"
@@ -68,7 +68,7 @@ ThreadsReplay replay_on_threads(const std::string& path, const RecordTrust& trus
   const RunSetup& setup = *traced;
   check_threads(setup.experiment().workers(), thread_limits());
   const MachineShape shape = setup.machine_shape(setup.experiment().seed());
-  Turns turns(trace, shape.layout, setup.initial());
+  ScheduleEnforcer turns(trace, shape.layout, setup.initial());
   Team team(shape.workers);
   std::exception_ptr unreadable;
   const auto program = [&](std::uint32_t worker) {

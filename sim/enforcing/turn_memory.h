@@ -5,7 +5,7 @@
 #include <span>
 
 #include "core/memory/shared_memory.h"
-#include "sim/enforcing/turns.h"
+#include "sim/enforcing/schedule_enforcer.h"
 #include "sim/threads/thread_worker.h"
 
 namespace hogtie {
@@ -14,7 +14,7 @@ namespace hogtie {
 /// operation waits for its turn.
 class TurnMemory final : public ThreadWorker<TurnMemory> {
  public:
-  TurnMemory(Turns& turns, const RegisterLayout& layout, const ThreadSetup& setup)
+  TurnMemory(ScheduleEnforcer& turns, const RegisterLayout& layout, const ThreadSetup& setup)
       : ThreadWorker(setup), turns_(turns), layout_(layout) {}
 
   using ThreadWorker::read;
@@ -79,7 +79,7 @@ class TurnMemory final : public ThreadWorker<TurnMemory> {
   std::uint32_t number(CounterRegister c) const { return layout_.number(c); }
   Word word(const Operation& operation) { return turns_.operate(worker(), operation).previous; }
 
-  Turns& turns_;
+  ScheduleEnforcer& turns_;
   RegisterLayout layout_;
 };
 

@@ -7,7 +7,7 @@
 
 namespace hogtie {
 
-/// Executes the next `count` operations of a worker, none of which is special: the same as that
+/// Executes the next `count` operations of a worker, none of which is scalar: the same as that
 /// many execute_next, segment by segment.
 inline void execute_stretch(Cursor& cursor, double* cells, std::uint32_t count) {
   const Segment* segment = cursor.script->segments;
@@ -16,7 +16,7 @@ inline void execute_stretch(Cursor& cursor, double* cells, std::uint32_t count) 
   while (count > 0) {
     const std::uint32_t here = std::min(count, begin + segment->count - cursor.position);
     if (segment->kind != OperationKind::kRead && segment->kind != OperationKind::kFetchAdd) {
-      for (std::uint32_t k = 0; k < here; ++k) execute_next_of_odd(cursor, cells);
+      for (std::uint32_t k = 0; k < here; ++k) execute_next_irregular(cursor, cells);
     } else if (!segment->contiguous) {
       for (std::uint32_t k = 0; k < here; ++k) execute_next(cursor, cells);
     } else {

@@ -15,23 +15,23 @@ class LastSubmission {
   /// Whether the script is that again, with no values but reads'. Keeps it for the next time.
   bool is_repeated(const Script& script) {
     const Submission now = submission_of(script);
-    const std::span<const Special> specials(script.specials, script.special_count);
-    if (now == submission_ && !now.has_operands && are(specials)) return true;
+    const std::span<const ScalarOperation> scalars(script.scalars, script.scalar_count);
+    if (now == submission_ && !now.has_operands && are(scalars)) return true;
     submission_ = now;
-    specials_.assign(specials.begin(), specials.end());
+    scalars_.assign(scalars.begin(), scalars.end());
     return false;
   }
 
  private:
-  bool are(std::span<const Special> specials) const {
-    for (std::size_t k = 0; k < specials.size(); ++k) {
-      if (!specials[k].is_same(specials_[k])) return false;
+  bool are(std::span<const ScalarOperation> scalars) const {
+    for (std::size_t k = 0; k < scalars.size(); ++k) {
+      if (!scalars[k].is_same(scalars_[k])) return false;
     }
     return true;
   }
 
   Submission submission_;
-  std::vector<Special> specials_;
+  std::vector<ScalarOperation> scalars_;
 };
 
 }  // namespace hogtie

@@ -41,13 +41,13 @@ Machine::Machine(const MachineShape& shape)
     : execution_(shape.layout, shape.workers, shape.seed),
       running_(shape.workers),
       heap_(kWatchesHeap ? shape.workers : 0),
-      memory_(shape.workers, shape.operations_max, shape.specials_max, shape.doubles_owned),
+      memory_(shape.workers, shape.operations_max, shape.scalars_max, shape.doubles_owned),
       stacks_(shape.workers, shape.stack_bytes),
       contexts_(shape.workers + 1),
       sanitizer_(shape.workers + 1),
       operations_max_(shape.operations_max),
-      specials_max_(shape.specials_max) {
-  ended_script_.stop_kind = StopKind::kEnded;
+      scalars_max_(shape.scalars_max) {
+  ended_script_.boundary_kind = BoundaryKind::kEnded;
   for (std::uint32_t w = 0; w < shape.workers; ++w) {
     Script& script = memory_.script(w);
     execution_.cursors[w] = {script.registers, script.values, 0, 0, &script};
@@ -68,7 +68,7 @@ void Machine::add_reader(TapeReader& reader) {
 Playback& Machine::playback() {
   if (playback_ == nullptr) {
     playback_ = std::make_unique<PlaybackReader>(execution_.layout, execution_.workers,
-                                                 operations_max_, specials_max_);
+                                                 operations_max_, scalars_max_);
     readers_.insert(readers_.begin(), playback_.get());
   }
   return playback_->playback();
@@ -120,9 +120,9 @@ void Machine::guarded(const Body& body) {
 /// Lets every worker run up to its first operation.
 void Machine::start_workers() {
   for (std::uint32_t w = 0; w < execution_.workers && !over_; ++w) {
-    heed_ |= kCaller;
+    duties_ |= kCaller;
     start_worker(w);
-    attend();
+    renew_duties();
   }
 }
 
@@ -132,18 +132,18 @@ void Machine::start_worker(std::uint32_t worker) {
   sanitizer_[worker].create(static_cast<const char*>(stack.sp) - whole, whole);
   contexts_[worker] = make_context(stack.sp, stack.size, enter);
   left_ = worker;
-  visit(worker);
+  resume(worker);
 }
 
 /// The first function on a worker's stack.
 void Machine::enter(Arrival from) {
   Machine& machine = *static_cast<Machine*>(from.data);
-  machine.live(std::exchange(machine.left_, kNobody), from.fctx);
+  machine.worker_main(std::exchange(machine.left_, kNobody), from.fctx);
 }
 
 /// The life of a worker, on its stack. Never resumed after its end.
-void Machine::live(std::uint32_t worker, Context from) {
-  arrive(worker, from);
+void Machine::worker_main(std::uint32_t worker, Context from) {
+  arrived_from(worker, from);
   if constexpr (kWatchesHeap) heap_before_ = heap_blocks();
   try {
     program_(worker);
@@ -165,13 +165,13 @@ void Machine::schedule() {
     if (execution_.steps.full() && !next_block()) return;
     std::uint32_t next = std::exchange(resume_, kNobody);
     if (next == kNobody) next = pick();
-    if (next != main()) visit(next);
-    attend();
+    if (next != main()) resume(next);
+    renew_duties();
   }
 }
 
 /// Passes control to a worker until some worker gives it back.
-void Machine::visit(std::uint32_t worker) {
+void Machine::resume(std::uint32_t worker) {
   const std::uint32_t from = switch_to(main(), worker);
   if (left_ != kNobody) contexts_[std::exchange(left_, kNobody)] = nullptr;
   check_stack(from);
@@ -180,9 +180,9 @@ void Machine::visit(std::uint32_t worker) {
 /// Sets the things that workers that suspend have to see to. In a run whose steps are read, the
 /// adversary is asked on the caller's stack: some search deep, or read traces, and two switches of
 /// stacks are little beside a reader.
-void Machine::attend() {
-  heed_ = tape_bits_;
-  if (over_ || !stacks_.guarded() || (tape_bits_ & kWritesAll) != 0) heed_ |= kCaller;
+void Machine::renew_duties() {
+  duties_ = tape_bits_;
+  if (over_ || !stacks_.guarded() || (tape_bits_ & kWritesAll) != 0) duties_ |= kCaller;
 }
 
 /// Unwinds the stacks of workers that have not ended. What they overflow then is given up, too.
@@ -190,7 +190,7 @@ void Machine::unwind() {
   ended_ = true;
   over_ = true;
   unwinding_ = true;
-  heed_ |= kCaller;
+  duties_ |= kCaller;
   if (!guard_) return;
   for (bool done = false; !done;) {
     guarded([&] {
@@ -207,7 +207,7 @@ void Machine::unwind_workers() {
     if (stacks_broken_) {
       contexts_[w] = nullptr;
     } else {
-      visit(w);
+      resume(w);
     }
   }
 }
@@ -291,7 +291,7 @@ void Machine::restore(const MachineState& state) {
   for (TapeReader* const reader : readers_) reader->restore(**next++);
   if (thread_) playback_->restore(**next++);
   tape_->begin_block(execution_.step());
-  attend();
+  renew_duties();
 }
 
 /// In a signal handler. The run ends as soon as what overflowed gives control back.
@@ -300,9 +300,9 @@ void Machine::note_overflow() {
   const std::uint32_t worker = computing_ != kNobody ? computing_ : running_;
   const Cursor& cursor = execution_.cursors[worker];
   // A worker with pending operations is suspended: on its stack, somebody else was at work.
-  const bool picking = computing_ == kNobody && cursor.position < cursor.stop;
+  const bool picking = computing_ == kNobody && cursor.position < cursor.boundary;
   overflow_ = {true, picking, worker, execution_.step()};
-  heed_ |= kCaller | kOverflowed;
+  duties_ |= kCaller | kOverflowed;
   execution_.steps.end_block();
 }
 
@@ -343,8 +343,8 @@ void Machine::check_stack(std::uint32_t worker) {
 void Machine::end_worker(std::uint32_t worker) {
   execution_.runnable.remove(worker);
   execution_.cursors[worker] = {nullptr, nullptr, 0, 1, &ended_script_};
-  if ((heed_ & kWrites) != 0) write_end(worker);
-  heed_ |= kCaller;
+  if ((duties_ & kWrites) != 0) write_end(worker);
+  duties_ |= kCaller;
   if (execution_.runnable.empty()) end(proto::COMPLETED, {});
 }
 
@@ -353,7 +353,7 @@ void Machine::end_worker(std::uint32_t worker) {
 void Machine::end(proto::Verdict verdict, std::string detail) {
   if (over_) return;
   over_ = true;
-  heed_ |= kCaller;
+  duties_ |= kCaller;
   if (overflow_.happened) {
     ending_ = overflow_ending();
   } else {
@@ -402,7 +402,7 @@ std::uint32_t Machine::cannot_schedule(Choice choice) {
 void Machine::reader_threw() {
   if (!failure_) failure_ = std::current_exception();
   over_ = true;
-  heed_ |= kCaller;
+  duties_ |= kCaller;
 }
 
 /// Writes to the tape. That this fails is the caller's error, not the worker's.
@@ -438,7 +438,7 @@ void Machine::begin_readers() {
   } catch (...) {
     reader_threw();
   }
-  heed_ = tape_bits_ | kCaller;
+  duties_ = tape_bits_ | kCaller;
 }
 
 /// Without a thread, the playback reads as all others do.
@@ -511,9 +511,9 @@ bool Machine::next_block() {
   listed_next_ = TapeReader::kNone;
   try {
     for (const TapeReader* const reader : readers_) {
-      const std::uint64_t stop = reader->next_stop(step);
+      const std::uint64_t stop = reader->next_call(step);
       if (stop <= step)
-        throw std::logic_error("a reader's next stop is not after the step that the machine is at");
+        throw std::logic_error("a reader's next call is not after the step that the machine is at");
       block_end = std::min(block_end, stop);
       listed_next_ = std::min(listed_next_, reader->next_submission());
     }
@@ -567,7 +567,7 @@ void Machine::iteration_ended(std::uint32_t worker) {
 /// After a step in which the worker only spun.
 std::uint32_t Machine::spun() {
   Spins& spins = execution_.spins;
-  // Where `drive` has counted this one, it was one too many.
+  // Where `run_steps` has counted this one, it was one too many.
   if (spins.last_step != execution_.step() && spins.note(execution_.step())) return kNobody;
   end(proto::STARVED, describe_spinning());
   return main();
@@ -582,9 +582,10 @@ std::string Machine::describe_spinning() const {
     if (!execution_.runnable.contains(w)) continue;
     const Cursor& cursor = execution_.cursors[w];
     const Script& script = *cursor.script;
-    const bool spins = cursor.position + 1 == cursor.stop && script.spins(execution_.cells.data());
+    const bool spins =
+        cursor.position + 1 == cursor.boundary && script.spins(execution_.cells.data());
     (spins ? spinning : others).push_back(w);
-    if (spins) target = script.specials[script.special_next].operation.target;
+    if (spins) target = script.scalars[script.scalar_next].operation.target;
   }
   const std::string all = std::to_string(execution_.spins.in_a_row) + " steps in a row, " +
                           list_workers(spinning) + (spinning.size() == 1 ? " spins" : " spin") +
@@ -626,13 +627,13 @@ std::uint32_t Machine::run_on() {
       break;
     }
     const std::uint32_t steps =
-        std::min({run_left_, cursor.stop - cursor.position, execution_.steps.room()});
+        std::min({run_left_, cursor.boundary - cursor.position, execution_.steps.room()});
     execution_.steps.take(run_worker_, steps);
     run_left_ -= steps;
-    const bool stops = cursor.position + steps == cursor.stop;
+    const bool stops = cursor.position + steps == cursor.boundary;
     execute_stretch(cursor, execution_.cells.data(), steps - (stops ? 1 : 0));
     if (stops) {
-      const std::uint32_t next = stop(run_worker_);
+      const std::uint32_t next = execute_boundary(run_worker_);
       if (next != kNobody) return next;
     }
   }

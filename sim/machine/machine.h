@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "adversaries/interface/adversary.h"
-#include "core/execution/execute_at_stop.h"
+#include "core/execution/execute_at_boundary.h"
 #include "core/execution/execution.h"
 #include "core/execution/playback.h"
 #include "core/execution/tape.h"
@@ -40,7 +40,7 @@ struct MachineShape {
   RegisterLayout layout;
   std::uint32_t workers;       ///< 1 to 100,000.
   std::size_t operations_max;  ///< Most operations that a worker has pending at once.
-  std::size_t specials_max;    ///< Of these, most that are in no list, and no reads or fetch&adds
+  std::size_t scalars_max;     ///< Of these, most that are in no list, and no reads or fetch&adds
                                ///< of doubles.
   std::size_t doubles_owned;   ///< Doubles that a worker may allocate.
   std::size_t stack_bytes;     ///< Of each worker.
@@ -129,20 +129,20 @@ class Machine {
   std::uint32_t main() const { return execution_.workers; }
   std::uint32_t pick();
   void suspend(std::uint32_t worker);
-  bool heed(std::uint32_t worker);
+  bool may_pick(std::uint32_t worker);
   std::uint32_t switch_to(std::uint32_t from, std::uint32_t to);
-  std::uint32_t arrive(std::uint32_t at, Context source);
+  std::uint32_t arrived_from(std::uint32_t at, Context source);
 
   static void enter(Arrival from);
-  [[noreturn]] void live(std::uint32_t worker, Context from);
+  [[noreturn]] void worker_main(std::uint32_t worker, Context from);
   void end_worker(std::uint32_t worker);
   template <class Body>
   void guarded(const Body& body);
   void start_workers();
   void start_worker(std::uint32_t worker);
   void schedule();
-  void visit(std::uint32_t worker);
-  void attend();
+  void resume(std::uint32_t worker);
+  void renew_duties();
   void count_heap(std::uint32_t worker) { heap_[worker] += heap_blocks() - heap_before_; }
   void unwind();
   void unwind_workers();
@@ -160,7 +160,7 @@ class Machine {
   void finish_readers();
   void begin_playing_behind();
   bool next_block();
-  std::uint32_t stop(std::uint32_t worker);
+  std::uint32_t execute_boundary(std::uint32_t worker);
   std::uint32_t sample(std::uint32_t worker);
   std::uint32_t spun();
   std::string describe_spinning() const;
@@ -176,7 +176,7 @@ class Machine {
   void check_stack(std::uint32_t worker);
   std::string place(std::uint32_t worker, std::uint64_t step) const;
 
-  bool writes_all() const { return (heed_ & kWritesAll) != 0; }
+  bool writes_all() const { return (duties_ & kWritesAll) != 0; }
   template <class Write>
   void write(const Write& write);
   void write_submission(std::uint32_t worker);
@@ -204,14 +204,14 @@ class Machine {
   std::uint32_t left_ = kNobody;       ///< The worker whose stack was just left for good.
   std::uint32_t computing_ = kNobody;  ///< Whose computation is running, on whatever stack.
   /// What a worker that suspends has to see to: any of the bits below.
-  std::uint32_t heed_ = kCaller;
+  std::uint32_t duties_ = kCaller;
   bool unwinding_ = false;
   bool over_ = false;
   bool stacks_broken_ = false;
   std::uint64_t step_limit_ = std::numeric_limits<std::uint64_t>::max();
   Tape own_tape_;
   Tape* tape_ = &own_tape_;           ///< The one that is being written.
-  std::uint32_t tape_bits_ = 0;       ///< The bits of `heed_` that say what is written.
+  std::uint32_t tape_bits_ = 0;       ///< The bits of `duties_` that say what is written.
   bool tape_is_whole_ = true;         ///< False once something could not be written.
   std::vector<LastSubmission> last_;  ///< By worker, if all is written.
   std::uint64_t submissions_ = 0;     ///< Counted if they are written.
@@ -240,7 +240,7 @@ class Machine {
   std::vector<Context> contexts_;       ///< Of stacks that are suspended; last the caller's.
   std::vector<SanitizerFiber> sanitizer_;
   std::size_t operations_max_;
-  std::size_t specials_max_;
+  std::size_t scalars_max_;
   Script ended_script_;  ///< Of workers that have ended.
   std::shared_ptr<const void> identity_ = std::make_shared<char>();
 };
@@ -252,7 +252,7 @@ class Machine {
   try {
     run_computation(*cursor.script);
     computing_ = kNobody;
-    if ((heed_ & (kWritesAll | kOverflowed)) != 0) {
+    if ((duties_ & (kWritesAll | kOverflowed)) != 0) {
       if (overflow_.happened) {
         end_overflowed();
         return main();
@@ -260,7 +260,7 @@ class Machine {
       write_sample(worker);
     }
     const bool dropped = settle_update(*cursor.script);
-    if (dropped && (heed_ & kWrites) != 0) [[unlikely]] {
+    if (dropped && (duties_ & kWrites) != 0) [[unlikely]] {
       write_dropped(worker);
       // The worker goes on in the next block, if this one is full, whoever reads the tape.
       if (cursor.position == cursor.script->size) {
@@ -273,14 +273,14 @@ class Machine {
     return main();
   }
   if (cursor.position == cursor.script->size) return worker;
-  find_stop(cursor);
+  find_boundary(cursor);
   return kNobody;
 }
 
-/// Executes the operation before a stop of the worker's script, and does what is due there. Returns
+/// Executes the operation before a boundary of the worker's script, and does what is due there. Returns
 /// who is to be resumed, or kNobody.
-[[gnu::always_inline]] inline std::uint32_t Machine::stop(std::uint32_t worker) {
-  switch (execute_at_stop(execution_, execution_.cursors[worker])) {
+[[gnu::always_inline]] inline std::uint32_t Machine::execute_boundary(std::uint32_t worker) {
+  switch (execute_at_boundary(execution_, execution_.cursors[worker])) {
     case Due::kComputation:
       return sample(worker);
     case Due::kWorker:
@@ -303,15 +303,15 @@ class Machine {
         const std::uint32_t next = run_on();
         if (next != kNobody) return next;
       }
-      Choice odd;
-      const std::uint32_t worker = adversary_->drive(execution_, odd);
+      Choice choice;
+      const std::uint32_t worker = adversary_->run_steps(execution_, choice);
       std::uint32_t next;
-      if (worker < kOddChoice) [[likely]] {
-        next = stop(worker);
+      if (worker < kNeedsMachine) [[likely]] {
+        next = execute_boundary(worker);
       } else if (worker == kBlockFull) {
         return main();
       } else {
-        next = begin_run(odd);
+        next = begin_run(choice);
       }
       if (next != kNobody) return next;
     }
@@ -324,11 +324,12 @@ class Machine {
 [[gnu::always_inline]] inline std::uint32_t Machine::switch_to(std::uint32_t from,
                                                                std::uint32_t to) {
   sanitizer_[from].leave(sanitizer_[to], false);
-  return arrive(from, switch_context(contexts_[to], this).fctx);
+  return arrived_from(from, switch_context(contexts_[to], this).fctx);
 }
 
 /// Keeps the context that control came from, and returns whose it is.
-[[gnu::always_inline]] inline std::uint32_t Machine::arrive(std::uint32_t at, Context source) {
+[[gnu::always_inline]] inline std::uint32_t Machine::arrived_from(std::uint32_t at,
+                                                                  Context source) {
   const std::uint32_t from = std::exchange(running_, at);
   sanitizer_[at].enter(sanitizer_[from]);
   contexts_[from] = source;
@@ -337,7 +338,7 @@ class Machine {
 
 [[gnu::always_inline]] inline void Machine::suspend(std::uint32_t worker) {
   if constexpr (kWatchesHeap) count_heap(worker);
-  const std::uint32_t next = heed_ == 0 || heed(worker) ? pick() : main();
+  const std::uint32_t next = duties_ == 0 || may_pick(worker) ? pick() : main();
   if (next != worker) {
     switch_to(worker, next);
     if (unwinding_) [[unlikely]] {
@@ -348,9 +349,9 @@ class Machine {
 }
 
 /// Returns whether the worker may pick.
-[[gnu::always_inline]] inline bool Machine::heed(std::uint32_t worker) {
-  if ((heed_ & kWrites) != 0) write_submission(worker);
-  return (heed_ & kCaller) == 0;
+[[gnu::always_inline]] inline bool Machine::may_pick(std::uint32_t worker) {
+  if ((duties_ & kWrites) != 0) write_submission(worker);
+  return (duties_ & kCaller) == 0;
 }
 
 }  // namespace hogtie

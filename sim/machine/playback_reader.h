@@ -14,8 +14,8 @@ namespace hogtie {
 class PlaybackReader final : public TapeReader {
  public:
   PlaybackReader(const RegisterLayout& layout, std::uint32_t workers, std::size_t operations_max,
-                 std::size_t specials_max)
-      : playback_(layout, workers, operations_max, specials_max) {}
+                 std::size_t scalars_max)
+      : playback_(layout, workers, operations_max, scalars_max) {}
 
   Playback& playback() { return playback_; }
 

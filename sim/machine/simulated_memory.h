@@ -72,16 +72,16 @@ class SimulatedMemory {
     return result({OperationKind::kFetchAdd, number(c), value}).previous;
   }
   void write(DoubleRegister x, double value) {
-    post_special({OperationKind::kWrite, x.index, to_word(value)});
+    post_scalar({OperationKind::kWrite, x.index, to_word(value)});
   }
   void write(CounterRegister c, std::uint64_t value) {
-    post_special({OperationKind::kWrite, number(c), value});
+    post_scalar({OperationKind::kWrite, number(c), value});
   }
   void write(RegisterList registers, std::span<const double> values) {
     if (registers.empty()) return;
     prepare(registers.size(), 1);
     const std::uint32_t at = script_.size;
-    mark_odd_list({at, static_cast<std::uint32_t>(registers.size()), OperationKind::kWrite});
+    mark_irregular_list({at, static_cast<std::uint32_t>(registers.size()), OperationKind::kWrite});
     post_list(OperationKind::kWrite, registers);
     std::copy(values.begin(), values.end(), script_.values + at);
     script_.has_operands = true;
@@ -95,10 +95,10 @@ class SimulatedMemory {
     return result({OperationKind::kCompareAndSwap, number(c), desired, expected}).previous;
   }
   void add(CounterRegister c, std::uint64_t value) {
-    post_special({OperationKind::kFetchAdd, number(c), value});
+    post_scalar({OperationKind::kFetchAdd, number(c), value});
   }
   void wait_while(CounterRegister c, std::uint64_t least, std::uint64_t most) {
-    post_special({OperationKind::kRead, number(c)}).must_not_find(least, most, Unless::kAgain);
+    post_scalar({OperationKind::kRead, number(c)}).must_not_find(least, most, OnMismatch::kRetry);
   }
   template <class Then>
   [[gnu::always_inline]] std::uint64_t read_then(CounterRegister c, std::uint64_t expected,
@@ -129,7 +129,7 @@ class SimulatedMemory {
   [[gnu::always_inline]] CountedView read_behind(CounterRegister c, RegisterList registers) {
     if (registers.empty()) return {read(c), {}};
     prepare(1 + registers.size(), 2);
-    const Special& look = post_special({OperationKind::kRead, number(c)});
+    const ScalarOperation& look = post_scalar({OperationKind::kRead, number(c)});
     const std::span<const double> view = read(registers);
     return {look.result.previous, view};
   }
@@ -166,9 +166,9 @@ class SimulatedMemory {
   [[gnu::always_inline]] void read_add(RegisterList reads, CounterRegister c, const Adds& adds,
                                        Computation& computation) {
     prepare(reads.size() + 1 + operations(adds), 3);
-    make_room_for_special();
+    make_room_for_scalar();
     post_view(std::array{reads});
-    const Special& look = post_special({OperationKind::kRead, number(c)});
+    const ScalarOperation& look = post_scalar({OperationKind::kRead, number(c)});
     counting_ = {erase(computation), &look.result.previous};
     post_computation(
         [](void* context, std::span<const double> view, std::span<double> update) {
@@ -214,7 +214,7 @@ class SimulatedMemory {
 
   [[gnu::always_inline]] void make_room_for_view() {
     // A script has one of each.
-    if (script_.compute_at != kNever || script_.odd.count > 0) [[unlikely]] {
+    if (script_.compute_at != kNever || script_.irregular.count > 0) [[unlikely]] {
       submit_early();
     }
   }
@@ -241,7 +241,7 @@ class SimulatedMemory {
     const auto count = static_cast<std::uint32_t>(adds.registers.size());
     script_.update_begin = script_.size;
     script_.update_size = count;
-    mark_odd_list(
+    mark_irregular_list(
         {script_.size, count, OperationKind::kGuardedFetchAdd, number(adds.guard), adds.epoch});
     if (count > 0) post_list(OperationKind::kGuardedFetchAdd, adds.registers);
   }
@@ -249,13 +249,13 @@ class SimulatedMemory {
     const auto count = static_cast<std::uint32_t>(adds.registers.size());
     script_.update_begin = script_.size + count;
     script_.update_size = count;
-    mark_odd_list({script_.size, 2 * count, OperationKind::kRacyAdd});
+    mark_irregular_list({script_.size, 2 * count, OperationKind::kRacyAdd});
     if (count > 0) post_racy_list(adds.registers);
   }
 
-  void mark_odd_list(const OddList& list) {
-    script_.odd = list;
-    machine_.execution_.odd_lists = true;
+  void mark_irregular_list(const IrregularList& list) {
+    script_.irregular = list;
+    machine_.execution_.irregular_lists = true;
   }
 
   template <class Adds, class Between>
@@ -317,10 +317,10 @@ class SimulatedMemory {
   [[gnu::always_inline]] std::uint64_t do_then(const Operation& operation, std::uint64_t expected,
                                                const Then& then) {
     make_room_for_view();
-    Special& special = post_special(operation);
-    special.must_find(expected, Unless::kEnds);
+    ScalarOperation& scalar = post_scalar(operation);
+    scalar.must_find(expected, OnMismatch::kCut);
     post_at_once(then);
-    return special.result.previous;
+    return scalar.result.previous;
   }
 
   /// Whether the next segment of the script is, with its registers, in place from the submission
@@ -388,23 +388,23 @@ class SimulatedMemory {
     script_.registers[script_.size] = target;
   }
 
-  [[gnu::always_inline]] void make_room_for_special() {
-    if (script_.special_count < script_.specials_capacity) [[likely]] {
+  [[gnu::always_inline]] void make_room_for_scalar() {
+    if (script_.scalar_count < script_.scalars_capacity) [[likely]] {
       return;
     }
-    if (script_.special_count == 0) too_long("special operations at once", 1, 0);
+    if (script_.scalar_count == 0) too_long("scalar operations at once", 1, 0);
     submit_early();
   }
 
-  [[gnu::always_inline]] Special& post_special(const Operation& operation) {
-    make_room_for_special();
+  [[gnu::always_inline]] ScalarOperation& post_scalar(const Operation& operation) {
+    make_room_for_scalar();
     post_single(operation.kind, operation.target);
     script_.values[script_.size - 1] = kReadOperand;
-    Special& special = script_.specials[script_.special_count++];
-    special.position = script_.size - 1;
-    special.operation = operation;
-    special.unless = Unless::kNothing;
-    return special;
+    ScalarOperation& scalar = script_.scalars[script_.scalar_count++];
+    scalar.position = script_.size - 1;
+    scalar.operation = operation;
+    scalar.on_mismatch = OnMismatch::kProceed;
+    return scalar;
   }
 
   /// A read or fetch&add of a double that the worker waits for.
@@ -424,10 +424,11 @@ class SimulatedMemory {
     script_.has_operands = kind == OperationKind::kFetchAdd;
     script_.size = 1;
     script_.segment_count = 1;
-    script_.stop_kind = kind == OperationKind::kRead ? StopKind::kReadEnd : StopKind::kPlainEnd;
+    script_.boundary_kind =
+        kind == OperationKind::kRead ? BoundaryKind::kReadEnd : BoundaryKind::kPlainEnd;
     Cursor& cursor = machine_.execution_.cursors[worker_];
     cursor.position = 0;
-    cursor.stop = 1;
+    cursor.boundary = 1;
     machine_.suspend(worker_);
     script_.has_operands = false;
     script_.size = 0;
@@ -442,15 +443,15 @@ class SimulatedMemory {
   }
 
   [[gnu::always_inline]] OperationResult result(const Operation& operation) {
-    const Special& special = post_special(operation);
+    const ScalarOperation& scalar = post_scalar(operation);
     submit();
-    return special.result;
+    return scalar.result;
   }
 
   [[gnu::always_inline]] void submit() {
     Cursor& cursor = machine_.execution_.cursors[worker_];
     cursor.position = 0;
-    find_stop(cursor);
+    find_boundary(cursor);
     script_.repeats = kept_ == script_.segment_count;
     kept_ = script_.segment_count;
     machine_.suspend(worker_);

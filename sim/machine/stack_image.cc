@@ -11,7 +11,8 @@ namespace hogtie {
 namespace {
 
 /// Copies what must not be touched, too: red zones and variables out of scope.
-[[gnu::no_sanitize("address")]] void copy(std::byte* to, const std::byte* from, std::size_t size) {
+[[gnu::no_sanitize("address")]] void copy_unchecked(std::byte* to, const std::byte* from,
+                                                    std::size_t size) {
   // Not in a form that the compiler makes a checked call of.
   for (std::size_t k = 0; k < size; ++k) {
     static_cast<volatile std::byte*>(to)[k] = static_cast<const volatile std::byte*>(from)[k];
@@ -41,16 +42,16 @@ void StackImage::append(std::span<const std::byte> used, std::vector<std::byte>&
   const Shadow shadow = shadow_of(used.data(), used.size());
   const std::size_t begin = bytes.size();
   bytes.resize(begin + used.size() + shadow.size);
-  copy(bytes.data() + begin, used.data(), used.size());
-  copy(bytes.data() + begin + used.size(), shadow.begin, shadow.size);
+  copy_unchecked(bytes.data() + begin, used.data(), used.size());
+  copy_unchecked(bytes.data() + begin + used.size(), shadow.begin, shadow.size);
 }
 
 std::span<const std::byte> StackImage::restore(std::span<const std::byte> bytes,
                                                std::span<std::byte> used, std::byte* bottom) {
   const Shadow shadow = shadow_of(used.data(), used.size());
   __asan_unpoison_memory_region(bottom, static_cast<std::size_t>(used.data() - bottom));
-  copy(used.data(), bytes.data(), used.size());
-  copy(shadow.begin, bytes.data() + used.size(), shadow.size);
+  copy_unchecked(used.data(), bytes.data(), used.size());
+  copy_unchecked(shadow.begin, bytes.data() + used.size(), shadow.size);
   return bytes.subspan(used.size() + shadow.size);
 }
 #else

@@ -29,13 +29,13 @@ class TapeReader : public RestorableReader {
   /// Before the run.
   virtual void begin(const Execution&) {}
 
-  /// The block just executed, of at most Execution::kBlock steps. Unless it reads schedules
+  /// The block just executed, of at most Execution::kBlock steps. OnMismatch it reads schedules
   /// only, it may get one without steps. `execution` is the state after the block. Returns how the
   /// run is to end here, if it is.
   virtual std::optional<Ending> read(const Tape& tape, const Execution& execution) = 0;
 
   /// The step, after `step`, before which a block has to end. Asked for between blocks.
-  virtual std::uint64_t next_stop(std::uint64_t /*step*/) const { return kNone; }
+  virtual std::uint64_t next_call(std::uint64_t /*step*/) const { return kNone; }
 
   /// Whether a block has to end after each submission that is listed, before its first step.
   virtual bool stops_at_submissions() const { return false; }

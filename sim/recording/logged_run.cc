@@ -3,7 +3,7 @@
 #include <variant>
 
 #include "core/algorithms/any_algorithm.h"
-#include "sim/threads/conduct.h"
+#include "sim/threads/run_on_team.h"
 
 namespace hogtie {
 
@@ -15,10 +15,11 @@ LoggedRun::LoggedRun(const RunSetup& setup, LogSpool& spool, const ThreadsWatch&
   VersionedCells cells(layout_, setup.experiment().machine().layout());
   report_ = std::visit(
       [&](const auto& algorithm) {
-        return conduct(setup, {setup.experiment().seed(), setup.initial()}, watch, cells, algorithm,
-                       [&](std::uint32_t worker, WorkerTally& tally, const ThreadSetup& thread) {
-                         return VersionedMemory<true>(cells, tally, records_[worker].get(), thread);
-                       });
+        return run_on_team(
+            setup, {setup.experiment().seed(), setup.initial()}, watch, cells, algorithm,
+            [&](std::uint32_t worker, WorkerTally& tally, const ThreadSetup& thread) {
+              return VersionedMemory<true>(cells, tally, records_[worker].get(), thread);
+            });
       },
       setup.algorithm());
   for (std::uint32_t r = 0; r < layout_.size(); ++r) versions_.push_back(cells.version(r));

@@ -82,7 +82,7 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
   void read_into(RegisterList registers, std::span<double> view) {
     with_entries(OperationKind::kRead, registers, 0, [&](auto& entries) {
       for (std::size_t k = 0; k < registers.size(); ++k) {
-        const Versioned found = look(cells_.model(registers[k]));
+        const Versioned found = load_sealed(cells_.model(registers[k]));
         view[k] = to_double(found.value);
         entries.operated(found.version(), false);
       }
@@ -192,7 +192,7 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
   }
 
   /// What the register holds, sealed with the epoch that this worker has seen.
-  Versioned look(VersionedCells::Cell& cell) {
+  Versioned load_sealed(VersionedCells::Cell& cell) {
     Versioned found = cell.load();
     while (found.seal() < seen_epoch_ && !cell.seal(found, seen_epoch_)) found = cell.load();
     seen_epoch_ = std::max(seen_epoch_, found.seal());
@@ -210,7 +210,7 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
 
   Word read_one(std::uint32_t target) {
     expect_single();
-    const Versioned found = look(cells_.at(target));
+    const Versioned found = load_sealed(cells_.at(target));
     if (target == guard_) saw_epoch(found.value);
     single(OperationKind::kRead, target, found.version(), false);
     if constexpr (kRecords) record_->digest.add(found.value);
@@ -227,8 +227,9 @@ class VersionedMemory final : public FreeThreadWorker<VersionedMemory<kRecords>,
     expect_single();
     if (target == guard_) check_epoch(desired);
     auto& cell = cells_.at(target);
-    Versioned seen = look(cell);
-    while (seen.value == expected && !cell.replace(seen, desired, seen_epoch_)) seen = look(cell);
+    Versioned seen = load_sealed(cell);
+    while (seen.value == expected && !cell.replace(seen, desired, seen_epoch_))
+      seen = load_sealed(cell);
     const bool swapped = seen.value == expected;
     if (target == guard_) {
       if (swapped) {

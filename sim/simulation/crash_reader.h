@@ -29,7 +29,7 @@ class CrashReader final : public CopiedReader<CrashReader, TapeReader> {
     }
     return std::nullopt;
   }
-  std::uint64_t next_stop(std::uint64_t step) const override {
+  std::uint64_t next_call(std::uint64_t step) const override {
     for (std::size_t k = told_; k < crashes_.size(); ++k) {
       if (crashes_[k].step() > step) return crashes_[k].step();
     }

@@ -49,7 +49,7 @@ class MemoryLimitReader final : public CopiedReader<MemoryLimitReader, TapeReade
               "limits.steps";
     return Ending{proto::MEMORY_LIMIT, std::move(detail)};
   }
-  std::uint64_t next_stop(std::uint64_t step) const override {
+  std::uint64_t next_call(std::uint64_t step) const override {
     return (step / Execution::kBlock + 1) * Execution::kBlock;
   }
 

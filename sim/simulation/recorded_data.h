@@ -20,7 +20,7 @@ struct RecordTrust {
 /// where the data lie elsewhere, are no regular file, or are recorded without a digest, and for a
 /// file that is named for no use.
 ///
-/// Unless forced, limits.memory becomes what it is by default: the record does not say how much
+/// OnMismatch forced, limits.memory becomes what it is by default: the record does not say how much
 /// memory it may take here.
 void settle_record(const std::string& record, const RecordTrust& trust,
                    proto::Experiment& experiment);

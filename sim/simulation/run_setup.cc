@@ -57,7 +57,7 @@ RunSetup::RunSetup(const proto::Experiment& experiment, std::shared_ptr<const Ob
   record_algorithm(*algorithm_, *experiment_.mutable_algorithm());
 }
 
-Landscape RunSetup::landscape() const {
+ObjectiveProbe RunSetup::landscape() const {
   return {.value = [this](std::span<const double> x) { return objective_->value(x); },
           .gradient_norm =
               [this](std::span<const double> x) {
@@ -105,7 +105,7 @@ MachineShape RunSetup::machine_shape(std::uint64_t seed) const {
                                 needs.guard, needs.versions},
                      .workers = experiment_.workers(),
                      .operations_max = needs.operations_max,
-                     .specials_max = needs.specials_max,
+                     .scalars_max = needs.scalars_max,
                      .doubles_owned = needs.doubles_owned,
                      .stack_bytes = experiment_.machine().stack(),
                      .seed = seed};

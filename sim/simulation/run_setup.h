@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/algorithms/registry.h"
-#include "core/monitors/landscape.h"
+#include "core/monitors/objective_probe.h"
 #include "core/numeric/lazy.h"
 #include "core/objectives/objective.h"
 #include "proto/experiment.pb.h"
@@ -49,7 +49,7 @@ class RunSetup {
   }
 
   /// The objective as a run is measured by it; this must outlive it.
-  Landscape landscape() const;
+  ObjectiveProbe landscape() const;
 
   /// R of the ball over which the constant M is taken; none where there is no x*. Throws as
   /// optimum.

@@ -11,8 +11,8 @@
 #include "sim/recording/versioned_cells.h"
 #include "sim/recording/versioned_memory.h"
 #include "sim/threads/cells.h"
-#include "sim/threads/conduct.h"
 #include "sim/threads/counted_cells.h"
+#include "sim/threads/run_on_team.h"
 #include "sim/threads/thread_memory.h"
 
 namespace hogtie {
@@ -49,19 +49,19 @@ ThreadsReport run_guarded(const RunSetup& setup, const ThreadsStart& start,
                           const ThreadsWatch& watch, const auto& algorithm) {
   check_guards(setup.experiment());
   VersionedCells cells(setup.machine_shape(0).layout, setup.experiment().machine().layout());
-  return conduct(setup, start, watch, cells, algorithm,
-                 [&](std::uint32_t, WorkerTally& tally, const ThreadSetup& thread) {
-                   return VersionedMemory<false>(cells, tally, nullptr, thread);
-                 });
+  return run_on_team(setup, start, watch, cells, algorithm,
+                     [&](std::uint32_t, WorkerTally& tally, const ThreadSetup& thread) {
+                       return VersionedMemory<false>(cells, tally, nullptr, thread);
+                     });
 }
 
 template <class Cells>
 ThreadsReport run_on(Cells& cells, const RunSetup& setup, const ThreadsStart& start,
                      const ThreadsWatch& watch, const auto& algorithm) {
-  return conduct(setup, start, watch, cells, algorithm,
-                 [&](std::uint32_t, WorkerTally& tally, const ThreadSetup& thread) {
-                   return ThreadMemory<Cells>(cells, tally, thread);
-                 });
+  return run_on_team(setup, start, watch, cells, algorithm,
+                     [&](std::uint32_t, WorkerTally& tally, const ThreadSetup& thread) {
+                       return ThreadMemory<Cells>(cells, tally, thread);
+                     });
 }
 
 /// Whether the algorithm runs without guards, as the memories of threads are.

@@ -144,7 +144,7 @@ class FreeThreadWorker : public ThreadWorker<Memory> {
     ++tally_.begun;
     expected_ = iteration + workers_;
     after_next_.restart(expected_ + workers_);
-    if (objective_ != nullptr) look_ahead(*objective_);
+    if (objective_ != nullptr) prefetch_next(*objective_);
   }
   void end_iteration() {
     ended_ = true;
@@ -185,10 +185,10 @@ class FreeThreadWorker : public ThreadWorker<Memory> {
   WorkerTally& tally_;
 
  private:
-  void look_ahead(const Objective& f) {
-    f.foresee(after_next_);
-    if (!next_.rewound()) f.foresee(next_);  // it had not been the one after the next
-    f.foresee(next_);
+  void prefetch_next(const Objective& f) {
+    f.prefetch_sample(after_next_);
+    if (!next_.rewound()) f.prefetch_sample(next_);  // it had not been the one after the next
+    f.prefetch_sample(next_);
   }
 
   const std::atomic<bool>& stop_;

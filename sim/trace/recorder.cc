@@ -42,7 +42,7 @@ std::optional<Ending> Recorder::read(const Tape& tape, const Execution& executio
   return std::nullopt;
 }
 
-std::uint64_t Recorder::next_stop(std::uint64_t step) const {
+std::uint64_t Recorder::next_call(std::uint64_t step) const {
   return (step / chunk_steps_ + 1) * chunk_steps_;
 }
 

@@ -21,7 +21,7 @@ class Recorder final : public TapeReader {
 
   TapeContent content() const override { return TapeContent::kShapes; }
   std::optional<Ending> read(const Tape& tape, const Execution& execution) override;
-  std::uint64_t next_stop(std::uint64_t step) const override;
+  std::uint64_t next_call(std::uint64_t step) const override;
   std::uint64_t next_submission() const override;
 
   /// Ends the trace. The footer's steps and final checkpoint are filled in.

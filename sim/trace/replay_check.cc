@@ -62,7 +62,7 @@ void ReplayCheck::load_chunk() {
   for (const proto::Shape& shape : chunk_.shapes) shapes_.add(shape);
 }
 
-std::uint64_t ReplayCheck::next_stop(std::uint64_t step) const {
+std::uint64_t ReplayCheck::next_call(std::uint64_t step) const {
   std::uint64_t stop = exhausted_ ? std::numeric_limits<std::uint64_t>::max() : chunk_end_;
   if (divergence_.has_value()) stop = std::min(stop, divergence_->step + 1);
   return std::max(stop, step + 1);

@@ -30,7 +30,7 @@ class ReplayCheck final : public TapeReader {
 
   TapeContent content() const override { return TapeContent::kShapes; }
   std::optional<Ending> read(const Tape& tape, const Execution& execution) override;
-  std::uint64_t next_stop(std::uint64_t step) const override;
+  std::uint64_t next_call(std::uint64_t step) const override;
   bool stops_at_submissions() const override { return true; }
   std::uint64_t next_submission() const override;
 

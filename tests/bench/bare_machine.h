@@ -58,7 +58,7 @@ struct BareMachine {
     Machine machine({.layout = {dimension, 1},
                      .workers = workers,
                      .operations_max = operations_max(),
-                     .specials_max = 1,
+                     .scalars_max = 1,
                      .doubles_owned = 0,
                      .stack_bytes = 16384,
                      .seed = Workload::kSeed});

@@ -22,7 +22,7 @@ class ScriptConductor {
     for (std::uint32_t w = 0; w < 2; ++w) {
       workers_[w].script.registers = workers_[w].registers.data();
       workers_[w].script.values = workers_[w].values.data();
-      workers_[w].script.specials = workers_[w].specials.data();
+      workers_[w].script.scalars = workers_[w].scalars.data();
       execution_.cursors[w].script = &workers_[w].script;
     }
   }
@@ -36,8 +36,8 @@ class ScriptConductor {
     Script& script = workers_[w].script;
     script.size = 0;
     script.segment_count = 0;
-    script.special_count = 0;
-    script.special_next = 0;
+    script.scalar_count = 0;
+    script.scalar_next = 0;
     post(w, {OperationKind::kFetchAdd, 2, 1}, true);
     execution_.cursors[w].registers = script.registers;
     execution_.cursors[w].values = script.values;
@@ -59,7 +59,7 @@ class ScriptConductor {
     Cursor& cursor = execution_.cursors[w];
     Script& script = *cursor.script;
     const Operation operation = operation_at(script, cursor.position);
-    if (script.special_at(cursor.position)) ++script.special_next;
+    if (script.scalar_at(cursor.position)) ++script.scalar_next;
     ++cursor.position;
     const std::uint64_t number = steps_++;
     reader_->step(execution_, {number, w, operation, {0, applied}});
@@ -82,24 +82,24 @@ class ScriptConductor {
   struct Worker {
     std::array<std::uint32_t, 16> registers;
     std::array<double, 16> values;
-    std::array<Special, 8> specials;
+    std::array<ScalarOperation, 8> scalars;
     Script script;
   };
 
-  void post(std::uint32_t w, const Operation& operation, bool special = false) {
+  void post(std::uint32_t w, const Operation& operation, bool scalar = false) {
     Script& script = workers_[w].script;
     script.segments[script.segment_count++] = {nullptr, operation.target, 1, operation.kind, true};
     if (operation.kind == OperationKind::kGuardedFetchAdd) {
-      if (script.odd.count == 0) {
-        script.odd = {script.size, 0, operation.kind, operation.guard, operation.expected};
+      if (script.irregular.count == 0) {
+        script.irregular = {script.size, 0, operation.kind, operation.guard, operation.expected};
       }
-      ++script.odd.count;
+      ++script.irregular.count;
     }
-    if (special) {
-      script.specials[script.special_count++] = {script.size, operation, {}};
+    if (scalar) {
+      script.scalars[script.scalar_count++] = {script.size, operation, {}};
     }
     script.registers[script.size] = operation.target;
-    script.values[script.size++] = special || operation.kind == OperationKind::kRead
+    script.values[script.size++] = scalar || operation.kind == OperationKind::kRead
                                        ? kReadOperand
                                        : to_double(operation.operand);
   }
@@ -110,8 +110,8 @@ class ScriptConductor {
   StepReader* reader_ = nullptr;
 };
 
-const Landscape kLandscape{[](std::span<const double> x) { return x[0] + x[1]; },
-                           [](std::span<const double> x) { return x[0] - x[1]; }};
+const ObjectiveProbe kLandscape{[](std::span<const double> x) { return x[0] + x[1]; },
+                                [](std::span<const double> x) { return x[0] - x[1]; }};
 
 ConvergenceMonitor monitor(std::vector<double> initial, SuccessRegion region,
                            std::uint64_t every = 1) {

@@ -20,11 +20,11 @@ class ReadAdd : public ::testing::Test {
   ReadAdd() {
     script_.registers = registers_.data();
     script_.values = values_.data();
-    script_.specials = &special_;
+    script_.scalars = &special_;
     script_.capacity = static_cast<std::uint32_t>(registers_.size());
-    script_.specials_capacity = 1;
+    script_.scalars_capacity = 1;
     script_.size = 7;
-    script_.special_count = 1;
+    script_.scalar_count = 1;
     script_.segment_count = 3;
     script_.segments[0] = {list_.data(), 0, 3, OperationKind::kRead, true};
     script_.segments[1] = {list_.data(), 0, 3, OperationKind::kFetchAdd, true};
@@ -52,30 +52,30 @@ class ReadAdd : public ::testing::Test {
   }
 
   /// The next stop of a worker at this position of the script.
-  std::uint32_t next_stop(std::uint32_t position) {
+  std::uint32_t next_call(std::uint32_t position) {
     Cursor cursor{registers_.data(), values_.data(), position, 0, &script_};
-    find_stop(cursor);
-    return cursor.stop;
+    find_boundary(cursor);
+    return cursor.boundary;
   }
 
   std::array<std::uint32_t, 3> list_{0, 1, 2};
   std::array<std::uint32_t, 8> registers_{0, 1, 2, 0, 1, 2, 3, 99};
   std::array<double, 8> values_{10, 20, 30, 0, 0, 0, kReadOperand, 99};
-  Special special_{};
+  ScalarOperation special_{};
   Script script_;
   Update update_;
   std::vector<double> seen_;
 };
 
 TEST_F(ReadAdd, ComputesFromTheViewWhatItAdds) {
-  EXPECT_EQ(next_stop(0), 3u);
-  EXPECT_EQ(script_.stop_kind, StopKind::kCompute);
+  EXPECT_EQ(next_call(0), 3u);
+  EXPECT_EQ(script_.boundary_kind, BoundaryKind::kCompute);
   EXPECT_FALSE(compute({-1, -2, -3}));
   EXPECT_EQ(seen_, (std::vector<double>{10, 20, 30}));
   EXPECT_EQ(script_.compute_at, kNever);
   EXPECT_EQ(script_.size, 7u);
-  EXPECT_EQ(next_stop(3), 7u);  // one past the special operation
-  EXPECT_EQ(script_.stop_kind, StopKind::kSpecialEnd);
+  EXPECT_EQ(next_call(3), 7u);  // one past the scalar operation
+  EXPECT_EQ(script_.boundary_kind, BoundaryKind::kScalarEnd);
   EXPECT_EQ(operation_at(script_, 0), (Operation{OperationKind::kRead, 0}));
   EXPECT_EQ(operation_at(script_, 4), (Operation{OperationKind::kFetchAdd, 1, to_word(-2)}));
   EXPECT_EQ(operation_at(script_, 6), (Operation{OperationKind::kFetchAdd, 3, 1}));
@@ -90,7 +90,7 @@ TEST_F(ReadAdd, AZeroInTheMiddleIsNoOperation) {
   EXPECT_EQ(registers_[5], 3u);
   EXPECT_EQ(special_.position, 5u);
   EXPECT_EQ(script_.ends_at, 5u);
-  EXPECT_EQ(next_stop(3), 6u);
+  EXPECT_EQ(next_call(3), 6u);
 }
 
 TEST_F(ReadAdd, SegmentsNameTheRegistersThatAreLeft) {

@@ -280,7 +280,7 @@ class ManyWorkers : public ::testing::Test {
   static MachineShape shape() {
     MachineShape shape = small_stacks(kWorkers);
     shape.operations_max = 2;
-    shape.specials_max = 1;
+    shape.scalars_max = 1;
     shape.doubles_owned = 0;
     return shape;
   }

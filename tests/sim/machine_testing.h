@@ -17,7 +17,7 @@ namespace hogtie::testing {
 /// Enough of a stack for any test program, also where sanitizers make frames large.
 inline constexpr std::size_t kStackBytes = std::size_t{256} * 1024;
 
-/// A machine with room for 16 pending operations a worker, 8 of them special, and 4 doubles.
+/// A machine with room for 16 pending operations a worker, 8 of them scalar, and 4 doubles.
 inline MachineShape small_machine(std::uint32_t workers, std::uint32_t doubles,
                                   std::uint32_t counters = 1) {
   return {{doubles, counters}, workers, 16, 8, 4, kStackBytes, 1};

@@ -57,7 +57,7 @@ class DeepReader final : public TapeReader {
     for (const TapeEntry& entry : tape.entries()) numbers_.push_back(entry.number);
     return std::nullopt;
   }
-  std::uint64_t next_stop(std::uint64_t step) const override { return step + 3; }
+  std::uint64_t next_call(std::uint64_t step) const override { return step + 3; }
   std::uint64_t next_submission() const override { return 7; }
 
   int blocks_ = 0;
@@ -115,7 +115,7 @@ class Positions final : public TapeReader {
     if (!tape.schedule().empty()) last_[execution.step()] = cursor.position;
     return std::nullopt;
   }
-  std::uint64_t next_stop(std::uint64_t step) const override { return (step / 3 + 1) * 3; }
+  std::uint64_t next_call(std::uint64_t step) const override { return (step / 3 + 1) * 3; }
   bool stops_at_submissions() const override { return stops_; }
 
   std::map<std::uint64_t, std::uint32_t> last_;
@@ -147,7 +147,7 @@ TEST(MachineWatchers, AWorkerWhoseUpdateIsAllZeroGoesOnInTheNextBlock) {
 class StuckReader final : public TapeReader {
  public:
   std::optional<Ending> read(const Tape&, const Execution&) override { return std::nullopt; }
-  std::uint64_t next_stop(std::uint64_t) const override { return 4; }
+  std::uint64_t next_call(std::uint64_t) const override { return 4; }
 };
 
 TEST(MachineWatchers, AReaderWhoseStopsDoNotAdvanceEndsTheRun) {

@@ -175,14 +175,14 @@ void run(Scenario& s, std::uint64_t seed, Outcome& outcome) {
   Machine machine({.layout = {s.dimension, needs.counters},
                    .workers = s.workers,
                    .operations_max = needs.operations_max,
-                   .specials_max = 2,
+                   .scalars_max = 2,
                    .doubles_owned = needs.doubles_owned,
                    .stack_bytes = 65536,
                    .seed = seed});
   std::fill_n(machine.execution().cells.begin(), s.dimension, 1.0);
   outcome.initial.assign(s.dimension, 1.0);
   machine.set_step_limit(s.step_limit);
-  const Landscape f{[&](std::span<const double> x) { return objective.value(x); }, nullptr};
+  const ObjectiveProbe f{[&](std::span<const double> x) { return objective.value(x); }, nullptr};
   ConvergenceMonitor near(s.workers, outcome.initial, *objective.optimum(),
                           {.epsilon = kEpsilon, .loss = {}}, s.every, f);
   ConvergenceMonitor low(s.workers, outcome.initial, *objective.optimum(),

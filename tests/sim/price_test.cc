@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/text/number.h"
-#include "sim/studies/common/run_jobs.h"
+#include "sim/studies/common/parallel_for.h"
 #include "sim/studies/price/decay.h"
 #include "sim/studies/price/price_point.h"
 #include "sim/studies/price/run_price.h"
@@ -154,12 +154,12 @@ TEST(LargestStepSize, None) {
 TEST(RunJobs, EachOnceAndTheFirstErrorWhateverTheThreads) {
   for (const std::uint32_t threads : {1U, 2U, 7U}) {
     std::vector<int> runs(100);
-    run_jobs(runs.size(), threads, [&](std::size_t k) { ++runs[k]; });
+    parallel_for(runs.size(), threads, [&](std::size_t k) { ++runs[k]; });
     EXPECT_EQ(runs, std::vector<int>(100, 1));
-    run_jobs(0, threads, [](std::size_t) { FAIL(); });
+    parallel_for(0, threads, [](std::size_t) { FAIL(); });
     std::string what;
     try {
-      run_jobs(100, threads, [](std::size_t k) {
+      parallel_for(100, threads, [](std::size_t k) {
         if (k >= 40) throw std::runtime_error(std::to_string(k));
       });
     } catch (const std::runtime_error& error) {
@@ -334,7 +334,7 @@ std::string text(const PriceReport& report) {
   for (const PriceLine& line : report.lines) {
     result += '\n' + text(line.largest_step_size) + ' ' + text(line.best_slowdown);
     for (const PriceRow& row : line.rows) {
-      for (const Measured* const measured : {&row.measured, &row.sequential}) {
+      for (const PriceMeasurement* const measured : {&row.measured, &row.sequential}) {
         result += ' ' + text(measured->decay.rate) + ' ' + format_number(measured->decay.left) +
                   ' ' + std::to_string(measured->hitting_time.value_or(0));
       }

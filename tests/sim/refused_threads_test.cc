@@ -10,8 +10,8 @@
 
 #include "sim/recording/log_spool.h"
 #include "sim/recording/read_ahead.h"
-#include "sim/studies/common/in_order.h"
-#include "sim/studies/common/run_jobs.h"
+#include "sim/studies/common/ordered_parallel_for.h"
+#include "sim/studies/common/parallel_for.h"
 #include "sim/threads/team.h"
 #include "tests/sim/trace_testing.h"
 
@@ -31,7 +31,7 @@ ThreadStarter starter_of(int count) {
 TEST(RefusedThreads, JobsAreDoneByThoseThatThereAre) {
   for (const int granted : {0, 2}) {
     std::vector<int> done(50);
-    run_jobs(
+    parallel_for(
         50, 8, [&](std::size_t k) { ++done[k]; }, starter_of(granted));
     EXPECT_EQ(done, std::vector<int>(50, 1));
   }
@@ -40,7 +40,7 @@ TEST(RefusedThreads, JobsAreDoneByThoseThatThereAre) {
 TEST(RefusedThreads, ResultsAreTakenInOrder) {
   for (const int granted : {0, 2}) {
     std::vector<std::uint64_t> taken;
-    InOrder<std::uint64_t>::run(
+    OrderedParallelFor<std::uint64_t>::run(
         {0, 100, 8, nullptr}, [](std::uint64_t k) { return k; },
         [&](std::uint64_t, std::uint64_t result) {
           taken.push_back(result);
@@ -55,17 +55,17 @@ TEST(RefusedThreads, ResultsAreTakenInOrder) {
 
 // Not std::terminate: it comes to who is to say so.
 TEST(RefusedThreads, MemoryThatIsOutInAThreadIsThrownHere) {
-  EXPECT_THROW(run_jobs(50, 4,
-                        [](std::size_t k) {
-                          if (k == 7) throw std::bad_alloc();
-                        }),
+  EXPECT_THROW(parallel_for(50, 4,
+                            [](std::size_t k) {
+                              if (k == 7) throw std::bad_alloc();
+                            }),
                std::bad_alloc);
   const auto work = [](std::uint64_t k) {
     if (k == 7) throw std::bad_alloc();
     return k;
   };
-  EXPECT_THROW(InOrder<std::uint64_t>::run({0, 50, 4, nullptr}, work,
-                                           [](std::uint64_t, std::uint64_t) { return true; }),
+  EXPECT_THROW(OrderedParallelFor<std::uint64_t>::run(
+                   {0, 50, 4, nullptr}, work, [](std::uint64_t, std::uint64_t) { return true; }),
                std::bad_alloc);
 }
 

@@ -168,7 +168,7 @@ TEST_F(SimulatedMemoryTest, WhatIsDoneOnAConditionMustFitAtOnce) {
   Sequential sequential;
   const Ending ending = simulate(machine_, sequential, [&](SimulatedMemory& memory) {
     memory.read_then(kC0, 0, [&] {
-      for (int k = 0; k < 8; ++k) memory.write(kX0, 1.0);  // the ninth special operation
+      for (int k = 0; k < 8; ++k) memory.write(kX0, 1.0);  // the ninth scalar operation
       memory.read(kX0);
     });
   });
@@ -224,7 +224,7 @@ TEST_F(SimulatedMemoryTest, AListLongerThanTheMachinesRoomIsAnError) {
 
 TEST(SimulatedMemory, AnOperationThatTheMachineHasNoRoomForIsAnError) {
   MachineShape shape = small_machine(1, 1);
-  shape.specials_max = 0;
+  shape.scalars_max = 0;
   Machine machine(shape);
   Sequential sequential;
   const Ending ending =

@@ -14,7 +14,7 @@
 #include "sim/studies/certify/premises.h"
 #include "sim/studies/certify/run_certificate.h"
 #include "sim/studies/common/curve_times.h"
-#include "sim/studies/common/in_order.h"
+#include "sim/studies/common/ordered_parallel_for.h"
 
 namespace hogtie {
 namespace {
@@ -64,7 +64,7 @@ class Trials {
   }
 
   TrialsCertificate run() {
-    InOrder<Trial>::run(
+    OrderedParallelFor<Trial>::run(
         {0, request_.trials, request_.threads, watch_.interrupted},
         [this](std::uint64_t k) { return run_trial(trial_seed(setup_.experiment().seed(), k)); },
         [this](std::uint64_t, const Trial& trial) { return add(trial); });

@@ -16,7 +16,7 @@
 #include "sim/recording/record_threads.h"
 #include "sim/simulation/run_setup.h"
 #include "sim/studies/common/curve_times.h"
-#include "sim/studies/common/in_order.h"
+#include "sim/studies/common/ordered_parallel_for.h"
 #include "sim/studies/price/measure.h"
 #include "sim/studies/price/price_point.h"
 #include "sim/studies/trials/run_trials.h"
@@ -135,7 +135,7 @@ class Compare {
   void simulate() {
     const std::uint64_t jobs = simulated_ * request_.trials;
     std::uint64_t done = 0;
-    InOrder<TrialResult>::run(
+    OrderedParallelFor<TrialResult>::run(
         {0, jobs, threads(), watch_.interrupted},
         [this](std::uint64_t job) {
           return run_trial(*setups_[job % simulated_], seed(job / simulated_), curve_times_,

@@ -48,7 +48,7 @@ class DecidedReader final : public TapeReader {
     }
     return Ending{proto::STOPPED, {}};
   }
-  std::uint64_t next_stop(std::uint64_t step) const override { return step + kSteps; }
+  std::uint64_t next_call(std::uint64_t step) const override { return step + kSteps; }
 
   bool was_interrupted() const { return throws_; }
 

@@ -12,7 +12,7 @@
 #include "core/text/quote.h"
 #include "sim/simulation/run_setup.h"
 #include "sim/simulation/simulation.h"
-#include "sim/studies/common/run_jobs.h"
+#include "sim/studies/common/parallel_for.h"
 #include "sim/studies/league/hitting_trial.h"
 #include "sim/studies/league/step_size_search.h"
 #include "sim/studies/price/measure.h"
@@ -144,7 +144,7 @@ class League {
     proto::Experiment widest = request_.experiment;
     widest.clear_adversary();
     *widest.mutable_algorithm() = base_.experiment().algorithm();
-    run_jobs(count, usable_threads(RunSetup(widest, base_), request_.threads), work);
+    parallel_for(count, usable_threads(RunSetup(widest, base_), request_.threads), work);
   }
 
   bool interrupted() const {

@@ -66,12 +66,12 @@ std::optional<std::uint64_t> at_rank(std::vector<std::uint64_t> values, std::uin
 
 }  // namespace
 
-Measured measure(const RunSetup& setup, std::uint64_t trials,
-                 const std::atomic<bool>* interrupted) {
+PriceMeasurement measure(const RunSetup& setup, std::uint64_t trials,
+                         const std::atomic<bool>* interrupted) {
   const std::vector<std::uint64_t> times = times_of(setup.experiment());
   std::vector<double> sums(times.size());
   std::vector<std::uint64_t> hitting_times;
-  Measured measured{};
+  PriceMeasurement measured{};
   for (std::uint64_t trial = 0; trial < trials; ++trial) {
     const PriceTrial result =
         run(setup, trial_seed(setup.experiment().seed(), trial), times, interrupted);

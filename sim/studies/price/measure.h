@@ -12,7 +12,7 @@
 namespace hogtie {
 
 /// What was measured over the trials of an experiment.
-struct Measured {
+struct PriceMeasurement {
   Decay decay;
   std::uint64_t iterations;  ///< Of each trial.
   std::uint64_t contention;  ///< The largest of an iteration in any trial.
@@ -36,6 +36,7 @@ class RunFailure : public std::runtime_error {
 /// Distances are those of the iterates x_t, their squares averaged over the trials. Throws
 /// Interrupted once `interrupted` is true, RunFailure, and InputError where the experiment cannot
 /// be run.
-Measured measure(const RunSetup& setup, std::uint64_t trials, const std::atomic<bool>* interrupted);
+PriceMeasurement measure(const RunSetup& setup, std::uint64_t trials,
+                         const std::atomic<bool>* interrupted);
 
 }  // namespace hogtie

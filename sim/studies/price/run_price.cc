@@ -10,7 +10,7 @@
 #include "core/error.h"
 #include "core/text/number.h"
 #include "core/text/quote.h"
-#include "sim/studies/common/run_jobs.h"
+#include "sim/studies/common/parallel_for.h"
 #include "sim/studies/price/step_size_limit.h"
 #include "sim/studies/trials/run_trials.h"
 
@@ -23,20 +23,22 @@ std::optional<double> ratio(double a, double b) {
   return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
-std::optional<double> slowdown_of(const Measured& measured, const Measured& sequential) {
+std::optional<double> slowdown_of(const PriceMeasurement& measured,
+                                  const PriceMeasurement& sequential) {
   if (!measured.decay.converges || !sequential.decay.converges) return std::nullopt;
   if (!measured.decay.rate || !sequential.decay.rate) return std::nullopt;
   return ratio(*sequential.decay.rate, *measured.decay.rate);
 }
 
-std::optional<double> hitting_slowdown_of(const Measured& measured, const Measured& sequential) {
+std::optional<double> hitting_slowdown_of(const PriceMeasurement& measured,
+                                          const PriceMeasurement& sequential) {
   if (!measured.hitting_time || !sequential.hitting_time) return std::nullopt;
   return ratio(static_cast<double>(*measured.hitting_time),
                static_cast<double>(*sequential.hitting_time));
 }
 
 /// The first with the best rate of those that converge.
-std::optional<std::size_t> best_of(const std::vector<const Measured*>& all) {
+std::optional<std::size_t> best_of(const std::vector<const PriceMeasurement*>& all) {
   std::optional<std::size_t> best;
   for (std::size_t k = 0; k < all.size(); ++k) {
     if (!all[k]->decay.converges || !all[k]->decay.rate) continue;
@@ -94,7 +96,7 @@ class Price {
     }
     std::vector<char> done(jobs.size());  // each is written by its job
     try {
-      run_jobs(jobs.size(), threads(), [&](std::size_t k) {
+      parallel_for(jobs.size(), threads(), [&](std::size_t k) {
         run(jobs[k]);
         done[k] = 1;
         advance(jobs.size());
@@ -161,7 +163,7 @@ class Price {
     watch_.progress(++done_, total);
   }
 
-  Measured measure_experiment(const proto::Experiment& experiment) const {
+  PriceMeasurement measure_experiment(const proto::Experiment& experiment) const {
     return measure(RunSetup(experiment, base_), request_.trials, watch_.interrupted);
   }
 
@@ -216,7 +218,7 @@ class Price {
   PriceLine line(std::size_t index) const {
     const PricePoint& point = points_[index];
     const std::vector<double>& step_sizes = request_.grid.step_sizes;
-    const Measured* const measured = &measured_[index * step_sizes.size()];
+    const PriceMeasurement* const measured = &measured_[index * step_sizes.size()];
     PriceLine line{};
     line.point = point;
     for (std::size_t k = 0; k < step_sizes.size(); ++k) {
@@ -227,8 +229,8 @@ class Price {
     line.contention =
         known_contention(experiment.adversary(), point.workers).value_or(line.contention);
 
-    std::vector<const Measured*> asynchronous;
-    std::vector<const Measured*> sequential;
+    std::vector<const PriceMeasurement*> asynchronous;
+    std::vector<const PriceMeasurement*> sequential;
     for (std::size_t k = 0; k < step_sizes.size(); ++k) {
       line.rows.push_back({step_sizes[k], measured[k], sequential_[k],
                            slowdown_of(measured[k], sequential_[k]),
@@ -257,8 +259,8 @@ class Price {
   std::uint64_t longest_ = 1;
 
   // Each is written by one job.
-  std::vector<Measured> sequential_;  // by step size
-  std::vector<Measured> measured_;    // by point and step size
+  std::vector<PriceMeasurement> sequential_;  // by step size
+  std::vector<PriceMeasurement> measured_;    // by point and step size
   std::vector<std::optional<double>> limits_;
   std::optional<double> sequential_limit_;
 

@@ -34,8 +34,8 @@ struct PriceRequest {
 /// not converge, or has no rate or hitting time, or both are 0 or infinite.
 struct PriceRow {
   double step_size;
-  Measured measured;
-  Measured sequential;
+  PriceMeasurement measured;
+  PriceMeasurement sequential;
   std::optional<double> slowdown;
   std::optional<double> hitting_slowdown;
   PriceTheory theory;

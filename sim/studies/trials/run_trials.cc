@@ -7,7 +7,7 @@
 #include "core/random/trial_seed.h"
 #include "sim/machine/stack_pool.h"
 #include "sim/studies/common/curve_times.h"
-#include "sim/studies/common/in_order.h"
+#include "sim/studies/common/ordered_parallel_for.h"
 #include "sim/studies/trials/trial.h"
 
 namespace hogtie {
@@ -28,7 +28,7 @@ class Trials {
 
   TrialsReport run() {
     if (!report_.narrow_enough) {
-      InOrder<TrialResult>::run(
+      OrderedParallelFor<TrialResult>::run(
           {report_.tally.trials, request_.trials, request_.threads, watch_.interrupted},
           [this](std::uint64_t trial) {
             return run_trial(setup_, trial_seed(setup_.experiment().seed(), trial), curve_times_,

@@ -15,8 +15,9 @@ namespace hogtie {
 /// placed first. `memory_of(worker, tally, thread_setup)` makes each thread's memory, on that
 /// thread.
 template <class Cells, class Algorithm, class MemoryOf>
-ThreadsReport conduct(const RunSetup& setup, const ThreadsStart& start, const ThreadsWatch& watch,
-                      Cells& cells, const Algorithm& algorithm, const MemoryOf& memory_of) {
+ThreadsReport run_on_team(const RunSetup& setup, const ThreadsStart& start,
+                          const ThreadsWatch& watch, Cells& cells, const Algorithm& algorithm,
+                          const MemoryOf& memory_of) {
   const MachineShape shape = setup.machine_shape(start.seed);
   cells.set(start.model);
   Team team(shape.workers);

@@ -6,7 +6,7 @@
 namespace hogtie {
 
 /// An objective f as a run is measured by it: functions of a point of R^d.
-struct Landscape {
+struct ObjectiveProbe {
   using Function = std::function<double(std::span<const double>)>;
 
   Function value;          ///< f.

@@ -1,4 +1,4 @@
-#include "sim/studies/common/run_jobs.h"
+#include "sim/studies/common/parallel_for.h"
 
 #include <algorithm>
 #include <atomic>
@@ -7,8 +7,8 @@
 
 namespace hogtie {
 
-void run_jobs(std::size_t count, std::uint32_t threads, const std::function<void(std::size_t)>& job,
-              const ThreadStarter& start) {
+void parallel_for(std::size_t count, std::uint32_t threads,
+                  const std::function<void(std::size_t)>& job, const ThreadStarter& start) {
   std::atomic<std::size_t> next{0};
   std::mutex mutex;  // guards the two that follow
   std::size_t failed = count;

@@ -18,7 +18,7 @@ namespace hogtie {
 /// Runs independent tasks on several threads and takes their results in the order of the tasks, so
 /// that what is made of them does not depend on the threads.
 template <class Result>
-class InOrder {
+class OrderedParallelFor {
  public:
   struct Range {
     std::uint64_t begin = 0;
@@ -33,7 +33,7 @@ class InOrder {
   template <class Work, class Take>
   static void run(const Range& range, const Work& work, const Take& take,
                   const ThreadStarter& start = start_thread) {
-    InOrder tasks(range);
+    OrderedParallelFor tasks(range);
     work_together(
         range.threads, [&] { tasks.loop(work, take); }, start);
     if (tasks.error_) std::rethrow_exception(tasks.error_);
@@ -45,7 +45,8 @@ class InOrder {
   /// Tasks that a thread may be ahead of those taken: bounds what is kept of them.
   static constexpr std::uint64_t kAhead = 16;
 
-  explicit InOrder(const Range& range) : range_(range), next_(range.begin), taken_(range.begin) {}
+  explicit OrderedParallelFor(const Range& range)
+      : range_(range), next_(range.begin), taken_(range.begin) {}
 
   template <class Work, class Take>
   void loop(const Work& work, const Take& take) {

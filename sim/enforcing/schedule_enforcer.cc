@@ -1,4 +1,4 @@
-#include "sim/enforcing/turns.h"
+#include "sim/enforcing/schedule_enforcer.h"
 
 #include <algorithm>
 #include <utility>
@@ -8,7 +8,8 @@
 
 namespace hogtie {
 
-Turns::Turns(const TraceFile& trace, const RegisterLayout& layout, std::span<const double> initial)
+ScheduleEnforcer::ScheduleEnforcer(const TraceFile& trace, const RegisterLayout& layout,
+                                   std::span<const double> initial)
     : reader_(trace), layout_(layout), cells_(layout.size()) {
   std::ranges::copy(initial, cells_.begin());
   const std::uint32_t workers = reader_.header().experiment().workers();
@@ -20,7 +21,7 @@ Turns::Turns(const TraceFile& trace, const RegisterLayout& layout, std::span<con
   }
 }
 
-OperationResult Turns::operate(std::uint32_t worker, const Operation& operation) {
+OperationResult ScheduleEnforcer::operate(std::uint32_t worker, const Operation& operation) {
   Worker& own = *workers_[worker];
   if (!own.holds) {
     own.turn.acquire();
@@ -39,7 +40,7 @@ OperationResult Turns::operate(std::uint32_t worker, const Operation& operation)
   return result;
 }
 
-void Turns::end(std::uint32_t worker) {
+void ScheduleEnforcer::end(std::uint32_t worker) {
   Worker& own = *workers_[worker];
   const std::lock_guard lock(mutex_);
   own.ended = true;
@@ -48,13 +49,13 @@ void Turns::end(std::uint32_t worker) {
   if (has_turn && !over_) give_up("has ended");
 }
 
-std::size_t Turns::unfinished() const {
+std::size_t ScheduleEnforcer::unfinished() const {
   return static_cast<std::size_t>(
       std::ranges::count_if(workers_, [](const auto& worker) { return !worker->ended; }));
 }
 
 /// Sees to it that at_ is a step of the chunk. False at the end of the schedule, or a divergence.
-bool Turns::next_step() {
+bool ScheduleEnforcer::next_step() {
   while (!divergence_.has_value() && at_ == chunk_.schedule.size()) {
     at_ = 0;
     if (!reader_.next_chunk(chunk_)) {
@@ -65,7 +66,7 @@ bool Turns::next_step() {
   return !divergence_.has_value();
 }
 
-void Turns::check_registers() {
+void ScheduleEnforcer::check_registers() {
   const std::uint64_t steps = this->steps();
   if (digest_registers(cells_) == chunk_.checkpoint.registers()) {
     agreed_ = steps;
@@ -76,7 +77,7 @@ void Turns::check_registers() {
 }
 
 /// The end of the schedule: the trace has another digest of the same registers.
-void Turns::check_end() {
+void ScheduleEnforcer::check_end() {
   const auto& footer = reader_.footer();
   if (footer.has_value() && digest_registers(cells_) != footer->final().registers()) {
     divergence_ = "the registers differ from those recorded at the end, after step " +
@@ -84,7 +85,7 @@ void Turns::check_end() {
   }
 }
 
-void Turns::pass(std::uint32_t from) {
+void ScheduleEnforcer::pass(std::uint32_t from) {
   const std::uint32_t to = chunk_.schedule[at_];
   if (to == from) return;
   workers_[from]->holds = false;
@@ -97,13 +98,13 @@ void Turns::pass(std::uint32_t from) {
 }
 
 /// It is the turn of a worker that does not take it.
-void Turns::give_up(std::string why) {
+void ScheduleEnforcer::give_up(std::string why) {
   divergence_ = "step " + std::to_string(steps()) + ": recorded worker " +
                 std::to_string(chunk_.schedule[at_]) + ", which " + std::move(why);
   stop();
 }
 
-void Turns::stop() {
+void ScheduleEnforcer::stop() {
   if (over_.exchange(true)) return;
   for (const auto& worker : workers_) worker->turn.release();
 }

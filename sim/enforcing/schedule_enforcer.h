@@ -19,10 +19,11 @@ namespace hogtie {
 
 /// Lets threads operate in the order of a trace's schedule: one operation at a time, each by the
 /// thread whose turn it is. At every checkpoint the registers are held against the trace's digest.
-class Turns {
+class ScheduleEnforcer {
  public:
   /// Registers hold x_0 and zeros. Throws InputError where the trace cannot be read.
-  Turns(const TraceFile& trace, const RegisterLayout& layout, std::span<const double> initial);
+  ScheduleEnforcer(const TraceFile& trace, const RegisterLayout& layout,
+                   std::span<const double> initial);
 
   /// Waits for the worker's turn, executes the operation, and passes the turn on. Throws
   /// StoppedByOthers once the schedule is over, or has gone wrong.

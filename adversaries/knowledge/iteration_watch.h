@@ -10,9 +10,9 @@ namespace hogtie {
 /// One iteration of one worker, to be looked at before each step: over once it has been seen in
 /// progress and is not any more, or another one is that has begun since the first look (and ended
 /// with the same step), or the worker cannot be scheduled.
-class Turn {
+class IterationWatch {
  public:
-  explicit Turn(std::uint32_t worker) : worker_(worker) {}
+  explicit IterationWatch(std::uint32_t worker) : worker_(worker) {}
 
   std::uint32_t worker() const { return worker_; }
   bool over(const PastView& view) {
