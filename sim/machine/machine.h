@@ -277,8 +277,8 @@ class Machine {
   return kNobody;
 }
 
-/// Executes the operation before a boundary of the worker's script, and does what is due there. Returns
-/// who is to be resumed, or kNobody.
+/// Executes the operation before a boundary of the worker's script, and does what is due there.
+/// Returns who is to be resumed, or kNobody.
 [[gnu::always_inline]] inline std::uint32_t Machine::execute_boundary(std::uint32_t worker) {
   switch (execute_at_boundary(execution_, execution_.cursors[worker])) {
     case Due::kComputation:

@@ -9,7 +9,7 @@
 #include "adversaries/interface/schedule_source.h"
 #include "core/memory/register.h"
 #include "sim/recording/operation_log.h"
-#include "sim/recording/versioned_memory.h"
+#include "sim/threads/versioned_memory.h"
 
 namespace hogtie {
 

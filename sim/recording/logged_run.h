@@ -7,8 +7,8 @@
 
 #include "sim/recording/linearize.h"
 #include "sim/recording/log_spool.h"
-#include "sim/recording/versioned_memory.h"
 #include "sim/threads/run_threads.h"
+#include "sim/threads/versioned_memory.h"
 
 namespace hogtie {
 

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string>
 
-#include "sim/recording/versioned_cells.h"
 #include "sim/threads/run_threads.h"
+#include "sim/threads/versioned_cells.h"
 
 namespace hogtie {
 

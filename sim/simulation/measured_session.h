@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "sim/simulation/measurement.h"
+#include "sim/simulation/run_report.h"
 #include "sim/simulation/session.h"
 
 namespace hogtie {

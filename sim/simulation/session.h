@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "sim/simulation/simulation.h"
+#include "sim/simulation/watch.h"
 #include "sim/simulation/watch_reader.h"
-#include "sim/studies/run/run.h"
 #include "sim/trace/recorder.h"
 #include "sim/trace/replay_check.h"
 

@@ -6,7 +6,7 @@
 #include <span>
 
 #include "sim/machine/tape_reader.h"
-#include "sim/studies/run/run.h"
+#include "sim/simulation/watch.h"
 
 namespace hogtie {
 

@@ -8,12 +8,12 @@
 #include "core/error.h"
 #include "core/system/threads.h"
 #include "core/text/quote.h"
-#include "sim/recording/versioned_cells.h"
-#include "sim/recording/versioned_memory.h"
 #include "sim/threads/cells.h"
 #include "sim/threads/counted_cells.h"
 #include "sim/threads/run_on_team.h"
 #include "sim/threads/thread_memory.h"
+#include "sim/threads/versioned_cells.h"
+#include "sim/threads/versioned_memory.h"
 
 namespace hogtie {
 namespace {

@@ -10,12 +10,12 @@
 
 #include "core/files/temporary_directory.h"
 #include "core/random/trial_seed.h"
+#include "sim/studies/common/run_failure.h"
 #include "sim/studies/league/hitting_trial.h"
 #include "sim/studies/league/league_point.h"
 #include "sim/studies/league/league_result.h"
 #include "sim/studies/league/run_league.h"
 #include "sim/studies/league/step_size_search.h"
-#include "sim/studies/price/measure.h"
 #include "tests/sim/replay_testing.h"
 
 namespace hogtie {

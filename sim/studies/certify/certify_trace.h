@@ -6,6 +6,7 @@
 
 #include "core/certification/finding.h"
 #include "sim/simulation/recorded_data.h"
+#include "sim/simulation/watch.h"
 #include "sim/studies/run/run.h"
 
 namespace hogtie {

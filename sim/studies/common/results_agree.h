@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sim/studies/run/run.h"
+#include "sim/simulation/run_report.h"
 #include "sim/trace/replay_check.h"
 
 namespace hogtie {

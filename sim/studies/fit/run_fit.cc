@@ -11,9 +11,9 @@
 #include "sim/simulation/inputs.h"
 #include "sim/simulation/run_setup.h"
 #include "sim/simulation/trace_header.h"
+#include "sim/studies/common/run_failure.h"
 #include "sim/studies/fit/fit_histogram.h"
 #include "sim/studies/fit/schedule_tally.h"
-#include "sim/studies/price/measure.h"
 #include "sim/studies/trials/trial.h"
 #include "sim/trace/trace_reader.h"
 

@@ -13,7 +13,7 @@
 #include "sim/recording/record_threads.h"
 #include "sim/simulation/convergence_of.h"
 #include "sim/simulation/session.h"
-#include "sim/studies/price/measure.h"
+#include "sim/studies/common/run_failure.h"
 
 namespace hogtie {
 namespace {

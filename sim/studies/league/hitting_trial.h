@@ -5,7 +5,8 @@
 #include <string>
 
 #include "sim/simulation/run_setup.h"
-#include "sim/studies/run/run.h"
+#include "sim/simulation/watch.h"
+#include "sim/studies/common/run_failure.h"
 
 namespace hogtie {
 

@@ -13,10 +13,10 @@
 #include "sim/simulation/run_setup.h"
 #include "sim/simulation/simulation.h"
 #include "sim/studies/common/parallel_for.h"
+#include "sim/studies/common/run_failure.h"
+#include "sim/studies/common/usable_threads.h"
 #include "sim/studies/league/hitting_trial.h"
 #include "sim/studies/league/step_size_search.h"
-#include "sim/studies/price/measure.h"
-#include "sim/studies/trials/run_trials.h"
 
 namespace hogtie {
 namespace {

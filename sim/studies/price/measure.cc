@@ -1,4 +1,5 @@
 #include "sim/studies/price/measure.h"
+#include "sim/studies/common/run_failure.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -2,11 +2,10 @@
 
 #include <atomic>
 #include <cstdint>
-#include <exception>
 #include <optional>
-#include <stdexcept>
 
 #include "sim/simulation/run_setup.h"
+#include "sim/studies/common/run_failure.h"
 #include "sim/studies/price/decay.h"
 
 namespace hogtie {
@@ -21,15 +20,6 @@ struct PriceMeasurement {
   /// The median over the trials: the smallest time, in iterations, by which half of them had
   /// reached the success region. None where fewer have at all.
   std::optional<std::uint64_t> hitting_time;
-};
-
-/// Measuring was interrupted.
-class Interrupted : public std::exception {};
-
-/// A worker or the adversary failed in a run.
-class RunFailure : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
 };
 
 /// Runs trials 0, ..., `trials` - 1 of the experiment, seeded as those of `hogtie trials`.

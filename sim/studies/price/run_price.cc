@@ -11,8 +11,9 @@
 #include "core/text/number.h"
 #include "core/text/quote.h"
 #include "sim/studies/common/parallel_for.h"
+#include "sim/studies/common/run_failure.h"
+#include "sim/studies/common/usable_threads.h"
 #include "sim/studies/price/step_size_limit.h"
-#include "sim/studies/trials/run_trials.h"
 
 namespace hogtie {
 namespace {

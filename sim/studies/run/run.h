@@ -1,45 +1,15 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "core/execution/step_reader.h"
 #include "proto/experiment.pb.h"
-#include "proto/trace.pb.h"
-#include "sim/machine/ending.h"
+#include "sim/simulation/run_report.h"
 #include "sim/simulation/run_setup.h"
+#include "sim/simulation/watch.h"
 
 namespace hogtie {
-
-/// What a run is watched by. Nothing of it reaches the result, but where an interrupt ends it.
-struct Watch {
-  /// Called now and then with the number of steps executed; of threads, of iterations begun.
-  std::function<void(std::uint64_t steps)> progress;
-  /// As progress, while what was recorded of threads is executed in the simulator: of all steps.
-  std::function<void(std::uint64_t steps, std::uint64_t all)> simulated;
-  /// Ends the run as STOPPED once it is true.
-  const std::atomic<bool>* interrupted = nullptr;
-  /// Sees every step; must outlive the run.
-  StepReader* reader = nullptr;
-  /// Processors that the run may use. With two, another thread reads its steps. The results are the
-  /// same.
-  std::uint32_t processors = 1;
-  /// Called once data is read and x* is known, before what an interrupt ends in good order.
-  std::function<void()> began;
-};
-
-/// What came of a run.
-struct RunReport {
-  proto::Experiment experiment;  ///< As run.
-  Ending ending;
-  proto::Metrics metrics;
-  double seconds = 0;              ///< Wall time of the steps.
-  std::vector<std::string> notes;  ///< What people should know of how it was run, a line each.
-};
 
 /// Runs an experiment on the machine that it names, and records it if `trace` names a file. Of a
 /// run on threads the metrics are those that can be known without a record: iterations, steps, and

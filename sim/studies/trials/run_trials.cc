@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "core/random/trial_seed.h"
-#include "sim/machine/stack_pool.h"
 #include "sim/studies/common/curve_times.h"
 #include "sim/studies/common/ordered_parallel_for.h"
 #include "sim/studies/trials/trial.h"
@@ -75,12 +74,6 @@ class Trials {
 };
 
 }  // namespace
-
-std::uint32_t usable_threads(const RunSetup& setup, std::uint32_t wanted) {
-  const std::uint32_t fit =
-      std::min(StackPool::kGuardedMax / setup.experiment().workers(), setup.machines_max());
-  return std::clamp(fit, 1U, wanted);
-}
 
 TrialsReport run_trials(const RunSetup& setup, const TrialsRequest& request, TrialTally done,
                         const TrialsWatch& watch) {

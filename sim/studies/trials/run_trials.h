@@ -43,10 +43,6 @@ struct TrialsReport {
 /// The interval is held against target_width after every so many trials, whatever the threads.
 inline constexpr std::uint64_t kTrialsBetweenLooks = 128;
 
-/// Threads that make sense where so many are wanted: no more than have room for the guard pages of
-/// their workers' stacks, and for their machines in the memory that a run may take.
-std::uint32_t usable_threads(const RunSetup& setup, std::uint32_t wanted);
-
 /// Runs trials `done.trials`, `done.trials` + 1, ... of the experiment, trial k with the seed
 /// trial_seed(seed of the experiment, k), and adds them to `done`, which has the curve_times of the
 /// experiment. The result is the same, bit for bit, for any number of threads, and whether trials

@@ -7,6 +7,8 @@
 #include "adversaries/wrappers/schedule_changes.h"
 #include "core/monitors/delay_distribution.h"
 #include "proto/experiment.pb.h"
+#include "sim/simulation/run_report.h"
+#include "sim/simulation/watch.h"
 #include "sim/studies/run/run.h"
 
 namespace hogtie {

@@ -5,6 +5,7 @@
 
 #include "core/system/processors.h"
 #include "core/text/number.h"
+#include "sim/studies/common/usable_threads.h"
 #include "tools/hogtie/cli/commands.h"
 #include "tools/hogtie/cli/cut_short.h"
 #include "tools/hogtie/cli/exit_status.h"

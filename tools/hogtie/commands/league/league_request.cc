@@ -6,8 +6,8 @@
 #include "core/error.h"
 #include "core/settings/ranges.h"
 #include "core/system/processors.h"
-#include "sim/recording/versioned_cells.h"
 #include "sim/threads/run_threads.h"
+#include "sim/threads/versioned_cells.h"
 #include "tools/hogtie/cli/adversary_options.h"
 #include "tools/hogtie/cli/taken_settings.h"
 

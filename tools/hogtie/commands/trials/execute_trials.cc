@@ -17,6 +17,7 @@
 #include "sim/simulation/inputs.h"
 #include "sim/simulation/recorded_data.h"
 #include "sim/studies/common/curve_times.h"
+#include "sim/studies/common/usable_threads.h"
 #include "sim/studies/run/run.h"
 #include "sim/studies/run/schedule_notes.h"
 #include "sim/studies/trials/run_trials.h"

@@ -10,8 +10,8 @@
 
 #include "core/memory/shared_memory.h"
 #include "sim/recording/operation_log.h"
-#include "sim/recording/versioned_cells.h"
 #include "sim/threads/thread_worker.h"
+#include "sim/threads/versioned_cells.h"
 #include "sim/threads/word_digest.h"
 
 namespace hogtie {

@@ -1,4 +1,4 @@
-#include "sim/recording/versioned_cells.h"
+#include "sim/threads/versioned_cells.h"
 
 #if defined(__x86_64__)
 #include <cpuid.h>
