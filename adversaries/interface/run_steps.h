@@ -47,10 +47,10 @@ template <bool kIrregularLists, class Choose>
 /// virtually is not a step but the way to the next boundary of some worker's script.
 ///
 /// Stops at scalar operations are passed here. Returns a worker that is at the last operation
-/// before another boundary: its step is counted, but not executed. A worker that spins stays where it
-/// is, until there have been too many spins in a row: then it is returned, too. Or kBlockFull, with
-/// nothing chosen, where the block of steps is full. Or kNeedsMachine, with nothing counted, where
-/// a choice is not one step of some worker: it is in `needing`.
+/// before another boundary: its step is counted, but not executed. A worker that spins stays where
+/// it is, until there have been too many spins in a row: then it is returned, too. Or kBlockFull,
+/// with nothing chosen, where the block of steps is full. Or kNeedsMachine, with nothing counted,
+/// where a choice is not one step of some worker: it is in `needing`.
 template <class Choose>
 [[gnu::always_inline]] inline std::uint32_t run_steps(Execution& execution, Choice& needing,
                                                       const Choose& choose) {

@@ -5,7 +5,7 @@
 namespace hogtie {
 namespace {
 
-/// Of the strategy, without its wrappers.
+/// The bound of the strategy without its wrappers.
 std::optional<std::uint64_t> of_strategy(const proto::Adversary& settings, std::uint32_t workers) {
   const std::string& name = settings.name();
   if (name == "sequential") return 0;

@@ -97,7 +97,7 @@ std::optional<std::uint32_t> Histogram::take_waiting(const RunnableSet& runnable
   return std::nullopt;
 }
 
-/// Of those on a processor, the worker that is due first; who waits takes the places of those that
+/// The worker on a processor that is due first. Waiting workers take the places of those that
 /// are not runnable any more.
 std::uint32_t Histogram::take_due(const RunnableSet& runnable) {
   for (;;) {

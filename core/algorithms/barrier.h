@@ -12,7 +12,7 @@ class Barrier {
  public:
   static constexpr std::uint32_t kCounters = 1;
 
-  /// Of `workers`, each with a Barrier of its own on the same counter.
+  /// A barrier of `workers`, each with a Barrier of its own on the same counter.
   Barrier(CounterRegister arrivals, std::uint32_t workers)
       : arrivals_(arrivals), workers_(workers) {}
 

@@ -33,11 +33,11 @@ struct Kromagnon {
                       "variance reduction by snapshots: sparse lock-free SVRG (Mania et al. 2017)",
                   .parameters = {"step_size", "iterations", "epochs"}}};
 
-  double step_size;                                    ///< alpha.
-  std::uint64_t iterations;                            ///< Of each epoch, over all workers.
-  std::uint64_t epochs;                                ///< At least 1.
-  std::uint32_t workers;                               ///< n.
-  std::span<const std::uint32_t> coordinates;          ///< 0, ..., d - 1.
+  double step_size;                            ///< alpha.
+  std::uint64_t iterations;                    ///< Iterations of each epoch, over all workers.
+  std::uint64_t epochs;                        ///< At least 1.
+  std::uint32_t workers;                       ///< n.
+  std::span<const std::uint32_t> coordinates;  ///< 0, ..., d - 1.
   std::shared_ptr<const std::vector<double>> weights;  ///< D.
 
   static constexpr CounterRegister kBarrier{1};

@@ -23,9 +23,9 @@ struct Evidence {
   std::uint64_t workers = 0;
   std::uint64_t begun = 0;                ///< Iterations.
   std::uint64_t ended = 0;                ///< Those that ended.
-  std::uint64_t tau_max = 0;              ///< Of those that ended.
-  double tau_avg = 0;                     ///< Of those that ended.
-  CountDistribution contention;           ///< Of all, ended or not.
+  std::uint64_t tau_max = 0;              ///< Largest contention of the iterations that ended.
+  double tau_avg = 0;                     ///< Mean contention of the iterations that ended.
+  CountDistribution contention;           ///< Contention of all iterations, ended or not.
   BadWindows::Worst bad_by_start{};       ///< Over all begun.
   BadWindows::Worst bad_by_end{};         ///< Over those that ended.
   ByOrder<std::uint64_t> delay_sum{};     ///< The largest,

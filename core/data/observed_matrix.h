@@ -12,7 +12,7 @@ namespace hogtie {
 struct ObservedMatrix : DataOrigin {
   std::size_t rows = 0;
   std::size_t columns = 0;
-  std::vector<std::uint32_t> row;     ///< Of each entry observed, from 0, and as many
+  std::vector<std::uint32_t> row;     ///< Row of each entry observed, from 0, and as many
   std::vector<std::uint32_t> column;  ///< columns
   std::vector<double> value;          ///< and values, which are finite.
 };

@@ -144,7 +144,7 @@ class RatingsParser {
     return static_cast<std::uint32_t>(value - first_index_);
   }
 
-  /// Of the ratings that repeat one, names that of the first line.
+  /// Names the first line among the ratings that repeat one.
   void check_once() const {
     std::vector<std::size_t> order(lines_.size());
     std::iota(order.begin(), order.end(), std::size_t{0});

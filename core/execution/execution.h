@@ -31,7 +31,7 @@ struct Execution {
   RecentSteps steps;
   std::uint32_t workers;  ///< n.
   RegisterLayout layout;
-  std::uint64_t seed;           ///< Of the workers' coins.
+  std::uint64_t seed;           ///< Seed of the workers' coins.
   std::vector<double> cells;    ///< By register number.
   std::vector<Cursor> cursors;  ///< By worker.
   RunnableSet runnable;

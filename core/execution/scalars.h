@@ -22,10 +22,10 @@ namespace hogtie {
   ++cursor.position;
 }
 
-/// Passes a boundary of a kind that `may_pass`, whose step is counted: executes the operation before it
-/// and finds the next one. A worker that has to look again stays where it is, which is noted.
-/// Returns false, with nothing done, where the worker goes on or something is computed, and once
-/// there have been too many spins.
+/// Passes a boundary of a kind that `may_pass`, whose step is counted: executes the operation
+/// before it and finds the next one. A worker that has to look again stays where it is, which is
+/// noted. Returns false, with nothing done, where the worker goes on or something is computed, and
+/// once there have been too many spins.
 bool pass_scalar(Execution& execution, Cursor& cursor);
 
 }  // namespace hogtie

@@ -9,7 +9,7 @@ namespace hogtie {
 /// not come.
 struct Spins {
   std::uint64_t limit =
-      std::numeric_limits<std::uint64_t>::max();  ///< Of spins in a row, at least 1.
+      std::numeric_limits<std::uint64_t>::max();  ///< Most spins in a row, at least 1.
   std::uint64_t count = 0;
   std::uint64_t in_a_row = 0;   ///< Without other steps in between.
   std::uint64_t last_step = 0;  ///< The step after the last spin.

@@ -158,7 +158,7 @@ OutputFile::OutputFile(std::string path, std::optional<Partial> partial, const F
 }
 
 OutputFile::~OutputFile() {
-  // Of a partial file, there is nothing to keep where nothing was written. Its lock ends with
+  // A partial file to which nothing was written is not kept. Its lock ends with
   // close.
   struct stat status {};
   const bool empty = file_ >= 0 && ::fstat(file_, &status) == 0 && status.st_size == 0 &&

@@ -23,8 +23,8 @@ struct OutputPlace {
   };
 
   Kind kind = Kind::kFile;
-  std::string path;     ///< Of the file itself, with symbolic links followed to it.
-  int descriptor = -1;  ///< Of kDescriptor.
+  std::string path;     ///< Path of the file itself, with symbolic links followed to it.
+  int descriptor = -1;  ///< The descriptor, if the kind is kDescriptor.
   std::optional<Existing> existing;
 };
 

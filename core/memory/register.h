@@ -75,9 +75,9 @@ struct Versions {
 struct RegisterLayout {
   std::uint32_t doubles;
   std::uint32_t counters;
-  std::uint32_t auxiliary = 0;     ///< Of the doubles.
+  std::uint32_t auxiliary = 0;     ///< Number of auxiliary doubles.
   std::uint32_t guard = kNoGuard;  ///< Index of the counter that guards updates, if there is one.
-  std::optional<Versions> versions{};  ///< Of the model, if it is published.
+  std::optional<Versions> versions{};  ///< Versions of the model, if it is published.
 
   std::uint32_t size() const { return doubles + counters; }
   /// d.

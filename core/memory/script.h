@@ -74,9 +74,9 @@ struct ScalarOperation {
 /// write, whose value is what is to be added.
 struct IrregularList {
   std::uint32_t begin = 0;
-  std::uint32_t count = 0;  ///< Of positions; none where there is no such list.
+  std::uint32_t count = 0;  ///< Number of positions; none where there is no such list.
   OperationKind kind = OperationKind::kWrite;
-  std::uint32_t guard = 0;  ///< Of guarded ones: number of the counter,
+  std::uint32_t guard = 0;  ///< If the list is guarded: the number of the counter,
   Word epoch = 0;           ///< and what it has to hold.
 
   std::uint32_t end() const { return begin + count; }
@@ -133,7 +133,7 @@ struct Script {
   std::uint64_t iteration = kNoIteration;  ///< The iteration begun last.
   std::uint32_t ends_at = kNever;          ///< Position from which on the iteration has ended.
   bool iteration_open = false;             ///< Begun, and its end not yet passed.
-  BoundaryKind boundary_kind = BoundaryKind::kOther;  ///< Of the boundary that the cursor has.
+  BoundaryKind boundary_kind = BoundaryKind::kOther;  ///< Kind of the boundary that the cursor has.
   bool repeats = false;       ///< The same kinds and registers as the worker's submission before.
   bool dropped = false;       ///< Some updates were zero and have been dropped.
   bool has_operands = false;  ///< Some values are known before the computation, and no reads'.
@@ -142,11 +142,11 @@ struct Script {
   std::uint32_t* registers = nullptr;  ///< By position.
   double* values = nullptr;            ///< By position: the operand, and after the step the result.
   ScalarOperation* scalars = nullptr;  ///< In order of position.
-  std::uint32_t capacity = 0;          ///< Of registers and values.
+  std::uint32_t capacity = 0;          ///< Room in registers and values.
   std::uint32_t scalars_capacity = 0;
 
   Segment segments[kSegmentsMax];
-  Coins coins{0, 0, 0};  ///< Of the iteration begun last.
+  Coins coins{0, 0, 0};  ///< The coins of the iteration begun last.
 
   /// Whether the boundary may be one that no worker goes on at and nothing is computed at.
   bool may_pass() const { return boundary_kind <= BoundaryKind::kScalarMismatch; }
@@ -214,8 +214,8 @@ Operation irregular_operation_at(const Script& script, std::uint32_t position);
 /// Closes the gaps that zeros in the update leave, since those are no operations.
 void drop_zeros(Script& script);
 
-/// Of a racy list, whose update is in the second half of its positions: puts each component at the
-/// position of its write, without the zeros. Returns whether there were any.
+/// Settles a racy list, whose update is in the second half of its positions: puts each component at
+/// the position of its write, without the zeros. Returns whether there were any.
 bool settle_racy_update(Script& script);
 
 /// Whether no component is zero, of either sign. Two at a time and without a branch on them, since

@@ -4,7 +4,7 @@
 
 namespace hogtie {
 
-/// Of delays, and of contentions.
+/// A distribution of delays or contentions.
 using DelayDistribution = CountDistribution;
 
 }  // namespace hogtie

@@ -195,7 +195,7 @@ void DelayMonitor::close(Kept& record) {
   }
 }
 
-/// Of the first record of the window, when all that overlap it are over.
+/// Makes the first record of the window final, once all that overlap it are over.
 void DelayMonitor::finalise(Kept& record) {
   drop_candidates(record.step[kByStart]);
   if (record.ended) {

@@ -98,7 +98,7 @@ class DelayMonitor final : public CopiedReader<DelayMonitor, StretchReader> {
   struct InProgress {
     std::uint32_t worker;
     std::uint64_t iteration;
-    std::uint64_t step;         ///< Of its begin.
+    std::uint64_t step;         ///< The step that began it.
     std::uint64_t begun_since;  ///< Iterations.
   };
   std::optional<InProgress> longest_in_progress() const;

@@ -13,7 +13,7 @@ namespace hogtie {
 /// updates that are in it, read and written with it; what these lack of all updates is lost.
 class LostUpdates final : public CopiedReader<LostUpdates, StretchReader> {
  public:
-  /// Of a model of `dimension` coordinates. A write belongs to its worker's last read of a
+  /// For a model of `dimension` coordinates. A write belongs to its worker's last read of a
   /// coordinate, and is an update only of that one.
   LostUpdates(std::uint32_t workers, std::size_t dimension) : kept_(dimension), seen_(workers) {}
 

@@ -8,7 +8,7 @@
 
 namespace hogtie {
 
-/// Of the updates of one register: the least position, in one order of the iterations, among those
+/// The updates of one register: the least position, in one order of the iterations, among those
 /// after a step. Kept are the updates with none after them at a smaller position, so that steps and
 /// positions both ascend.
 class LeastAfter {

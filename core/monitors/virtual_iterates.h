@@ -19,7 +19,7 @@ namespace hogtie {
 /// so of one that is posted piece by piece the later pieces enter when they are posted. What a
 /// guard refuses after all (the epoch ended in the middle of the update) is taken out again then.
 ///
-/// Of an algorithm that writes coordinates, or swaps them, what is overwritten is lost: x_t has
+/// If an algorithm writes or swaps coordinates, overwritten updates are lost: x_t has
 /// what was written as it was written, and is the model itself.
 class VirtualIterates {
  public:

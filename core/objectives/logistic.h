@@ -46,7 +46,7 @@ class Logistic final : public EmpiricalRisk {
   double lipschitz_max() const { return lipschitz_moments(kCurvature).maximum; }
 
  private:
-  /// Of the loss, at most.
+  /// The largest second derivative of the loss.
   static constexpr double kCurvature = 0.25;
 
   static constexpr auto slope = [](double t, double label) { return logistic_slope(t, label); };

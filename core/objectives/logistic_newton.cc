@@ -53,7 +53,7 @@ class LogisticProblem {
     return (1 + margins.array().exp()).inverse();
   }
 
-  // Of the loss, at each row, in a_i . x.
+  // Derivatives of the loss at each row, in a_i . x.
   Eigen::VectorXd slopes(const Eigen::VectorXd& margins) const {
     return -design_.labels().cwiseProduct(doubts(margins));
   }

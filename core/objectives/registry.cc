@@ -72,7 +72,7 @@ DataSource source_of(const proto::Objective& settings) {
   return source;
 }
 
-/// Of data that a record names, errors say nothing of the content: the user may not have chosen the
+/// Errors of data that a record names say nothing of the content: the user may not have chosen the
 /// file.
 template <class Make>
 auto without_content(const proto::Objective& settings, Make make) {
@@ -162,7 +162,7 @@ Made make_two_layer(const proto::Objective& settings) {
                                     settings.initial_seed());
 }
 
-/// Of the settings of one that needs it.
+/// The penalty of an objective that needs one.
 double positive_l2(const proto::Objective& settings, const char* advice) {
   if (settings.l2() > 0) return settings.l2();
   throw InputError(prefix(settings) + "needs l2 > 0; " + advice);

@@ -60,7 +60,7 @@ class TwoLayer final : public FiniteSum {
   double output(std::size_t row, std::span<const double> x) const;
 
  private:
-  /// Of b, v and c.
+  /// Number of the entries of b, v and c.
   std::size_t tail() const { return 2 * hidden_ + 1; }
 
   /// o of a row at the view of its support; `units` becomes what the hidden ones give.

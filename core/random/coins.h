@@ -69,7 +69,7 @@ class Coins {
   std::uint64_t flipped() const { return rewound() ? 0 : flipped_; }
 
  private:
-  static constexpr std::uint32_t kWords = 4;  ///< Of a block.
+  static constexpr std::uint32_t kWords = 4;  ///< Words of a block.
   /// In the place of `flipped_`: none, but the first block is there. A multiple of kWords, as 0 is.
   static constexpr std::uint32_t kRewound = ~std::uint32_t{0} - 3;
 

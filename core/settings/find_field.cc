@@ -6,6 +6,7 @@
 #include "core/settings/field_text.h"
 #include "core/text/nearest.h"
 #include "core/text/quote.h"
+#include "proto/settings.pb.h"
 
 namespace hogtie {
 namespace {
@@ -37,6 +38,15 @@ std::string likely_path(const Descriptor& root, std::string_view group, const De
   return meant.empty() ? "" : join_path(group, meant);
 }
 
+// The field of a message that had this name before, if any.
+const FieldDescriptor* find_renamed(const Descriptor& type, std::string_view name) {
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    if (field.options().GetExtension(proto::former_name) == name) return &field;
+  }
+  return nullptr;
+}
+
 [[noreturn]] void fail_below(const FieldDescriptor& field, const std::string& path,
                              std::string_view rest) {
   if (field.is_repeated() && field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
@@ -59,6 +69,10 @@ std::string field_names(const Descriptor& type) {
 
 std::string unknown_setting(const Descriptor& root, std::string_view group, const Descriptor& level,
                             std::string_view name) {
+  if (const FieldDescriptor* const renamed = find_renamed(level, name)) {
+    return "setting " + quote(join_path(group, name)) + " is now '" +
+           join_path(group, renamed->name()) + "'";
+  }
   std::string text = "no setting " + quote(join_path(group, name)) + ";";
   const std::string meant = likely_path(root, group, level, name);
   if (!meant.empty()) text += " did you mean '" + meant + "'?";

@@ -56,7 +56,7 @@ TextFormat::ParseLocation find_place(const TextFormat::ParseInfoTree& places,
   }
   const FieldEntry& last = problem.where.back();
   const TextFormat::ParseLocation at = level->GetLocation(last.field, last.index);
-  // Of a list in brackets, only the place of the whole is known.
+  // A list in brackets is known by the place of the whole only.
   return at.line < 0 && last.index > 0 ? level->GetLocation(last.field, 0) : at;
 }
 

@@ -160,10 +160,16 @@ void read_message(const Target& target, std::string_view text, Message& parent) 
   }
 }
 
-// Whether what is set is a group, by the name of one of its kind: "adversary=swarm".
+// The field of a group that says which of its kind it is; null if none does.
+const FieldDescriptor* kind_field(const FieldDescriptor& group) {
+  const FieldDescriptor* const name = group.message_type()->FindFieldByName("name");
+  return name != nullptr ? name : group.message_type()->FindFieldByName("kind");
+}
+
+// Whether the text sets a group by the kind alone: "adversary=swarm".
 bool names_entry(const FieldDescriptor& field, std::string_view text) {
   return is_group(field) && !field.is_repeated() && !text.starts_with('{') && !text.empty() &&
-         field.message_type()->FindFieldByName("name") != nullptr;
+         kind_field(field) != nullptr;
 }
 
 // Reads the value into the field of `parent`, in which nothing is set.
@@ -212,7 +218,8 @@ void set(Message& message, std::string_view assignment) {
   const std::string path(assignment.substr(0, equals));
   const FieldPath found = find_field(*message.GetDescriptor(), path);
   if (names_entry(*found.field, assignment.substr(equals + 1))) {
-    set(message, path + ".name" + std::string(assignment.substr(equals)));
+    set(message,
+        path + "." + kind_field(*found.field)->name() + std::string(assignment.substr(equals)));
     return;
   }
   const Target target{*message.GetDescriptor(), path, *found.field};

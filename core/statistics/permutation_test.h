@@ -9,7 +9,7 @@ namespace hogtie {
 
 /// What a permutation test of two samples came to.
 struct PermutationTest {
-  double statistic = 0;       ///< Of the samples as they are.
+  double statistic = 0;       ///< The statistic of the samples as they are.
   double p_value = 1;         ///< That of a random division is as large, if the samples are alike.
   std::uint64_t divided = 0;  ///< Ways to divide them that were looked at.
   bool exact = false;         ///< These were all.

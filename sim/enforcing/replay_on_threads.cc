@@ -79,7 +79,7 @@ ThreadsReplay replay_on_threads(const std::string& path, const RecordTrust& trus
       std::visit([&](const auto& algorithm) { algorithm(memory, setup.objective()); },
                  setup.algorithm());
     } catch (const InputError&) {
-      // Of the trace, which whoever has the turn reads on.
+      // An error of the trace, which the worker that has the turn reads on.
       unreadable = std::current_exception();
       turns.stop();
       throw;

@@ -11,7 +11,7 @@ namespace hogtie {
 /// How a run ended.
 struct Ending {
   proto::Verdict verdict;
-  std::string detail;  ///< Of an error, one line; else empty.
+  std::string detail;  ///< One line about an error; else empty.
 };
 
 /// The same of a run whose result has a number that is inf or NaN, which `not_finite` names; none

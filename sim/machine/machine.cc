@@ -319,7 +319,7 @@ void Machine::recover_from_overflow() {
 
 Ending Machine::overflow_ending() const {
   const std::string stack = std::to_string(stacks_.stack_bytes()) + " bytes";
-  const char* const remedy = "; set machine.stack higher";
+  const char* const remedy = "; set machine.stack_bytes higher";
   if (overflow_.picking) {
     return {proto::ADVERSARY_ERROR, "the adversary overflowed the stack of " + stack +
                                         " of worker " + std::to_string(overflow_.worker) +

@@ -40,20 +40,20 @@ struct MachineShape {
   RegisterLayout layout;
   std::uint32_t workers;       ///< 1 to 100,000.
   std::size_t operations_max;  ///< Most operations that a worker has pending at once.
-  std::size_t scalars_max;     ///< Of these, most that are in no list, and no reads or fetch&adds
-                               ///< of doubles.
-  std::size_t doubles_owned;   ///< Doubles that a worker may allocate.
-  std::size_t stack_bytes;     ///< Of each worker.
-  std::uint64_t seed;          ///< Of the workers' coins.
+  std::size_t scalars_max;  ///< Most of these that are ScalarOperations: in no list, and no reads
+                            ///< or fetch&adds of doubles.
+  std::size_t doubles_owned;  ///< Doubles that a worker may allocate.
+  std::size_t stack_bytes;    ///< Size of each worker's stack.
+  std::uint64_t seed;         ///< Seed of the workers' coins.
 };
 
-/// The simulated machine: workers are fibers, and every shared-memory operation is one step, picked
-/// by an adversary.
+/// The simulated machine: workers run on stacks of their own, and every shared-memory operation is
+/// one step, picked by an adversary.
 ///
 /// A worker that suspends executes, on its own stack, the steps that the adversary picks (of
 /// whichever worker), until one of them completes some worker's script; control then passes
-/// straight to that worker. See design notes at `pick`. Local computation that a script carries
-/// runs on the stack of the worker that is picking.
+/// straight to that worker. Local computation that a script carries runs on the stack of the worker
+/// that is picking. If monitors read the run, the adversary is asked on the caller's stack.
 ///
 /// The run is written to a tape. Its readers are served on the caller's stack, which control goes
 /// back to at the end of each block.
@@ -198,7 +198,7 @@ class Machine {
   std::uint64_t until_ = 0;            ///< The step that the call of `advance` ends before.
   bool ended_ = false;                 ///< By `end`.
   std::uint32_t resume_ = kNobody;     ///< Who is resumed before the next step.
-  std::uint32_t run_worker_ = 0;       ///< Of a choice of several steps:
+  std::uint32_t run_worker_ = 0;       ///< A choice of several steps: its worker,
   std::uint32_t run_left_ = 0;         ///< those still to be executed.
   std::uint32_t running_;              ///< Whose stack is in use; main() for the caller's.
   std::uint32_t left_ = kNobody;       ///< The worker whose stack was just left for good.
@@ -237,11 +237,11 @@ class Machine {
   WorkerMemory memory_;
   StackPool stacks_;
   std::optional<OverflowGuard> guard_;  ///< During a run.
-  std::vector<Context> contexts_;       ///< Of stacks that are suspended; last the caller's.
+  std::vector<Context> contexts_;  ///< By worker, of stacks that are suspended; last the caller's.
   std::vector<SanitizerFiber> sanitizer_;
   std::size_t operations_max_;
   std::size_t scalars_max_;
-  Script ended_script_;  ///< Of workers that have ended.
+  Script ended_script_;  ///< The script of workers that have ended.
   std::shared_ptr<const void> identity_ = std::make_shared<char>();
 };
 

@@ -274,7 +274,7 @@ class SimulatedMemory {
     }
   }
 
-  /// Of an update that is known as it is posted.
+  /// Settles an update that is known as it is posted.
   void settle() {
     if (settle_update(script_)) kept_ = 0;
     script_.has_operands = script_.knows_update = script_.size > 0;
@@ -478,7 +478,7 @@ class SimulatedMemory {
   std::uint32_t kept_ = 0;
   bool indivisible_ = false;  ///< What is being posted must be submitted at once.
 
-  /// Of a computation that gets a count.
+  /// The context of a computation that gets a count.
   struct Counting {
     void* computation;
     const Word* count;

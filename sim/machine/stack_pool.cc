@@ -14,7 +14,7 @@
 namespace hogtie {
 namespace {
 
-constexpr std::size_t kCacheLine = 64;
+constexpr std::size_t kShiftBytes = 64;
 constexpr std::uint32_t kShifts = 16;
 /// Enough for what the library functions of C need.
 constexpr std::size_t kReservePages = 16;
@@ -36,7 +36,7 @@ StackPool::StackPool(std::uint32_t stacks, std::size_t stack_bytes)
   if (memory == MAP_FAILED) {
     throw InputError("cannot map " + std::to_string(stacks) + " stacks of " +
                      std::to_string(stack_bytes_) + " bytes: " + std::strerror(errno) +
-                     "; set fewer workers or a smaller machine.stack");
+                     "; set fewer workers or a smaller machine.stack_bytes");
   }
   base_ = static_cast<std::byte*>(memory);
   for (std::uint32_t k = 0; k < stacks; ++k) {
@@ -61,7 +61,7 @@ std::byte* StackPool::bottom(std::uint32_t index) const {
 
 boost::context::stack_context StackPool::stack(std::uint32_t index) const {
   boost::context::stack_context context;
-  const std::size_t shift = (index % kShifts) * kCacheLine;
+  const std::size_t shift = (index % kShifts) * kShiftBytes;
   context.size = stack_bytes_ - shift;
   context.sp = bottom(index) + context.size;
   return context;

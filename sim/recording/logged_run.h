@@ -22,7 +22,7 @@ class LoggedRun {
   const ThreadsReport& report() const { return report_; }
   std::uint64_t log_bytes() const;
 
-  /// Of all operations of the worker.
+  /// The digest of all operations of the worker.
   const WordDigest& digest(std::uint32_t worker) const { return records_[worker]->digest; }
 
   /// A schedule in which the threads did what they did. It must not outlive this.

@@ -19,7 +19,7 @@ struct LoggedOperation {
   std::uint32_t target;
   std::uint64_t version;  ///< That it read, or replaced; of one that was not applied: none.
   bool changes;           ///< Whether it made the next version.
-  std::uint64_t epoch;    ///< Of a guarded fetch&add.
+  std::uint64_t epoch;    ///< The epoch of a guarded fetch&add.
 };
 
 /// The operations of one thread in program order, a byte or two each. Of operations on a list of
@@ -28,8 +28,8 @@ struct LoggedOperation {
 /// as the difference to the one that the thread knew last at that place of the list.
 class OperationLog {
  public:
-  /// Of a thread that operates on so many registers; full blocks go to the spool, which must
-  /// outlive this.
+  /// The log of a thread that operates on so many registers; full blocks go to the spool, which
+  /// must outlive this.
   OperationLog(std::uint32_t registers, LogSpool& spool) : spool_(spool), known_(registers) {}
 
   /// Takes what is logged of each operation on a list, in order. All of it stays in the processor's

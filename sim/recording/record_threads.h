@@ -21,7 +21,7 @@ struct ThreadRecording {
 
 struct RecordedThreads {
   ThreadsReport threads;        ///< Its ending says so where numbers are not finite.
-  proto::Metrics metrics;       ///< Of the same execution in the simulator.
+  proto::Metrics metrics;       ///< Metrics of the same execution in the simulator.
   std::uint64_t simulated = 0;  ///< Steps of it; all but where it was interrupted.
   std::uint64_t operations = 0;
   std::uint64_t log_bytes = 0;

@@ -15,7 +15,7 @@ void check_experiment(const proto::Experiment& experiment) {
   check_ranges(experiment);
   check_objective(experiment.objective());
   check_algorithm(experiment.algorithm());
-  if (experiment.machine().name() == proto::SIMULATED) {
+  if (experiment.machine().kind() == proto::SIMULATED) {
     check_adversary(experiment.adversary(), experiment.workers());
   } else if (experiment.adversary().crashes_size() > 0) {
     throw InputError(
@@ -33,7 +33,7 @@ void check_experiment_of(const std::string& path, const proto::Experiment& exper
     check_experiment(experiment);
     const proto::MemoryOrder order = experiment.machine().order();
     const bool racy = order == proto::RACY || order == proto::RACY_COUNTED;
-    if (experiment.machine().name() == proto::THREADS && racy) {
+    if (experiment.machine().kind() == proto::THREADS && racy) {
       throw InputError("racy threads cannot be recorded; get the trace again");
     }
   } catch (const InputError& error) {

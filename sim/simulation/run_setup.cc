@@ -94,7 +94,7 @@ std::uint64_t RunSetup::file_bytes() const {
 std::uint32_t RunSetup::machines_max() const {
   constexpr double kMost = 1e6;
   const double fit = memory_allowed(experiment_.limits().memory(), file_bytes()) /
-                     memory_needed(machine_shape(experiment_.seed()), experiment_.machine().name());
+                     memory_needed(machine_shape(experiment_.seed()), experiment_.machine().kind());
   return std::max(1U, static_cast<std::uint32_t>(std::min(fit, kMost)));
 }
 
@@ -107,9 +107,9 @@ MachineShape RunSetup::machine_shape(std::uint64_t seed) const {
                      .operations_max = needs.operations_max,
                      .scalars_max = needs.scalars_max,
                      .doubles_owned = needs.doubles_owned,
-                     .stack_bytes = experiment_.machine().stack(),
+                     .stack_bytes = experiment_.machine().stack_bytes(),
                      .seed = seed};
-  check_memory(shape, experiment_.machine().name(), experiment_.limits().memory(), file_bytes());
+  check_memory(shape, experiment_.machine().kind(), experiment_.limits().memory(), file_bytes());
   return shape;
 }
 

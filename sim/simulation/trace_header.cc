@@ -63,8 +63,8 @@ std::unique_ptr<const RunSetup> traced_setup(const TraceFile& trace, const Recor
 
 proto::Experiment continued_experiment(proto::Experiment recorded,
                                        const std::optional<proto::Adversary>& adversary) {
-  if (recorded.machine().name() != proto::SIMULATED) {
-    recorded.mutable_machine()->set_name(proto::SIMULATED);
+  if (recorded.machine().kind() != proto::SIMULATED) {
+    recorded.mutable_machine()->set_kind(proto::SIMULATED);
     recorded.clear_adversary();  // it scheduled nothing
   }
   if (adversary) *recorded.mutable_adversary() = *adversary;

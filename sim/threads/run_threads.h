@@ -20,7 +20,7 @@ struct ThreadsReport {
                                ///< are for with_numbers to look at.
   std::vector<double> model;   ///< X at the end.
   std::vector<double> result;  ///< What the algorithm makes of the registers; X for most.
-  WorkerTally total;           ///< Of all threads.
+  WorkerTally total;           ///< The sum of all threads.
   std::optional<std::uint64_t> lost_updates;  ///< Where RACY_COUNTED counts them.
   double seconds = 0;  ///< Wall time, from the start barrier to the end of the last thread.
   std::vector<std::string> warnings;  ///< Lines for people: pinning, more threads than processors.
@@ -42,7 +42,7 @@ bool is_racy(proto::MemoryOrder order);
 
 /// Where a run begins.
 struct ThreadsStart {
-  std::uint64_t seed;             ///< Of the workers' coins.
+  std::uint64_t seed;             ///< Seed of the workers' coins.
   std::span<const double> model;  ///< X[0..d).
 };
 

@@ -24,7 +24,7 @@ struct StoppedByOthers {};
 struct ThreadSetup {
   std::uint32_t worker;
   std::uint64_t seed;
-  std::size_t operations_max;  ///< Of a list.
+  std::size_t operations_max;  ///< Longest list of operations.
   std::size_t doubles_owned;
   const std::atomic<bool>& stop;         ///< Whether to stop at the next iteration.
   std::uint32_t workers = 1;             ///< That draw iterations.

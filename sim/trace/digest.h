@@ -12,7 +12,7 @@ namespace hogtie {
 /// stands in its pending operations, their operands and results, and how many coins it has flipped.
 proto::Checkpoint digest(const Execution& execution);
 
-/// Of these, that of the registers, all in the order of their numbers.
+/// The digest of the registers alone, in the order of their numbers.
 std::uint64_t digest_registers(std::span<const double> cells);
 
 /// Number of 64-bit words that `digest` reads.

@@ -268,8 +268,8 @@ bool ReplayCheck::may_end_so(const proto::Footer& recorded, const Execution& exe
     case proto::ADVERSARY_ERROR:
       return true;
     case proto::WORKER_ERROR:
-      // Of threads: for want of memory, say.
-      return experiment.machine().name() == proto::THREADS;
+      // Threads may end so, for want of memory.
+      return experiment.machine().kind() == proto::THREADS;
     default:
       return false;
   }

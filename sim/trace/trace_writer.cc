@@ -10,7 +10,7 @@
 namespace hogtie {
 namespace {
 
-/// Of a shape in a frame, as parses_within() counts them.
+/// Objects of a shape in a frame, as parses_within() counts them.
 int objects_of(const proto::Shape& shape) {
   int objects = 1;
   for (const proto::Segment& segment : shape.segments()) {

@@ -42,7 +42,7 @@ TEST(AllSettings, DefaultsWhereNotSet) {
   EXPECT_EQ(values["adversary.crashes"], "none");
   EXPECT_EQ(values["seed"], "1");
   EXPECT_EQ(values["limits.steps"], "none steps");
-  EXPECT_EQ(values["machine.stack"], "16384 bytes");
+  EXPECT_EQ(values["machine.stack_bytes"], "16384 bytes");
 }
 
 TEST(AllSettings, AValueEqualToTheDefaultIsStillSet) {
@@ -73,10 +73,11 @@ std::string line(const FieldDescription& field) {
 }
 
 TEST(DescribeFields, OneSetting) {
-  const auto stack = describe_fields(*proto::Experiment::descriptor(), "machine.stack");
+  const auto stack = describe_fields(*proto::Experiment::descriptor(), "machine.stack_bytes");
   ASSERT_EQ(stack.size(), 1U);
-  EXPECT_EQ(line(stack[0]),
-            "machine.stack|integer|16384|bytes|8192 to 1073741824|stack of a simulated worker");
+  EXPECT_EQ(
+      line(stack[0]),
+      "machine.stack_bytes|integer|16384|bytes|8192 to 1073741824|stack of a simulated worker");
   const auto view = describe_fields(*proto::Algorithm::descriptor(), "view");
   ASSERT_EQ(view.size(), 1U);
   EXPECT_EQ(line(view[0]),

@@ -63,12 +63,12 @@ TEST_F(ReadExperiment, EnumsInAnyCaseAndByNumber) {
   write(
       "algorithm { view: model }\n"
       "adversary { members { name: 'portfolio' switching: Rotate }, members { switching: 1 } }\n"
-      "machine { name: tHReads\t order:relaxed, layout:\n\tcache_line}  # order: relaxed\n");
+      "machine { kind: tHReads\t order:relaxed, layout:\n\tcache_line}  # order: relaxed\n");
   const proto::Experiment experiment = read_experiment(path_);
   EXPECT_EQ(experiment.algorithm().view(), proto::MODEL);
   EXPECT_EQ(experiment.adversary().members(0).switching(), proto::ROTATE);
   EXPECT_EQ(experiment.adversary().members(1).switching(), proto::ROTATE);
-  EXPECT_EQ(experiment.machine().name(), proto::THREADS);
+  EXPECT_EQ(experiment.machine().kind(), proto::THREADS);
   EXPECT_EQ(experiment.machine().order(), proto::RELAXED);
   EXPECT_EQ(experiment.machine().layout(), proto::CACHE_LINE);
   EXPECT_EQ(error_of("algorithm { view: modle }\n"),

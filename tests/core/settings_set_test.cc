@@ -85,7 +85,7 @@ TEST(Set, ANamedGroupByItsName) {
   set(experiment, "machine=threads");
   EXPECT_EQ(experiment.adversary().name(), "swarm");
   EXPECT_EQ(experiment.adversary().tau(), 7U);
-  EXPECT_EQ(experiment.machine().name(), proto::THREADS);
+  EXPECT_EQ(experiment.machine().kind(), proto::THREADS);
 }
 
 TEST(Set, BoundsAreIncluded) {
@@ -187,8 +187,10 @@ constexpr WrongInput kWrongInputs[] = {
     {"seed=18446744073709551616",
      "setting 'seed' is 18446744073709551616; allowed: an integer, 0 to "
      "18446744073709551615"},
-    {"machine.stack=4096",
-     "setting 'machine.stack' is 4096; allowed: an integer, 8192 to 1073741824 bytes"},
+    {"machine.stack=16384", "setting 'machine.stack' is now 'machine.stack_bytes'"},
+    {"machine.name=threads", "setting 'machine.name' is now 'machine.kind'"},
+    {"machine.stack_bytes=4096",
+     "setting 'machine.stack_bytes' is 4096; allowed: an integer, 8192 to 1073741824 bytes"},
     {"limits.steps=0",
      "setting 'limits.steps' is 0; allowed: an integer, 1 to "
      "18446744073709551615 steps"},
@@ -217,7 +219,7 @@ constexpr WrongInput kWrongInputs[] = {
      "setting 'limits' is a group; '7' has no braces: write 'limits={...}' or set one of 'limits': "
      "steps, spins, memory"},
     {"machine=thraeds",
-     "setting 'machine.name' takes one of SIMULATED, THREADS; 'thraeds' is not one; did you mean "
+     "setting 'machine.kind' takes one of SIMULATED, THREADS; 'thraeds' is not one; did you mean "
      "'THREADS'?"},
     {"adversary.crashes=1",
      "setting 'adversary.crashes' is a list of {worker, step}; '1' has no braces: write "

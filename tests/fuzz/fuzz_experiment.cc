@@ -120,7 +120,7 @@ void check(InputChoices& choices) {
   if (first.status == kWrongInput) return;
   require_finite_or_named(first);
   // Threads are never the same twice.
-  if (experiment.machine().name() != proto::THREADS) require_same_again(first);
+  if (experiment.machine().kind() != proto::THREADS) require_same_again(first);
   require_replay();
   require_proved();
   require_other_end(choices);

@@ -173,7 +173,7 @@ void choose_machine(proto::Experiment& experiment, InputChoices& choices) {
   constexpr std::uint64_t kMostIterations = 60;
   proto::Machine& machine = *experiment.mutable_machine();
   if (!choices.one_in(12)) return;
-  machine.set_name(proto::THREADS);
+  machine.set_kind(proto::THREADS);
   experiment.set_workers(std::min(experiment.workers(), kMostThreads));
   proto::Algorithm& algorithm = *experiment.mutable_algorithm();
   algorithm.set_iterations(std::min(algorithm.iterations(), kMostIterations));

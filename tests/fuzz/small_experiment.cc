@@ -41,7 +41,7 @@ bool is_small(const proto::Experiment& experiment) {
       (std::uint64_t{objective.rows()} + objective.columns()) * std::uint64_t{objective.rank()};
   return objective.dimension() <= kMostCoordinates && entries <= 4 * kMostCoordinates &&
          factors <= kMostCoordinates && objective.hidden() <= kMostWorkers &&
-         experiment.workers() <= kMostWorkers && experiment.machine().stack() <= kMostStack &&
+         experiment.workers() <= kMostWorkers && experiment.machine().stack_bytes() <= kMostStack &&
          experiment.algorithm().epochs() <= kMostEpochs && is_quick(experiment.adversary());
 }
 

@@ -43,13 +43,13 @@ void PrintTo(const GoldenRun& run, std::ostream* out) {
 proto::Experiment experiment_of(const GoldenRun& run) {
   proto::Experiment experiment;
   // Enough of a stack for builds with sanitizers too, so that all builds run the same experiment.
-  set(experiment, "machine.stack=262144");
+  set(experiment, "machine.stack_bytes=262144");
   for (const std::string& setting : run.settings) set(experiment, setting);
   return experiment;
 }
 
 bool is_on_threads(const GoldenRun& run) {
-  return experiment_of(run).machine().name() == proto::THREADS;
+  return experiment_of(run).machine().kind() == proto::THREADS;
 }
 
 std::string path_in_tests(const std::string& name) {

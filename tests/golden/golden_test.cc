@@ -29,7 +29,7 @@ struct GoldenTrace {
   proto::Header header;
   std::vector<std::uint32_t> schedule;
   std::vector<proto::Chunk> chunks;            ///< Shapes and submissions, without their schedules.
-  std::vector<proto::Checkpoint> checkpoints;  ///< Of the chunks.
+  std::vector<proto::Checkpoint> checkpoints;  ///< Checkpoints of the chunks.
   proto::Footer footer;
 };
 

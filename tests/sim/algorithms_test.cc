@@ -240,7 +240,7 @@ TEST_P(Algorithms, OneWorkerIsTheSequentialMethodToTheBit) {
     EXPECT_EQ(outcome_of(simulation), expected);
     for (const proto::MemoryOrder order : {proto::SEQ_CST, proto::RELAXED, proto::RACY}) {
       proto::Experiment threads = experiment;
-      threads.mutable_machine()->set_name(proto::THREADS);
+      threads.mutable_machine()->set_kind(proto::THREADS);
       threads.mutable_machine()->set_order(order);
       const ThreadsReport report = run_threads(RunSetup(threads), {});
       EXPECT_EQ(GetParam().name == "leashed_sgd" ? report.result : report.model, expected);

@@ -79,7 +79,7 @@ TEST(CheckExperiment, PortfoliosInPortfolios) {
   EXPECT_EQ(error_of([] { check_experiment(nested(8)); }), "no error");
   EXPECT_EQ(error_of([] { check_experiment(nested(9)); }), too_deep);
   proto::Experiment threads = nested(9);
-  threads.mutable_machine()->set_name(proto::THREADS);
+  threads.mutable_machine()->set_kind(proto::THREADS);
   EXPECT_EQ(error_of([&] { check_experiment(threads); }), too_deep);
 }
 
@@ -158,8 +158,8 @@ TEST_F(HostileTrace, ValuesThatNoSettingMayHave) {
     const std::string prefix = path("u") + ": its experiment: ";
     return error.starts_with(prefix) ? error.substr(prefix.size()) : error;
   };
-  EXPECT_EQ(changed([](proto::Experiment& e) { e.mutable_machine()->set_stack(1); }),
-            "setting 'machine.stack' is 1; allowed: an integer, 8192 to 1073741824 bytes");
+  EXPECT_EQ(changed([](proto::Experiment& e) { e.mutable_machine()->set_stack_bytes(1); }),
+            "setting 'machine.stack_bytes' is 1; allowed: an integer, 8192 to 1073741824 bytes");
   EXPECT_EQ(changed([](proto::Experiment& e) { e.mutable_success()->set_every(0); }),
             "setting 'success.every' is 0; allowed: an integer, 1 to 1000000000000 iterations");
   EXPECT_EQ(changed([](proto::Experiment& e) { *e.mutable_adversary() = nested(9).adversary(); }),
@@ -195,7 +195,7 @@ TEST_F(ContinuedThreads, AreSimulatedSoThatTheirCrashesAreTheirs) {
   on.then = experiment_of({"adversary.crashes={worker: 1}"}).adversary();
   on.record = path("u");
   const ReplayReport report = replay(on);
-  EXPECT_EQ(report.run.experiment.machine().name(), proto::SIMULATED);
+  EXPECT_EQ(report.run.experiment.machine().kind(), proto::SIMULATED);
   const ReplayReport again = replay(path("u"));
   EXPECT_FALSE(again.diverged);
   EXPECT_EQ(again.run.metrics.SerializeAsString(), report.run.metrics.SerializeAsString());
@@ -213,7 +213,7 @@ TEST_F(ContinuedThreads, OfAChangedRunReplay) {
   request.changes.stalls.push_back({0, 3, 1});
   request.record = path("u");
   const WhatIfReport report = what_if(request, {});
-  EXPECT_EQ(report.changed.run.experiment.machine().name(), proto::SIMULATED);
+  EXPECT_EQ(report.changed.run.experiment.machine().kind(), proto::SIMULATED);
   EXPECT_FALSE(report.changed.run.experiment.has_adversary());
   EXPECT_FALSE(replay(path("u")).diverged);
 }

@@ -164,7 +164,7 @@ TEST_F(Compare, ThreadsAreMeasuredOnTheirTraces) {
     const ReplayReport replayed = testing::replay(trace);
     EXPECT_FALSE(replayed.diverged);
     EXPECT_EQ(replayed.run.experiment.seed(), trial_seed(7, trial));
-    EXPECT_EQ(replayed.run.experiment.machine().name(), proto::THREADS);
+    EXPECT_EQ(replayed.run.experiment.machine().kind(), proto::THREADS);
     EXPECT_EQ(replayed.run.metrics.iterations(), 300U);
     tau_max = std::max(tau_max, replayed.run.metrics.tau_max());
   }

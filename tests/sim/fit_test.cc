@@ -260,7 +260,7 @@ TEST_F(FitFiles, IsHeldAgainstOtherRuns) {
 TEST_F(FitFiles, ARunOnThreads) {
   record("two", {"workers=2", "machine=threads", "algorithm.iterations=3000"});
   const FitReport report = fit(request({"two"}));
-  EXPECT_EQ(report.experiment.machine().name(), proto::THREADS);
+  EXPECT_EQ(report.experiment.machine().kind(), proto::THREADS);
   EXPECT_EQ(report.fitted.contention.count(), 3000U);
   EXPECT_EQ(report.simulated.contention.count(), 3000U);
 }

@@ -58,9 +58,10 @@ TEST(MachineOverflow, InAWorker) {
   });
   EXPECT_EQ(ending.verdict, proto::WORKER_ERROR);
   // Worker 1 takes steps 1, 4 and 7 of three workers in turn, after which 8 steps are done.
-  EXPECT_EQ(ending.detail,
-            "worker 1, iteration 7, step 8: overflowed its stack of 65536 bytes; set machine.stack "
-            "higher");
+  EXPECT_EQ(
+      ending.detail,
+      "worker 1, iteration 7, step 8: overflowed its stack of 65536 bytes; set machine.stack_bytes "
+      "higher");
   EXPECT_EQ(alive, 0);
 }
 
@@ -71,8 +72,9 @@ TEST(MachineOverflow, BeforeTheFirstOperation) {
     if (recurse(memory.worker() == 0 ? 1 : kDeep) < 0) memory.write(kC0, 1);
   });
   EXPECT_EQ(ending.verdict, proto::WORKER_ERROR);
-  EXPECT_EQ(ending.detail,
-            "worker 1, step 0: overflowed its stack of 65536 bytes; set machine.stack higher");
+  EXPECT_EQ(
+      ending.detail,
+      "worker 1, step 0: overflowed its stack of 65536 bytes; set machine.stack_bytes higher");
 }
 
 TEST(MachineOverflow, InAComputation) {
@@ -88,9 +90,10 @@ TEST(MachineOverflow, InAComputation) {
     memory.read_add(kList, kList, computation);
   });
   EXPECT_EQ(ending.verdict, proto::WORKER_ERROR);
-  EXPECT_EQ(ending.detail,
-            "worker 0, iteration 0, step 3: overflowed its stack of 65536 bytes; set machine.stack "
-            "higher");
+  EXPECT_EQ(
+      ending.detail,
+      "worker 0, iteration 0, step 3: overflowed its stack of 65536 bytes; set machine.stack_bytes "
+      "higher");
 }
 
 class DeepAdversary final : public Oblivious<DeepAdversary> {
@@ -112,7 +115,7 @@ TEST(MachineOverflow, InTheAdversary) {
   EXPECT_EQ(
       ending.detail,
       "the adversary overflowed the stack of 65536 bytes of worker 0, which it is asked on, at "
-      "step 5; set machine.stack higher");
+      "step 5; set machine.stack_bytes higher");
 }
 
 TEST(MachineOverflow, TheNextMachineRunsAsIfNothingHadBeen) {
@@ -174,9 +177,10 @@ TEST(MachineOverflow, ByLittleEndsInGoodOrder) {
     }
   });
   EXPECT_EQ(ending.verdict, proto::WORKER_ERROR);
-  EXPECT_EQ(ending.detail,
-            "worker 1, iteration 7, step 8: overflowed its stack of 65536 bytes; set machine.stack "
-            "higher");
+  EXPECT_EQ(
+      ending.detail,
+      "worker 1, iteration 7, step 8: overflowed its stack of 65536 bytes; set machine.stack_bytes "
+      "higher");
   EXPECT_EQ(came_back, 1);
   EXPECT_EQ(alive, 0);
   EXPECT_EQ(machine.execution().step(), 8u);
@@ -191,8 +195,9 @@ TEST(MachineOverflow, ByLittleOfTheLastWorkerIsNoCompletion) {
     at_the_end_of_the_stack(&top, allocate_deep_down);
   });
   EXPECT_EQ(ending.verdict, proto::WORKER_ERROR);
-  EXPECT_EQ(ending.detail,
-            "worker 0, step 1: overflowed its stack of 65536 bytes; set machine.stack higher");
+  EXPECT_EQ(
+      ending.detail,
+      "worker 0, step 1: overflowed its stack of 65536 bytes; set machine.stack_bytes higher");
 }
 
 TEST(MachineOverflow, ByLittleInAComputation) {
@@ -209,9 +214,10 @@ TEST(MachineOverflow, ByLittleInAComputation) {
     memory.finish();
   });
   EXPECT_EQ(ending.verdict, proto::WORKER_ERROR);
-  EXPECT_EQ(ending.detail,
-            "worker 0, iteration 0, step 2: overflowed its stack of 65536 bytes; set machine.stack "
-            "higher");
+  EXPECT_EQ(
+      ending.detail,
+      "worker 0, iteration 0, step 2: overflowed its stack of 65536 bytes; set machine.stack_bytes "
+      "higher");
   EXPECT_EQ(machine.execution().step(), 2u);
 }
 
@@ -238,7 +244,7 @@ TEST(MachineOverflow, ByLittleInTheAdversary) {
   EXPECT_EQ(
       ending.detail,
       "the adversary overflowed the stack of 65536 bytes of worker 0, which it is asked on, at "
-      "step 5; set machine.stack higher");
+      "step 5; set machine.stack_bytes higher");
 }
 
 /// Overflows by little when it is asked for step 12, and chooses 50 steps then.
@@ -315,8 +321,9 @@ TEST_F(ManyWorkers, BelowAllStacksLiesAGuardPage) {
     memory.fetch_add(kC0, 1);
   });
   EXPECT_EQ(ending.verdict, proto::WORKER_ERROR);
-  EXPECT_EQ(ending.detail,
-            "worker 0, step 1: overflowed its stack of 65536 bytes; set machine.stack higher");
+  EXPECT_EQ(
+      ending.detail,
+      "worker 0, step 1: overflowed its stack of 65536 bytes; set machine.stack_bytes higher");
 }
 
 TEST_F(ManyWorkers, AnOverflowIsNoticedWhenTheWorkerSuspends) {
@@ -334,7 +341,7 @@ TEST_F(ManyWorkers, AnOverflowIsNoticedWhenTheWorkerSuspends) {
   EXPECT_EQ(ending.verdict, proto::WORKER_ERROR);
   EXPECT_EQ(ending.detail,
             "worker 500, iteration 500, step 501: overflowed its stack of 65536 bytes; set "
-            "machine.stack higher");
+            "machine.stack_bytes higher");
 }
 
 }  // namespace

@@ -71,7 +71,7 @@ TEST_F(Divergence, IsFoundOnTheSmallestStackToo) {
 #if defined(__SANITIZE_ADDRESS__)
   GTEST_SKIP() << "frames are larger than they are without AddressSanitizer";
 #endif
-  EXPECT_EQ(detail_of({"machine.stack=8192", "workers=1", "objective.dimension=2"},
+  EXPECT_EQ(detail_of({"machine.stack_bytes=8192", "workers=1", "objective.dimension=2"},
                       {"objective.initial=1,0"}),
             "step 4: recorded worker 0 fetch&add X[1], now worker 0 fetch&add C[0]");
 }

@@ -24,7 +24,7 @@ inline proto::Experiment experiment_of(const std::vector<std::string>& settings)
   proto::Experiment experiment;
 #if defined(__SANITIZE_ADDRESS__)
   // Traces are read and written on the stack of whichever worker is at work, in larger frames here.
-  experiment.mutable_machine()->set_stack(kStackBytes);
+  experiment.mutable_machine()->set_stack_bytes(kStackBytes);
 #endif
   for (const std::string& setting : settings) set(experiment, setting);
   return experiment;

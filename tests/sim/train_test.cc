@@ -76,7 +76,7 @@ TEST_F(Training, FillsInWhatIsNotSet) {
   EXPECT_EQ(experiment.algorithm().step_size(),
             1 / Logistic(read_dataset(kData), 1.0 / 569).lipschitz_max());
   EXPECT_EQ(experiment.workers(), usable_processors());
-  EXPECT_EQ(experiment.machine().name(), proto::THREADS);
+  EXPECT_EQ(experiment.machine().kind(), proto::THREADS);
   EXPECT_EQ(experiment.machine().order(), proto::RACY);
 
   const Trainer given(

@@ -104,7 +104,7 @@ TEST_F(CliCompare, Csv) {
 TEST_F(CliCompare, WhatTheExperimentSetsIsCompared) {
   put("e.textproto",
       "objective { dimension: 1 } workers: 3 algorithm { step_size: 0.25 iterations: 100 }\n"
-      "adversary { name: 'swarm' tau: 7 } machine { name: THREADS order: RELAXED }\n");
+      "adversary { name: 'swarm' tau: 7 } machine { kind: THREADS order: RELAXED }\n");
   const auto json =
       nlohmann::json::parse(result_of("compare e.textproto --trials 1 --format json"));
   ASSERT_EQ(json["sides"].size(), 3U);

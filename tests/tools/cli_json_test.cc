@@ -28,7 +28,7 @@ TEST_F(CliJson, SettingsHaveTheTypesOfTheirFields) {
   EXPECT_EQ(run["algorithm.step_size"], 0.1);
   EXPECT_EQ(run["limits.steps"], "500");
   EXPECT_EQ(run["seed"], "1");
-  EXPECT_EQ(run["machine.name"], "SIMULATED");
+  EXPECT_EQ(run["machine.kind"], "SIMULATED");
   EXPECT_EQ(run["objective.curvature"], nlohmann::json::parse("[1, 2]"));
   EXPECT_EQ(run["adversary.crashes"], nlohmann::json::parse(R"([{"worker": 1, "step": "400"}])"));
   EXPECT_FALSE(run.contains("adversary.tau_max"));

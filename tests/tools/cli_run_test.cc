@@ -217,7 +217,7 @@ TEST_F(CliRun, OfThreadsThatAreNotRecordedItDoesNotSayWhatItDoesNotKnow) {
   EXPECT_EQ(stopped.status, 1);
   EXPECT_EQ(lines_of(stopped.output).back(),
             "to run it again: hogtie run --set algorithm.iterations=1000000000000000 --set "
-            "workers=2 --set machine.name=THREADS");
+            "workers=2 --set machine.kind=THREADS");
 }
 
 TEST_F(CliRun, ThreadsAndWhatTheyAreNotFor) {
@@ -225,7 +225,7 @@ TEST_F(CliRun, ThreadsAndWhatTheyAreNotFor) {
             "whether threads reach the success region is known of recorded runs; give '--trace' "
             "too, or leave '--require-success' out");
   EXPECT_EQ(error_of("trials --set machine=threads"),
-            "machine.name is THREADS, and this command simulates; set machine=simulated, or use "
+            "machine.kind is THREADS, and this command simulates; set machine=simulated, or use "
             "`hogtie run`");
   EXPECT_EQ(error_of(kThreads + "--set algorithm.name=full_sgd --set machine.order=racy"),
             "algorithm 'full_sgd' needs atomic updates, which its guards are on; set "

@@ -21,17 +21,18 @@ struct CertifyRequest {
 
 /// A statement on single executions, over trials.
 struct SummedFinding {
-  Finding worst;            ///< Of the trial that stands worst to it, or came closest to its bound:
-  std::uint64_t trial = 0;  ///< this one.
+  Finding worst;  ///< The finding of the trial that stands worst to the statement, or came closest
+                  ///< to its bound:
+  std::uint64_t trial = 0;                ///< this one.
   std::array<std::uint64_t, 5> trials{};  ///< By Standing.
 };
 
 /// Mean moves of the processes of the theory from t to t + 1, over the trials without success by t.
 struct DriftPoint {
   std::uint64_t time;
-  Moments sequential;  ///< Of W_t, under the sequential schedule with the same coins.
-  Moments rate;        ///< Of W_t.
-  Moments delayed;     ///< Of V_t, with C = 2√(τ_max n) of the trial's own τ_max.
+  Moments sequential;  ///< Moments of W_t, under the sequential schedule with the same coins.
+  Moments rate;        ///< Moments of W_t.
+  Moments delayed;     ///< Moments of V_t, with C = 2√(τ_max n) of the trial's own τ_max.
 };
 
 /// Trials of an experiment, held against the theory.
@@ -40,7 +41,7 @@ struct TrialsCertificate {
   std::uint64_t failures = 0;       ///< F_T: none of x_0, ..., x_T is in the success region.
   std::uint64_t left_ball = 0;      ///< A view or iterate was outside the ball of M.
   std::uint64_t cut_short = 0;      ///< Ended before all iterations had begun.
-  std::uint64_t tau_max = 0;        ///< Of all trials.
+  std::uint64_t tau_max = 0;        ///< tau_max of all trials.
   Moments final_distance;           ///< ||x - x*|| of the model at the end, where it is finite.
   std::uint64_t not_finite = 0;     ///< It is inf or NaN.
   std::vector<SummedFinding> each;  ///< Statements on single executions.

@@ -19,7 +19,7 @@ StaleRounds stale_rounds(const RunSetup& setup) {
   const bool swarm = adversary.name() == "swarm";
   require_premise(swarm || adversary.name() == "stale_gradient",
                   "rounds of the adversary stale_gradient or swarm");
-  require_premise(setup.experiment().machine().name() == proto::SIMULATED,
+  require_premise(setup.experiment().machine().kind() == proto::SIMULATED,
                   "a schedule of that adversary, not of threads");
   require_premise(
       !adversary.has_tau_max() && !adversary.has_wait_max() && adversary.crashes_size() == 0,

@@ -274,13 +274,13 @@ proto::Experiment experiment_of(const proto::Experiment& experiment, const Side&
   if (side.adversary == "sequential" && side.workers == 1) {
     proto::Experiment sequential = sequential_experiment(
         experiment, experiment.algorithm().step_size(), experiment.algorithm().iterations());
-    sequential.mutable_machine()->set_name(proto::SIMULATED);
+    sequential.mutable_machine()->set_kind(proto::SIMULATED);
     return sequential;
   }
   proto::Experiment result = experiment;
   result.set_workers(side.workers);
   result.clear_adversary();
-  result.mutable_machine()->set_name(side.on_threads() ? proto::THREADS : proto::SIMULATED);
+  result.mutable_machine()->set_kind(side.on_threads() ? proto::THREADS : proto::SIMULATED);
   if (!side.on_threads()) {
     *result.mutable_adversary() = settings_for(side.adversary, experiment.adversary());
   }

@@ -16,17 +16,17 @@ namespace hogtie {
 
 /// What is compared: every adversary and real threads, with every number of workers.
 struct CompareRequest {
-  proto::Experiment experiment;          ///< Its workers, machine.name and adversary.name vary.
+  proto::Experiment experiment;          ///< Its workers, machine.kind and adversary.name vary.
   std::vector<std::string> adversaries;  ///< At least one.
   std::vector<std::uint32_t> workers;    ///< At least one.
-  std::uint64_t trials = 1;              ///< Of each side.
+  std::uint64_t trials = 1;              ///< Trials of each side.
   std::uint32_t threads = 1;             ///< That simulated trials run on; at least 1.
-  double confidence = 0.95;              ///< Of the intervals.
+  double confidence = 0.95;              ///< Confidence of the intervals.
   std::string traces;                    ///< Directory that traces of threads go to,
   bool keeps_traces = false;             ///< and whether they stay there.
 };
 
-/// Of all sides, sequential SGD's included.
+/// For all sides, sequential SGD's included.
 std::uint64_t trials_in_all(const CompareRequest& request);
 
 struct SideReport {
@@ -57,14 +57,14 @@ struct CompareFailure {
 struct CompareReport {
   proto::Experiment experiment;            ///< With what its data turned out to be.
   std::vector<std::string> data_notes;     ///< RunSetup::data_notes.
-  std::vector<std::uint64_t> curve_times;  ///< Of the curves of all sides.
+  std::vector<std::uint64_t> curve_times;  ///< Times of the curves of all sides.
   std::vector<SideReport>
       sides;  ///< Sequential SGD first; by adversary, threads last, and workers.
   std::vector<PairReport> pairs;          ///< By adversary and workers.
   bool interrupted = false;               ///< Then sides without trials, and their pairs, lack.
   std::optional<CompareFailure> failure;  ///< Then the rest says nothing.
 
-  std::uint64_t trials() const;  ///< Of all sides, as far as they are done.
+  std::uint64_t trials() const;  ///< Trials of all sides, as far as they are done.
 };
 
 struct CompareWatch {

@@ -32,8 +32,8 @@ struct ThreadFigures {
   /// of what is not recorded, and a lower bound on it.
   CountDistribution recorded_begun_during;
   CountDistribution unrecorded_begun_during;
-  std::uint64_t racy_updates = 0;     ///< Of coordinates, in all racy trials; 0: there are none.
-  std::uint64_t lost_updates = 0;     ///< Of these, overwritten by others.
+  std::uint64_t racy_updates = 0;     ///< Updates of coordinates in all racy trials; 0 without any.
+  std::uint64_t lost_updates = 0;     ///< Updates among these that others overwrote.
   std::vector<std::string> warnings;  ///< Lines for people.
 
   /// Adds a trial.
@@ -46,11 +46,12 @@ struct SideTrials {
   explicit SideTrials(std::size_t curve_points) : tally(curve_points) {}
 
   TrialTally tally;
-  std::uint64_t iterations = 0;               ///< That ended, in all trials.
-  std::vector<std::uint64_t> hitting_times;   ///< Of the trials that reached the success region.
+  std::uint64_t iterations = 0;  ///< That ended, in all trials.
+  std::vector<std::uint64_t>
+      hitting_times;  ///< Hitting times of the trials that reached the success region.
   std::vector<CountDistribution> contention;  ///< By trial.
   std::vector<CountDistribution> delays;      ///< By trial, in the order by first update.
-  std::optional<ThreadFigures> threads;       ///< Of real threads only.
+  std::optional<ThreadFigures> threads;       ///< Present on real threads only.
 
   void add(const TrialResult& result);
 };

@@ -32,7 +32,7 @@ std::uint32_t processors_of(const proto::Experiment& experiment,
   std::uint32_t processors = experiment.workers();
   if (given) {
     processors = *given;
-  } else if (experiment.machine().name() == proto::THREADS) {
+  } else if (experiment.machine().kind() == proto::THREADS) {
     processors = usable_processors();
   }
   return std::min(processors, experiment.workers());
@@ -194,7 +194,7 @@ class Fit {
 
   void simulate(const std::vector<Input>& like, RunFigures& figures) {
     proto::Experiment experiment = setup_->experiment();
-    experiment.mutable_machine()->set_name(proto::SIMULATED);
+    experiment.mutable_machine()->set_kind(proto::SIMULATED);
     experiment.clear_adversary();
     experiment.mutable_adversary()->set_name("histogram");
     experiment.mutable_adversary()->set_schedule_file(request_.schedule_file);

@@ -44,14 +44,14 @@ struct CutTrace {
 };
 
 struct FitReport {
-  proto::Experiment experiment;  ///< Of the first trace.
+  proto::Experiment experiment;  ///< The experiment of the first trace.
   proto::ScheduleHistogram histogram;
-  RunFigures fitted;                    ///< Of the traces that it is fitted to, pooled.
-  std::size_t fitted_traces = 0;        ///< They come first in the request.
-  std::optional<RunFigures> held_out;   ///< Of the others, if any.
-  RunFigures simulated;                 ///< Of as many runs under the adversary `histogram`.
+  RunFigures fitted;                   ///< Figures of the traces that it is fitted to, pooled.
+  std::size_t fitted_traces = 0;       ///< They come first in the request.
+  std::optional<RunFigures> held_out;  ///< Figures of the others, if any.
+  RunFigures simulated;                ///< Figures of as many runs under the adversary `histogram`.
   std::vector<std::string> data_notes;  ///< RunSetup::data_notes.
-  std::vector<CutTrace> cut_short;      ///< Of all traces, which are used as far as they go.
+  std::vector<CutTrace> cut_short;  ///< Traces without an end, which are used as far as they go.
   /// Then figures may be of fewer runs. The histogram is of the traces that were read; there is
   /// none if these are too few to be fitted.
   bool interrupted = false;

@@ -14,8 +14,8 @@ namespace hogtie {
 /// grow with it: a run is the steps that a worker takes in a row, a stall those that others take
 /// between two of its runs, or before its first: a thread that is late is stalled.
 ///
-/// Of more workers than processors, a schedule does not say who is on one. A worker that begins a
-/// run is taken to have been on one all the time if fewer others than there are processors have
+/// If workers outnumber processors, a schedule does not say which are on one. A worker that begins
+/// a run is taken to have been on one all the time if fewer others than there are processors have
 /// taken steps since its last run; else it takes the place of a worker there: of one that has
 /// ended, else of that which has not taken a step for longest. The slice of the latter, the steps
 /// that it took since it came, is over then. The stall is counted for the place: from the last step

@@ -25,8 +25,8 @@ struct HittingTrial {
   /// Up to where the trial ended, which is up to 255 steps after its hit.
   std::uint64_t steps = 0;
   std::uint64_t spins = 0;
-  std::uint64_t updates = 0;  ///< Of coordinates, where lost ones are counted; of these
-  std::uint64_t lost = 0;     ///< were overwritten by others.
+  std::uint64_t updates = 0;  ///< Updates of coordinates, if lost ones are counted;
+  std::uint64_t lost = 0;     ///< and those of them that others overwrote.
 };
 
 /// A run of the experiment with this seed in place of its own, ended as soon as the rest does not

@@ -36,7 +36,7 @@ proto::Experiment experiment_at(const proto::Experiment& experiment, const Leagu
                                 double step_size, std::uint64_t iterations) {
   proto::Experiment result = experiment;
   result.set_workers(point.workers);
-  result.mutable_machine()->set_name(point.on_threads() ? proto::THREADS : proto::SIMULATED);
+  result.mutable_machine()->set_kind(point.on_threads() ? proto::THREADS : proto::SIMULATED);
   result.clear_adversary();
   if (point.adversary == "sequential" && point.workers == 1) {
     result.mutable_adversary()->set_name("sequential");  // wrappers are for those that it measures

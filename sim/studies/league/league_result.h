@@ -11,21 +11,22 @@
 
 namespace hogtie {
 
-/// Of all intervals of the league.
+/// Confidence of all intervals of the league.
 inline constexpr double kLeagueConfidence = 0.95;
 
 /// The trials of an algorithm at one step size.
 struct LeagueResult {
   double step_size = 0;
-  std::vector<std::uint64_t> hitting_times;  ///< Of the trials that hit.
+  std::vector<std::uint64_t> hitting_times;  ///< Hitting times of the trials that hit.
   std::uint64_t trials = 0;
-  std::uint64_t diverged = 0;  ///< Of those that did not: see TrialEnd; the others were late.
+  // Trials by their ends (see TrialEnd); the others were late.
+  std::uint64_t diverged = 0;
   std::uint64_t starved = 0;
   std::uint64_t stuck = 0;
   std::uint64_t steps = 0;    ///< In all trials,
   std::uint64_t spins = 0;    ///< and how many of them were spent waiting.
-  std::uint64_t updates = 0;  ///< Of coordinates, where lost ones are counted; of these
-  std::uint64_t lost = 0;     ///< were overwritten by others.
+  std::uint64_t updates = 0;  ///< Updates of coordinates, if lost ones are counted;
+  std::uint64_t lost = 0;     ///< and those of them that others overwrote.
 
   void add(const HittingTrial& trial);
 

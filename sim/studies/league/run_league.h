@@ -15,7 +15,7 @@ namespace hogtie {
 
 /// Every algorithm against every adversary, and on threads.
 struct LeagueRequest {
-  /// Its algorithm, adversary, step size and machine.name vary. Where algorithm.iterations is set,
+  /// Its algorithm, adversary, step size and machine.kind vary. Where algorithm.iterations is set,
   /// that is the budget of a trial.
   proto::Experiment experiment;
   std::vector<std::string> algorithms;   ///< At least one.
@@ -23,7 +23,7 @@ struct LeagueRequest {
   std::vector<std::uint32_t> hardware;   ///< Numbers of threads, none or several.
   bool leaves_out_algorithms = false;    ///< Those that cannot run are no error,
   bool leaves_out_adversaries = false;   ///< and here too.
-  std::uint64_t trials = 1;              ///< Of each cell at each of its step sizes.
+  std::uint64_t trials = 1;              ///< Trials of each cell at each of its step sizes.
   std::uint32_t threads = 1;             ///< That simulated trials run on; at least 1.
   std::string traces;                    ///< Directory for traces of threads while they are read.
 };

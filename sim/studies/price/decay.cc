@@ -11,13 +11,13 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-/// Of the first sample: squares are 1e-308 at least where they have all their digits.
+/// A first sample below this has vanished. Squares from 1e-308 on have all their digits.
 constexpr double kVanished = 1e-250;
 
 constexpr double kAboveFloor = 10;
 constexpr double kFloorMax = 0.05;
 
-/// Of the square: what rounding errors contract it by is no contraction.
+/// The square is contracted below this factor; above it may be a rounding error.
 constexpr double kContracts = 1 - 1e-12;
 
 /// The first of the largest samples in the last quarter of the time, x_0 aside.

@@ -13,7 +13,7 @@ namespace hogtie {
 /// What was measured over the trials of an experiment.
 struct PriceMeasurement {
   Decay decay;
-  std::uint64_t iterations;  ///< Of each trial.
+  std::uint64_t iterations;  ///< Iterations of each trial.
   std::uint64_t contention;  ///< The largest of an iteration in any trial.
   std::uint64_t reached;     ///< Trials that reached the success region.
 

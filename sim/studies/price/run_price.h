@@ -23,9 +23,10 @@ struct PriceGrid {
 };
 
 struct PriceRequest {
-  proto::Experiment experiment;  ///< Of epoch_sgd; what the grid does not vary.
+  proto::Experiment
+      experiment;  ///< Settings that the grid does not vary; the algorithm is epoch_sgd.
   PriceGrid grid;
-  std::uint64_t trials = 1;   ///< Of each measurement.
+  std::uint64_t trials = 1;   ///< Trials of each measurement.
   std::uint32_t threads = 1;  ///< At least 1.
 };
 

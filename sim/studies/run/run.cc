@@ -155,7 +155,7 @@ RunReport run_experiment(const proto::Experiment& experiment,
 
 RunReport run_experiment(const RunSetup& setup, const std::optional<std::string>& trace,
                          const Watch& watch) {
-  if (setup.experiment().machine().name() == proto::THREADS) {
+  if (setup.experiment().machine().kind() == proto::THREADS) {
     return run_on_threads(setup, trace, watch);
   }
   std::vector<std::string> notes = schedule_notes(setup.experiment().adversary());

@@ -27,10 +27,10 @@ proto::Experiment checked(proto::Experiment experiment) {
                      quote(experiment.algorithm().name()) + "; set algorithm.name=epoch_sgd");
   }
   proto::Machine& machine = *experiment.mutable_machine();
-  if (machine.has_name() && machine.name() != proto::THREADS) {
+  if (machine.has_kind() && machine.kind() != proto::THREADS) {
     throw InputError("training runs on threads; set machine=threads, or use `hogtie run`");
   }
-  machine.set_name(proto::THREADS);
+  machine.set_kind(proto::THREADS);
   if (!machine.has_order()) machine.set_order(proto::RACY);
   if (!experiment.has_workers()) experiment.set_workers(usable_processors());
   check_experiment(experiment);

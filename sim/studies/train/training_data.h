@@ -21,7 +21,7 @@ struct TestSource {
 /// Samples of two classes, with labels -1 and 1.
 struct TrainingData {
   Dataset training;
-  std::optional<Dataset> test;  ///< Of the features of the training data.
+  std::optional<Dataset> test;  ///< A test set with the features of the training data.
   LabelPair labels;             ///< As they stand in the files.
   /// Features in the file to test on, where they are more: there is nothing to learn of the rest.
   std::size_t test_features = 0;

@@ -15,7 +15,7 @@ namespace hogtie {
 struct TrialsRequest {
   std::uint64_t trials = 1;            ///< At most so many in all, those done already included.
   std::optional<double> target_width;  ///< Stop once the interval for P(F_T) is so narrow.
-  double confidence = 0.95;            ///< Of that interval.
+  double confidence = 0.95;            ///< Confidence of that interval.
   std::uint32_t threads = 1;           ///< At least 1.
 };
 

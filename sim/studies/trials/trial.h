@@ -26,14 +26,14 @@ struct TrialResult {
       false;  ///< A view or an iterate x_t was farther than R from x* (see RunSetup::radius).
   DelayDistribution contention;
   ByOrder<DelayDistribution> delays;
-  bool cut_short = false;  ///< Of a trace that has no end.
+  bool cut_short = false;  ///< The trace has no end.
 };
 
 /// What is watched in a trial, and noted beside its result.
 struct TrialWatch {
   const std::atomic<bool>* interrupted = nullptr;  ///< Ends it as STOPPED once it is true.
   StepReader* reader = nullptr;                    ///< Sees every step.
-  bool notes_losses = false;                       ///< Of the curve.
+  bool notes_losses = false;                       ///< The curve has losses, too.
 };
 
 /// Runs the experiment with this seed in place of its own. The result is that of `hogtie run` with

@@ -41,15 +41,15 @@ struct TrialTally {
   /// speak of them.
   std::uint64_t left_ball = 0;
 
-  /// Of those that reached the success region. The others are censored: all that is known of their
-  /// hitting time is that it is larger than the iterations they had.
+  /// Hitting times of the trials that reached the success region. The others are censored: all that
+  /// is known of their hitting time is that it is larger than the iterations they had.
   CountDistribution hitting_times;
 
-  /// Of all iterations of all trials that ended.
+  /// All iterations of all trials that ended.
   DelayDistribution contention;
   ByOrder<DelayDistribution> delays;
 
-  // Of the trials in which the number in question is finite; `count` says how many.
+  // Moments over the trials in which the number is finite; `count` says how many.
   Moments final_distance;       ///< ||x - x*|| of the model at the end, where there is x*.
   Moments final_loss;           ///< f(x) of it.
   Moments final_gradient_norm;  ///< ||grad f(x)|| of it.

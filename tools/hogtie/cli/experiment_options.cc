@@ -55,8 +55,8 @@ proto::Experiment read_experiment_options(const CommandLine& line) {
 
 proto::Experiment read_simulated_experiment(const CommandLine& line) {
   const proto::Experiment experiment = read_experiment_options(line);
-  if (experiment.machine().name() == proto::SIMULATED) return experiment;
-  throw InputError("machine.name is " + proto::MachineKind_Name(experiment.machine().name()) +
+  if (experiment.machine().kind() == proto::SIMULATED) return experiment;
+  throw InputError("machine.kind is " + proto::MachineKind_Name(experiment.machine().kind()) +
                    ", and this command simulates; set machine=simulated, or use `hogtie run`");
 }
 

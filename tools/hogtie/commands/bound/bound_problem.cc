@@ -18,7 +18,7 @@ void take_contention(const BoundOptions& options, BoundProblem& result) {
   const proto::Experiment& experiment = options.experiment;
   const proto::Adversary& adversary = experiment.adversary();
   if (options.tau_max) return;
-  if (experiment.machine().name() != proto::SIMULATED && experiment.workers() > 1) {
+  if (experiment.machine().kind() != proto::SIMULATED && experiment.workers() > 1) {
     throw InputError("the bounds need tau_max, and threads keep to none; give '--tau-max'");
   }
   const auto known = known_contention(adversary, experiment.workers());

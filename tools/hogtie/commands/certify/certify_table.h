@@ -27,7 +27,7 @@ void write_certificate(const CertifiedTrace& trace, std::ostream& out);
 void write_certificate(const proto::Experiment& experiment, const TrialsCertificate& trials,
                        double confidence, std::ostream& out);
 
-/// Of all traces, the delay sum that exceeds 2 sqrt(tau_max n) by the largest factor, in words.
+/// Among all traces, the delay sum that exceeds 2 sqrt(tau_max n) by the largest factor, in words.
 std::string largest_excess(const std::vector<CertifiedTrace>& traces);
 
 }  // namespace hogtie

@@ -33,7 +33,7 @@ constexpr HelpPage kCompareHelp = {
         "    it is that of a permutation test over trials, exact where there are at most 1000\n"
         "    divisions of them, else with 1000 drawn ones and a fixed seed (p is at least "
         "1/1001).\n\n"
-        "machine.name is not looked at; machine.order and machine.layout are those of the "
+        "machine.kind is not looked at; machine.order and machine.layout are those of the "
         "threads.\n"
         "What is simulated is the same, bit for bit, for any number of threads that it runs on.\n"
         "Ctrl-C ends it with the trials that are done: simulated ones come first, then those on\n"

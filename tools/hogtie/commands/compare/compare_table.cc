@@ -63,7 +63,7 @@ Cell lost_share(const ThreadFigures& figures) {
   return static_cast<double>(figures.lost_updates) / static_cast<double>(figures.racy_updates);
 }
 
-/// Of each trial, how many times as fast it is unrecorded; the median.
+/// The median over the trials of how many times as fast an unrecorded one is.
 double probe_effect(const ThreadFigures& figures) {
   std::vector<double> ratios;
   for (std::size_t k = 0; k < figures.recorded_rates.size(); ++k) {

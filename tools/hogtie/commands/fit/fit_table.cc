@@ -96,8 +96,8 @@ std::vector<std::string> fit_comments(const FitRequest& request, const FitReport
   const proto::Experiment& experiment = report.experiment;
   std::vector<std::string> lines;
   lines.push_back("Fitted by `hogtie fit`, for the adversary `histogram`.");
-  std::string machine = proto::MachineKind_Name(experiment.machine().name());
-  if (experiment.machine().name() == proto::THREADS) {
+  std::string machine = proto::MachineKind_Name(experiment.machine().kind());
+  if (experiment.machine().kind() == proto::THREADS) {
     machine += ", order " + proto::MemoryOrder_Name(experiment.machine().order()) + ", layout " +
                proto::ModelLayout_Name(experiment.machine().layout());
   } else {

@@ -10,7 +10,7 @@
 namespace hogtie {
 namespace {
 
-// Of adversaries.
+// Colours of adversaries.
 constexpr std::size_t kFirstColour = 2;
 constexpr std::size_t kLineColours = 6;
 

@@ -21,7 +21,7 @@ namespace hogtie {
 namespace {
 
 bool on_threads(const RunOptions& options) {
-  return options.experiment.machine().name() == proto::THREADS;
+  return options.experiment.machine().kind() == proto::THREADS;
 }
 
 /// Trial k of an experiment: the same with the k-th seed.

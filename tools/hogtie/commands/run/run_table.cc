@@ -85,9 +85,9 @@ bool takes_part(const proto::Experiment& experiment, const std::string& path) {
                                     [&](const RegistryEntry& e) { return e.name == name; });
     return field == "name" || has(common) || (entry != entries.end() && has(entry->parameters));
   };
-  const bool threads = experiment.machine().name() == proto::THREADS;
+  const bool threads = experiment.machine().kind() == proto::THREADS;
   if (path.starts_with("adversary.") && threads) return false;
-  if (path == "machine.stack" || path.starts_with("limits.")) return !threads;
+  if (path == "machine.stack_bytes" || path.starts_with("limits.")) return !threads;
   if (path == "machine.order" || path == "machine.layout") return threads;
   constexpr std::string_view kObjective = "objective.";
   if (path.starts_with(kObjective)) {

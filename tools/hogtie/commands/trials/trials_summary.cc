@@ -96,7 +96,7 @@ void write_result_list(const TrialsSummary& summary, std::ostream& out) {
   write_list("result, intervals of confidence " + format_number(confidence), entries, out);
 }
 
-/// Of distances, or of losses where there are none.
+/// The curve of distances, or of losses if there are none.
 Table curve_table(const TrialsSummary& summary) {
   const TrialTally& tally = summary.report.tally;
   const bool has_distances = tally.worst->final_distance.has_value();

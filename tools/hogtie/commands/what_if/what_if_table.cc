@@ -80,7 +80,7 @@ Table what_if_table(const WhatIfReport& report) {
   rows.add_metric("final_loss", &Metrics::has_final_loss, &Metrics::final_loss);
   rows.add_metric("final_gradient_norm", &Metrics::has_final_gradient_norm,
                   &Metrics::final_gradient_norm);
-  // Of no iteration there is none.
+  // Without iterations there is none.
   const auto add_contention = [&](const char* name, const auto& value) {
     rows.add(name, [&](const ContendedRun& run) {
       return run.contention.count() > 0 ? Cell(value(run.contention)) : Cell();
