@@ -42,7 +42,11 @@ std::string likely_path(const Descriptor& root, std::string_view group, const De
 const FieldDescriptor* find_renamed(const Descriptor& type, std::string_view name) {
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor& field = *type.field(i);
-    if (field.options().GetExtension(proto::former_name) == name) return &field;
+    const auto& options = field.options();
+    if (options.HasExtension(proto::former_name) &&
+        options.GetExtension(proto::former_name) == name) {
+      return &field;
+    }
   }
   return nullptr;
 }
