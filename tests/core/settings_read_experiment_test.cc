@@ -110,6 +110,13 @@ TEST_F(ReadExperiment, CharactersOutsideOfQuotes) {
             "1:13: setting 'adversary.trace' is 'a\\x00b', with a zero byte; allowed: text");
 }
 
+TEST_F(ReadExperiment, FormerNamesAreToldTheNewOnes) {
+  EXPECT_EQ(error_of("machine { stack: 16384 }"),
+            "1:16: setting 'machine.stack' is now 'machine.stack_bytes'");
+  EXPECT_EQ(error_of("workers: 2\nmachine {\n  name: THREADS\n}"),
+            "3:7: setting 'machine.name' is now 'machine.kind'");
+}
+
 TEST_F(ReadExperiment, GroupsInGroups) {
   const auto nested = [](int depth) {
     std::string text = "adversary {";
