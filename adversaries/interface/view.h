@@ -12,8 +12,8 @@
 
 namespace hogtie {
 
-/// The situation that an adversary is asked in. Only the views read it: the base class of a strategy
-/// hands on the view of its power.
+/// The situation that an adversary is asked in. Only the views read it: the base class of a
+/// strategy hands on the view of its power.
 class Situation {
  public:
   Situation(const Execution& execution, const RunnableSet& runnable)

@@ -40,8 +40,8 @@ struct MachineShape {
   RegisterLayout layout;
   std::uint32_t workers;       ///< 1 to 100,000.
   std::size_t operations_max;  ///< Most operations that a worker has pending at once.
-  std::size_t scalars_max;  ///< Most of these that are ScalarOperations: in no list, and no reads
-                            ///< or fetch&adds of doubles.
+  std::size_t scalars_max;    ///< Most of these that are ScalarOperations: in no list, and no reads
+                              ///< or fetch&adds of doubles.
   std::size_t doubles_owned;  ///< Doubles that a worker may allocate.
   std::size_t stack_bytes;    ///< Size of each worker's stack.
   std::uint64_t seed;         ///< Seed of the workers' coins.
