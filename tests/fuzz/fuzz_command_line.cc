@@ -11,7 +11,19 @@
 #include "tests/fuzz/program.h"
 #include "tests/fuzz/work_directory.h"
 #include "tools/hogtie/cli/command_line.h"
-#include "tools/hogtie/cli/options.h"
+#include "tools/hogtie/commands/bound/bound.h"
+#include "tools/hogtie/commands/certify/certify.h"
+#include "tools/hogtie/commands/compare/compare.h"
+#include "tools/hogtie/commands/fit/fit.h"
+#include "tools/hogtie/commands/league/league.h"
+#include "tools/hogtie/commands/list/list.h"
+#include "tools/hogtie/commands/price/price.h"
+#include "tools/hogtie/commands/replay/replay.h"
+#include "tools/hogtie/commands/run/run.h"
+#include "tools/hogtie/commands/trace/trace.h"
+#include "tools/hogtie/commands/train/train.h"
+#include "tools/hogtie/commands/trials/trials.h"
+#include "tools/hogtie/commands/what_if/what_if.h"
 
 namespace hogtie::fuzz {
 namespace {

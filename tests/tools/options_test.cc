@@ -1,4 +1,8 @@
-#include "tools/hogtie/cli/options.h"
+#include "tools/hogtie/commands/bound/bound.h"
+#include "tools/hogtie/commands/list/list.h"
+#include "tools/hogtie/commands/replay/replay.h"
+#include "tools/hogtie/commands/run/run.h"
+#include "tools/hogtie/commands/trace/trace.h"
 
 #include <gtest/gtest.h>
 

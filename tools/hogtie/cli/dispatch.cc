@@ -1,6 +1,8 @@
 #include "tools/hogtie/cli/dispatch.h"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <exception>
 #include <iostream>
 #include <new>
@@ -12,8 +14,8 @@
 #include "core/text/nearest.h"
 #include "core/text/quote.h"
 #include "sim/build_fingerprint.h"
+#include "tools/hogtie/cli/command.h"
 #include "tools/hogtie/cli/command_line.h"
-#include "tools/hogtie/cli/commands.h"
 #include "tools/hogtie/cli/common_options.h"
 #include "tools/hogtie/cli/exit_status.h"
 #include "tools/hogtie/cli/help.h"
@@ -23,56 +25,44 @@
 namespace hogtie {
 namespace {
 
-struct Command {
-  std::string_view name;
-  int (*execute)(std::span<const std::string>);
+constexpr std::array kCommands{
+#define HOGTIE_COMMAND(command) &commands::command,
+#include "tools/hogtie/commands/commands.def"
+#undef HOGTIE_COMMAND
 };
 
-constexpr std::array<Command, 13> kCommands = {{
-    {"run", run_command},
-    {"trials", trials_command},
-    {"replay", replay_command},
-    {"trace", trace_command},
-    {"bound", bound_command},
-    {"certify", certify_command},
-    {"price", price_command},
-    {"compare", compare_command},
-    {"league", league_command},
-    {"fit", fit_command},
-    {"train", train_command},
-    {"what-if", what_if_command},
-    {"list", list_command},
-}};
+/// The description of the program, with a line for each command.
+std::string description() {
+  std::size_t width = 0;
+  for (const Command* const command : kCommands) width = std::max(width, command->name.size() + 1);
+  std::string text =
+      "Simulates lock-free SGD under a scheduler that works against it.\n\n"
+      "commands (`hogtie COMMAND --help` says more):";
+  for (const Command* const command : kCommands) {
+    text.append("\n  ").append(command->name);
+    text.append(width - command->name.size(), ' ').append(command->summary);
+  }
+  return text;
+}
 
-constexpr HelpPage kProgramHelp = {
-    .usage = "hogtie COMMAND [ARGUMENT...]",
-    .description =
-        "Simulates lock-free SGD under a scheduler that works against it.\n\n"
-        "commands (`hogtie COMMAND --help` says more):\n"
-        "  run     simulate an experiment\n"
-        "  trials  simulate it many times: how likely it fails, how long it takes\n"
-        "  replay  run a recorded run again, and perhaps go on otherwise\n"
-        "  trace   read recorded runs\n"
-        "  bound   what the theory promises: step size, iterations, failure probability\n"
-        "  certify hold recorded runs, or trials, against every statement of the theory\n"
-        "  price   measure the slowdown, and the largest step size, beside what the theory says\n"
-        "  compare set simulated schedules beside those of real threads\n"
-        "  league  hold every algorithm against every adversary, at its best step size\n"
-        "  fit     fit a scheduler to recorded runs\n"
-        "  train   train logistic regression on threads: loss and accuracy every epoch\n"
-        "  what-if change a recorded run, go on in the simulator, and see what differs\n"
-        "  list    list adversaries, objectives or algorithms, and their settings",
-    .examples =
-        "hogtie run --set workers=16 --trace run.trace\n"
-        "hogtie replay run.trace\n"
-        "hogtie list adversaries",
-    .does_not_hold = "what was asked to hold does not: see the commands",
-    .reads_traces = true,
-};
+std::string program_help(const boost::program_options::options_description& options) {
+  const std::string commands = description();
+  const HelpPage page{
+      .usage = "hogtie COMMAND [ARGUMENT...]",
+      .description = commands,
+      .examples =
+          "hogtie run --set workers=16 --trace run.trace\n"
+          "hogtie replay run.trace\n"
+          "hogtie list adversaries",
+      .does_not_hold = "what was asked to hold does not: see the commands",
+      .reads_traces = true,
+  };
+  return help_text(page, options);
+}
 
 const Command* find_command(std::string_view name) {
-  for (const Command& command : kCommands) {
-    if (command.name == name) return &command;
+  for (const Command* const command : kCommands) {
+    if (command->name == name) return command;
   }
   return nullptr;
 }
@@ -80,9 +70,9 @@ const Command* find_command(std::string_view name) {
 [[noreturn]] void fail_on_name(const std::string& name) {
   std::vector<std::string_view> names;
   std::string list;
-  for (const Command& command : kCommands) {
-    list.append(names.empty() ? "" : ", ").append(command.name);
-    names.push_back(command.name);
+  for (const Command* const command : kCommands) {
+    list.append(names.empty() ? "" : ", ").append(command->name);
+    names.push_back(command->name);
   }
   const std::string meant = nearest(name, names);
   throw InputError("no command " + quote(name) + ";" +
@@ -97,7 +87,7 @@ int execute_without_command(std::span<const std::string> arguments) {
   const CommandLine line(options, arguments);
   line.positional({});
   if (line.has("help")) {
-    std::cout << help_text(kProgramHelp, options);
+    std::cout << program_help(options);
   } else if (line.has("version")) {
     std::cout << "hogtie " << version() << '\n';
   } else {
@@ -107,7 +97,7 @@ int execute_without_command(std::span<const std::string> arguments) {
 }
 
 int execute(std::span<const std::string> arguments, const Command* command) {
-  if (command) return command->execute(arguments.subspan(1));
+  if (command) return command->run(arguments.subspan(1));
   if (!arguments.empty() && !arguments.front().starts_with('-')) fail_on_name(arguments.front());
   return execute_without_command(arguments);
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/theory/convergence_problem.h"
-#include "tools/hogtie/cli/options.h"
+#include "tools/hogtie/commands/bound/bound.h"
 
 namespace hogtie {
 

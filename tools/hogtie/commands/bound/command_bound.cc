@@ -1,8 +1,9 @@
 #include <iostream>
 
-#include "tools/hogtie/cli/commands.h"
+#include "tools/hogtie/cli/command.h"
 #include "tools/hogtie/cli/exit_status.h"
 #include "tools/hogtie/cli/help.h"
+#include "tools/hogtie/commands/bound/bound.h"
 
 namespace hogtie {
 namespace {
@@ -33,8 +34,6 @@ constexpr HelpPage kBoundHelp = {
     .does_not_hold = {},
 };
 
-}  // namespace
-
 int bound_command(std::span<const std::string> arguments) {
   const auto options = bound_options();
   const CommandLine line(options, arguments);
@@ -44,5 +43,12 @@ int bound_command(std::span<const std::string> arguments) {
   }
   return execute_bound(read_bound(line));
 }
+
+}  // namespace
+
+constexpr Command commands::bound{
+    .name = "bound",
+    .summary = "what the theory promises: step size, iterations, failure probability",
+    .run = bound_command};
 
 }  // namespace hogtie

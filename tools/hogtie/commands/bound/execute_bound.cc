@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
-#include "tools/hogtie/cli/commands.h"
 #include "tools/hogtie/cli/exit_status.h"
+#include "tools/hogtie/commands/bound/bound.h"
 #include "tools/hogtie/commands/bound/bound_problem.h"
 #include "tools/hogtie/commands/bound/bound_report.h"
 #include "tools/hogtie/commands/bound/bound_table.h"

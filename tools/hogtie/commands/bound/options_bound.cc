@@ -7,7 +7,7 @@
 #include "core/theory/threshold.h"
 #include "tools/hogtie/cli/common_options.h"
 #include "tools/hogtie/cli/experiment_options.h"
-#include "tools/hogtie/cli/options.h"
+#include "tools/hogtie/commands/bound/bound.h"
 
 namespace hogtie {
 namespace {

@@ -1,8 +1,9 @@
 #include <iostream>
 
-#include "tools/hogtie/cli/commands.h"
+#include "tools/hogtie/cli/command.h"
 #include "tools/hogtie/cli/exit_status.h"
 #include "tools/hogtie/cli/help.h"
+#include "tools/hogtie/commands/certify/certify.h"
 
 namespace hogtie {
 namespace {
@@ -37,8 +38,6 @@ constexpr HelpPage kCertifyHelp = {
     .reads_traces = true,
 };
 
-}  // namespace
-
 int certify_command(std::span<const std::string> arguments) {
   const auto options = certify_options();
   const CommandLine line(options, arguments);
@@ -48,5 +47,12 @@ int certify_command(std::span<const std::string> arguments) {
   }
   return execute_certify(read_certify(line));
 }
+
+}  // namespace
+
+constexpr Command commands::certify{
+    .name = "certify",
+    .summary = "hold recorded runs, or trials, against every statement of the theory",
+    .run = certify_command};
 
 }  // namespace hogtie

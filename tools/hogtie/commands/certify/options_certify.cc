@@ -3,7 +3,7 @@
 #include "core/error.h"
 #include "tools/hogtie/cli/common_options.h"
 #include "tools/hogtie/cli/experiment_options.h"
-#include "tools/hogtie/cli/options.h"
+#include "tools/hogtie/commands/certify/certify.h"
 
 namespace hogtie {
 

@@ -1,8 +1,9 @@
 #include <iostream>
 
-#include "tools/hogtie/cli/commands.h"
+#include "tools/hogtie/cli/command.h"
 #include "tools/hogtie/cli/exit_status.h"
 #include "tools/hogtie/cli/help.h"
+#include "tools/hogtie/commands/compare/compare.h"
 
 namespace hogtie {
 namespace {
@@ -47,8 +48,6 @@ constexpr HelpPage kCompareHelp = {
     .does_not_hold = "it was interrupted, or a worker or the adversary failed in a run",
 };
 
-}  // namespace
-
 int compare_command(std::span<const std::string> arguments) {
   const auto options = compare_options();
   const CommandLine line(options, arguments);
@@ -58,5 +57,12 @@ int compare_command(std::span<const std::string> arguments) {
   }
   return execute_compare(read_compare(line));
 }
+
+}  // namespace
+
+constexpr Command commands::compare{
+    .name = "compare",
+    .summary = "set simulated schedules beside those of real threads",
+    .run = compare_command};
 
 }  // namespace hogtie

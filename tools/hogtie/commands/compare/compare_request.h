@@ -1,7 +1,7 @@
 #pragma once
 
 #include "sim/studies/compare/run_compare.h"
-#include "tools/hogtie/cli/options.h"
+#include "tools/hogtie/commands/compare/compare.h"
 
 namespace hogtie {
 

@@ -1,8 +1,9 @@
 #include <iostream>
 
-#include "tools/hogtie/cli/commands.h"
+#include "tools/hogtie/cli/command.h"
 #include "tools/hogtie/cli/exit_status.h"
 #include "tools/hogtie/cli/help.h"
+#include "tools/hogtie/commands/fit/fit.h"
 
 namespace hogtie {
 namespace {
@@ -38,8 +39,6 @@ constexpr HelpPage kFitHelp = {
     .reads_traces = true,
 };
 
-}  // namespace
-
 int fit_command(std::span<const std::string> arguments) {
   const auto options = fit_options();
   const CommandLine line(options, arguments);
@@ -49,5 +48,10 @@ int fit_command(std::span<const std::string> arguments) {
   }
   return execute_fit(read_fit(line));
 }
+
+}  // namespace
+
+constexpr Command commands::fit{
+    .name = "fit", .summary = "fit a scheduler to recorded runs", .run = fit_command};
 
 }  // namespace hogtie

@@ -3,8 +3,8 @@
 #include "core/error.h"
 #include "core/text/quote.h"
 #include "tools/hogtie/cli/common_options.h"
-#include "tools/hogtie/cli/options.h"
 #include "tools/hogtie/cli/output_options.h"
+#include "tools/hogtie/commands/fit/fit.h"
 
 namespace hogtie {
 namespace {

@@ -1,8 +1,9 @@
 #include <iostream>
 
-#include "tools/hogtie/cli/commands.h"
+#include "tools/hogtie/cli/command.h"
 #include "tools/hogtie/cli/exit_status.h"
 #include "tools/hogtie/cli/help.h"
+#include "tools/hogtie/commands/league/league.h"
 
 namespace hogtie {
 namespace {
@@ -45,8 +46,6 @@ constexpr HelpPage kLeagueHelp = {
     .does_not_hold = "it was interrupted, or a worker or the adversary failed in a run",
 };
 
-}  // namespace
-
 int league_command(std::span<const std::string> arguments) {
   const auto options = league_options();
   const CommandLine line(options, arguments);
@@ -56,5 +55,12 @@ int league_command(std::span<const std::string> arguments) {
   }
   return execute_league(read_league(line));
 }
+
+}  // namespace
+
+constexpr Command commands::league{
+    .name = "league",
+    .summary = "hold every algorithm against every adversary, at its best step size",
+    .run = league_command};
 
 }  // namespace hogtie

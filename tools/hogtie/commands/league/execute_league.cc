@@ -3,9 +3,9 @@
 #include <vector>
 
 #include "core/files/temporary_directory.h"
-#include "tools/hogtie/cli/commands.h"
 #include "tools/hogtie/cli/exit_status.h"
 #include "tools/hogtie/cli/interrupt.h"
+#include "tools/hogtie/commands/league/league.h"
 #include "tools/hogtie/commands/league/league_plot.h"
 #include "tools/hogtie/commands/league/league_request.h"
 #include "tools/hogtie/commands/league/league_table.h"

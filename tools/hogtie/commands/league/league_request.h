@@ -1,7 +1,7 @@
 #pragma once
 
 #include "sim/studies/league/run_league.h"
-#include "tools/hogtie/cli/options.h"
+#include "tools/hogtie/commands/league/league.h"
 
 namespace hogtie {
 

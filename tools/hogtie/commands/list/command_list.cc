@@ -1,8 +1,9 @@
 #include <iostream>
 
-#include "tools/hogtie/cli/commands.h"
+#include "tools/hogtie/cli/command.h"
 #include "tools/hogtie/cli/exit_status.h"
 #include "tools/hogtie/cli/help.h"
+#include "tools/hogtie/commands/list/list.h"
 #include "tools/hogtie/commands/list/write_entries.h"
 
 namespace hogtie {
@@ -29,8 +30,6 @@ std::string_view group_of(Registry registry) {
   return "";
 }
 
-}  // namespace
-
 int list_command(std::span<const std::string> arguments) {
   const auto options = list_options();
   const CommandLine line(options, arguments);
@@ -44,5 +43,12 @@ int list_command(std::span<const std::string> arguments) {
   write_entries({entries, common, group_of(wanted.registry)}, wanted.format, std::cout);
   return kOk;
 }
+
+}  // namespace
+
+constexpr Command commands::list{
+    .name = "list",
+    .summary = "list adversaries, objectives or algorithms, and their settings",
+    .run = list_command};
 
 }  // namespace hogtie

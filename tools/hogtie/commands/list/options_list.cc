@@ -5,7 +5,7 @@
 #include "core/text/nearest.h"
 #include "core/text/quote.h"
 #include "tools/hogtie/cli/common_options.h"
-#include "tools/hogtie/cli/options.h"
+#include "tools/hogtie/commands/list/list.h"
 
 namespace hogtie {
 namespace {

@@ -1,8 +1,9 @@
 #include <iostream>
 
-#include "tools/hogtie/cli/commands.h"
+#include "tools/hogtie/cli/command.h"
 #include "tools/hogtie/cli/exit_status.h"
 #include "tools/hogtie/cli/help.h"
+#include "tools/hogtie/commands/price/price.h"
 
 namespace hogtie {
 namespace {
@@ -43,8 +44,6 @@ constexpr HelpPage kPriceHelp = {
     .does_not_hold = "it was interrupted, or a worker or the adversary failed in a run",
 };
 
-}  // namespace
-
 int price_command(std::span<const std::string> arguments) {
   const auto options = price_options();
   const CommandLine line(options, arguments);
@@ -54,5 +53,12 @@ int price_command(std::span<const std::string> arguments) {
   }
   return execute_price(read_price(line));
 }
+
+}  // namespace
+
+constexpr Command commands::price{
+    .name = "price",
+    .summary = "measure the slowdown, and the largest step size, beside what the theory says",
+    .run = price_command};
 
 }  // namespace hogtie

@@ -1,8 +1,8 @@
 #include <iostream>
 
-#include "tools/hogtie/cli/commands.h"
 #include "tools/hogtie/cli/exit_status.h"
 #include "tools/hogtie/cli/interrupt.h"
+#include "tools/hogtie/commands/price/price.h"
 #include "tools/hogtie/commands/price/price_plot.h"
 #include "tools/hogtie/commands/price/price_request.h"
 #include "tools/hogtie/commands/price/price_table.h"

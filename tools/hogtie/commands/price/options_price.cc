@@ -1,9 +1,9 @@
 #include "tools/hogtie/cli/adversary_options.h"
 #include "tools/hogtie/cli/common_options.h"
 #include "tools/hogtie/cli/experiment_options.h"
-#include "tools/hogtie/cli/options.h"
 #include "tools/hogtie/cli/output_options.h"
 #include "tools/hogtie/commands/list/list_options.h"
+#include "tools/hogtie/commands/price/price.h"
 #include "tools/hogtie/output/plot_file.h"
 
 namespace hogtie {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "sim/studies/price/run_price.h"
-#include "tools/hogtie/cli/options.h"
+#include "tools/hogtie/commands/price/price.h"
 
 namespace hogtie {
 

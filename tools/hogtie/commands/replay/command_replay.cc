@@ -1,8 +1,9 @@
 #include <iostream>
 
-#include "tools/hogtie/cli/commands.h"
+#include "tools/hogtie/cli/command.h"
 #include "tools/hogtie/cli/exit_status.h"
 #include "tools/hogtie/cli/help.h"
+#include "tools/hogtie/commands/replay/replay.h"
 
 namespace hogtie {
 namespace {
@@ -36,8 +37,6 @@ constexpr HelpPage kReplayHelp = {
     .reads_traces = true,
 };
 
-}  // namespace
-
 int replay_command(std::span<const std::string> arguments) {
   const auto options = replay_options();
   const CommandLine line(options, arguments);
@@ -47,5 +46,12 @@ int replay_command(std::span<const std::string> arguments) {
   }
   return execute_replay(read_replay(line));
 }
+
+}  // namespace
+
+constexpr Command commands::replay{
+    .name = "replay",
+    .summary = "run a recorded run again, and perhaps go on otherwise",
+    .run = replay_command};
 
 }  // namespace hogtie

@@ -5,9 +5,9 @@
 #include "core/error.h"
 #include "core/text/quote.h"
 #include "tools/hogtie/cli/common_options.h"
-#include "tools/hogtie/cli/options.h"
 #include "tools/hogtie/cli/output_options.h"
 #include "tools/hogtie/cli/then_options.h"
+#include "tools/hogtie/commands/replay/replay.h"
 
 namespace hogtie {
 namespace {

@@ -1,8 +1,9 @@
 #include <iostream>
 
-#include "tools/hogtie/cli/commands.h"
+#include "tools/hogtie/cli/command.h"
 #include "tools/hogtie/cli/exit_status.h"
 #include "tools/hogtie/cli/help.h"
+#include "tools/hogtie/commands/run/run.h"
 
 namespace hogtie {
 namespace {
@@ -29,8 +30,6 @@ constexpr HelpPage kRunHelp = {
         "     success region",
 };
 
-}  // namespace
-
 int run_command(std::span<const std::string> arguments) {
   const auto options = run_options();
   const CommandLine line(options, arguments);
@@ -40,5 +39,10 @@ int run_command(std::span<const std::string> arguments) {
   }
   return execute_run(read_run(line));
 }
+
+}  // namespace
+
+constexpr Command commands::run{
+    .name = "run", .summary = "simulate an experiment", .run = run_command};
 
 }  // namespace hogtie

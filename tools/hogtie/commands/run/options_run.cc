@@ -1,8 +1,8 @@
 #include "core/error.h"
 #include "tools/hogtie/cli/common_options.h"
 #include "tools/hogtie/cli/experiment_options.h"
-#include "tools/hogtie/cli/options.h"
 #include "tools/hogtie/cli/output_options.h"
+#include "tools/hogtie/commands/run/run.h"
 
 namespace hogtie {
 

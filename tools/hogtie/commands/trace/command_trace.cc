@@ -5,9 +5,10 @@
 #include "core/error.h"
 #include "core/text/nearest.h"
 #include "core/text/quote.h"
-#include "tools/hogtie/cli/commands.h"
+#include "tools/hogtie/cli/command.h"
 #include "tools/hogtie/cli/exit_status.h"
 #include "tools/hogtie/cli/help.h"
+#include "tools/hogtie/commands/trace/trace.h"
 
 namespace hogtie {
 namespace {
@@ -59,8 +60,6 @@ int execute(const po::options_description& options, std::span<const std::string>
   return run(read(line));
 }
 
-}  // namespace
-
 int trace_command(std::span<const std::string> arguments) {
   if (arguments.empty()) throw InputError("'trace' needs one of: info, show, diff");
   const std::string& name = arguments.front();
@@ -77,5 +76,10 @@ int trace_command(std::span<const std::string> arguments) {
   }
   fail_on_name(name);
 }
+
+}  // namespace
+
+constexpr Command commands::trace{
+    .name = "trace", .summary = "read recorded runs", .run = trace_command};
 
 }  // namespace hogtie

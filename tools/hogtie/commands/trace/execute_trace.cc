@@ -14,11 +14,11 @@
 #include "sim/studies/run/run.h"
 #include "sim/trace/metrics_difference.h"
 #include "sim/trace/trace_reader.h"
-#include "tools/hogtie/cli/commands.h"
 #include "tools/hogtie/cli/cut_short.h"
 #include "tools/hogtie/cli/exit_status.h"
 #include "tools/hogtie/cli/interrupt.h"
 #include "tools/hogtie/commands/run/run_table.h"
+#include "tools/hogtie/commands/trace/trace.h"
 #include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/write_table.h"
 

@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 #include "tools/hogtie/cli/common_options.h"
-#include "tools/hogtie/cli/options.h"
+#include "tools/hogtie/commands/trace/trace.h"
 
 namespace hogtie {
 namespace {

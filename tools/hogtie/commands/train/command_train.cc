@@ -1,8 +1,9 @@
 #include <iostream>
 
-#include "tools/hogtie/cli/commands.h"
+#include "tools/hogtie/cli/command.h"
 #include "tools/hogtie/cli/exit_status.h"
 #include "tools/hogtie/cli/help.h"
+#include "tools/hogtie/commands/train/train.h"
 
 namespace hogtie {
 namespace {
@@ -42,8 +43,6 @@ constexpr HelpPage kTrainHelp = {
     .does_not_hold = "it diverged, was interrupted, or a worker failed",
 };
 
-}  // namespace
-
 int train_command(std::span<const std::string> arguments) {
   const auto options = train_options();
   const CommandLine line(options, arguments);
@@ -53,5 +52,12 @@ int train_command(std::span<const std::string> arguments) {
   }
   return execute_train(read_train(line));
 }
+
+}  // namespace
+
+constexpr Command commands::train{
+    .name = "train",
+    .summary = "train logistic regression on threads: loss and accuracy every epoch",
+    .run = train_command};
 
 }  // namespace hogtie

@@ -1,8 +1,9 @@
 #include <iostream>
 
-#include "tools/hogtie/cli/commands.h"
+#include "tools/hogtie/cli/command.h"
 #include "tools/hogtie/cli/exit_status.h"
 #include "tools/hogtie/cli/help.h"
+#include "tools/hogtie/commands/trials/trials.h"
 
 namespace hogtie {
 namespace {
@@ -38,8 +39,6 @@ constexpr HelpPage kTrialsHelp = {
     .does_not_hold = "trials were interrupted, or a worker or the adversary failed in one",
 };
 
-}  // namespace
-
 int trials_command(std::span<const std::string> arguments) {
   const auto options = trials_options();
   const CommandLine line(options, arguments);
@@ -49,5 +48,12 @@ int trials_command(std::span<const std::string> arguments) {
   }
   return execute_trials(read_trials(line));
 }
+
+}  // namespace
+
+constexpr Command commands::trials{
+    .name = "trials",
+    .summary = "simulate it many times: how likely it fails, how long it takes",
+    .run = trials_command};
 
 }  // namespace hogtie

@@ -1,8 +1,9 @@
 #include <iostream>
 
-#include "tools/hogtie/cli/commands.h"
+#include "tools/hogtie/cli/command.h"
 #include "tools/hogtie/cli/exit_status.h"
 #include "tools/hogtie/cli/help.h"
+#include "tools/hogtie/commands/what_if/what_if.h"
 
 namespace hogtie {
 namespace {
@@ -37,8 +38,6 @@ constexpr HelpPage kWhatIfHelp = {
     .reads_traces = true,
 };
 
-}  // namespace
-
 int what_if_command(std::span<const std::string> arguments) {
   const auto options = what_if_options();
   const CommandLine line(options, arguments);
@@ -48,5 +47,12 @@ int what_if_command(std::span<const std::string> arguments) {
   }
   return execute_what_if(read_what_if(line));
 }
+
+}  // namespace
+
+constexpr Command commands::what_if{
+    .name = "what-if",
+    .summary = "change a recorded run, go on in the simulator, and see what differs",
+    .run = what_if_command};
 
 }  // namespace hogtie

@@ -3,12 +3,12 @@
 
 #include "core/system/processors.h"
 #include "sim/studies/what_if/what_if.h"
-#include "tools/hogtie/cli/commands.h"
 #include "tools/hogtie/cli/cut_short.h"
 #include "tools/hogtie/cli/exit_status.h"
 #include "tools/hogtie/cli/interrupt.h"
 #include "tools/hogtie/cli/report_failure.h"
 #include "tools/hogtie/commands/run/run_table.h"
+#include "tools/hogtie/commands/what_if/what_if.h"
 #include "tools/hogtie/commands/what_if/what_if_table.h"
 #include "tools/hogtie/output/message.h"
 #include "tools/hogtie/output/progress.h"

@@ -6,9 +6,9 @@
 #include "core/text/number.h"
 #include "core/text/quote.h"
 #include "tools/hogtie/cli/common_options.h"
-#include "tools/hogtie/cli/options.h"
 #include "tools/hogtie/cli/output_options.h"
 #include "tools/hogtie/cli/then_options.h"
+#include "tools/hogtie/commands/what_if/what_if.h"
 
 namespace hogtie {
 namespace {

@@ -1,7 +1,10 @@
+#include "tools/hogtie/commands/list/registries.h"
+
+#include <span>
+
 #include "adversaries/registry.h"
 #include "core/algorithms/registry.h"
 #include "core/objectives/registry.h"
-#include "tools/hogtie/cli/commands.h"
 
 namespace hogtie {
 

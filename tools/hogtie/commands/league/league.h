@@ -1,0 +1,35 @@
+#pragma once
+
+#include <boost/program_options/options_description.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "proto/experiment.pb.h"
+#include "tools/hogtie/cli/command_line.h"
+#include "tools/hogtie/output/format.h"
+
+namespace hogtie {
+
+/// What `hogtie league` is asked to measure. Of an empty list: defaults.
+struct LeagueOptions {
+  proto::Experiment experiment;
+  std::vector<std::string> algorithms;
+  std::vector<std::string> adversaries;
+  bool from_file = false;                ///< the experiment is not one of defaults and --set only
+  std::vector<std::uint32_t> hardware;   ///< numbers of threads; none: only simulated
+  std::uint64_t trials = 100;            ///< at least 1
+  std::optional<std::uint32_t> threads;  ///< at least 1; none: one for each processor
+  std::vector<std::string> plots;        ///< files to draw to
+  Format format = Format::kText;
+  bool quiet = false;  ///< display no progress
+};
+
+/// Options, how they are read, and what the command does then. Reading throws InputError for
+/// options that are missing, contradictory or not allowed. Executing returns an ExitStatus.
+boost::program_options::options_description league_options();
+LeagueOptions read_league(const CommandLine& line);
+int execute_league(const LeagueOptions& options);
+
+}  // namespace hogtie
