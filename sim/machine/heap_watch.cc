@@ -1,6 +1,6 @@
 #include "sim/machine/heap_watch.h"
 
-#if !defined(NDEBUG)
+#if !defined(NDEBUG) && !defined(HOGTIE_ASAN) && !defined(HOGTIE_TSAN)
 #include <cstddef>
 #include <cstdlib>
 #include <new>
