@@ -48,6 +48,7 @@ void StackImage::append(std::span<const std::byte> used, std::vector<std::byte>&
 
 std::span<const std::byte> StackImage::restore(std::span<const std::byte> bytes,
                                                std::span<std::byte> used, std::byte* bottom) {
+  if (used.empty()) return bytes;
   const Shadow shadow = shadow_of(used.data(), used.size());
   __asan_unpoison_memory_region(bottom, static_cast<std::size_t>(used.data() - bottom));
   copy_unchecked(used.data(), bytes.data(), used.size());
