@@ -3,14 +3,11 @@
 #include <algorithm>
 #include <csetjmp>
 #include <cstdlib>
-#include <optional>
 #include <stdexcept>
 #include <string>
-#include <system_error>
 
 #include "core/error.h"
 #include "sim/machine/execute_stretch.h"
-#include "sim/machine/stack_image.h"
 
 namespace hogtie {
 namespace {
@@ -57,6 +54,7 @@ Machine::Machine(const MachineShape& shape)
 Machine::~Machine() {
   thread_.reset();
   readers_.clear();
+  tape_ = &own_tape_;
   unwind();
   for (std::uint32_t w = 0; w < execution_.workers; ++w) sanitizer_[w].destroy();
 }
@@ -212,124 +210,6 @@ void Machine::unwind_workers() {
   }
 }
 
-std::span<std::byte> Machine::used_stack(std::uint32_t worker) const {
-  if (contexts_[worker] == nullptr) return {};
-  auto* const begin = static_cast<std::byte*>(contexts_[worker]);
-  return {begin, static_cast<std::byte*>(stacks_.stack(worker).sp)};
-}
-
-void Machine::check_savable() const {
-  if (!program_ || ended_) throw std::logic_error("the machine is in no run");
-  if (failure_) throw std::logic_error("a machine whose reader has failed cannot be saved");
-  if (!can_copy_stacks()) throw std::logic_error("this build cannot copy stacks");
-}
-
-/// Throws std::logic_error if a worker is known to own heap memory.
-void Machine::check_heap() const {
-  const auto owns = std::ranges::find_if(heap_, [](std::int64_t blocks) { return blocks > 0; });
-  if (owns != heap_.end()) {
-    throw std::logic_error("worker " + std::to_string(owns - heap_.begin()) +
-                           " owns heap memory, which no saved state holds; allocate by "
-                           "SharedMemory::allocate, or execute the steps again");
-  }
-}
-
-MachineState Machine::save() {
-  check_savable();
-  if (overflow_.happened) throw std::logic_error("a stack of the machine has overflowed");
-  check_heap();
-  if (thread_) thread_->wait();
-  MachineState state(execution_);
-  state.machine_ = identity_;
-  const std::span<const std::byte> memory = memory_.bytes();
-  std::size_t bytes = memory.size();
-  for (std::uint32_t w = 0; w < execution_.workers; ++w) bytes += used_stack(w).size();
-  state.memory_.reserve(bytes);
-  state.memory_.assign(memory.begin(), memory.end());
-  for (std::uint32_t w = 0; w < execution_.workers; ++w) {
-    StackImage::append(used_stack(w), state.memory_);
-  }
-  state.contexts_ = contexts_;
-  state.resume_ = resume_;
-  state.run_worker_ = run_worker_;
-  state.run_left_ = run_left_;
-  state.submissions_ = submissions_;
-  state.last_ = last_;
-  state.over_ = over_;
-  state.ending_ = ending_;
-  for (const TapeReader* const reader : readers_) state.readers_.push_back(reader->save());
-  if (thread_) state.readers_.push_back(playback_->save());
-  return state;
-}
-
-void Machine::restore(const MachineState& state) {
-  check_savable();
-  if (state.machine_ != identity_) throw std::logic_error("a state of another machine");
-  if (thread_) thread_->wait();
-  state.execution_.restore(execution_);
-  contexts_ = state.contexts_;
-  const std::span<std::byte> memory = memory_.bytes();
-  std::span<const std::byte> saved(state.memory_);
-  std::ranges::copy(saved.first(memory.size()), memory.begin());
-  saved = saved.subspan(memory.size());
-  for (std::uint32_t w = 0; w < execution_.workers; ++w) {
-    saved = StackImage::restore(saved, used_stack(w), stacks_.bottom(w));
-  }
-  if (overflow_.happened) stacks_.close_reserves();
-  overflow_ = {};
-  stacks_broken_ = false;
-  computing_ = kNobody;
-  resume_ = state.resume_;
-  run_worker_ = state.run_worker_;
-  run_left_ = state.run_left_;
-  submissions_ = state.submissions_;
-  last_ = state.last_;
-  std::ranges::fill(heap_, 0);
-  over_ = state.over_;
-  ending_ = state.ending_;
-  auto next = state.readers_.begin();
-  for (TapeReader* const reader : readers_) reader->restore(**next++);
-  if (thread_) playback_->restore(**next++);
-  tape_->begin_block(execution_.step());
-  renew_duties();
-}
-
-/// In a signal handler. The run ends as soon as what overflowed gives control back.
-void Machine::note_overflow() {
-  if (overflow_.happened) return;
-  const std::uint32_t worker = computing_ != kNobody ? computing_ : running_;
-  const Cursor& cursor = execution_.cursors[worker];
-  // A worker with pending operations is suspended: on its stack, somebody else was at work.
-  const bool picking = computing_ == kNobody && cursor.position < cursor.boundary;
-  overflow_ = {true, picking, worker, execution_.step()};
-  duties_ |= kCaller | kOverflowed;
-  execution_.steps.end_block();
-}
-
-/// Back on the caller's stack by a jump, from a worker whose stack and reserve are used up. That
-/// stack is given up as it is, and with it the saved context of the caller, which is the one
-/// running now.
-void Machine::recover_from_overflow() {
-  contexts_[main()] = nullptr;
-  sanitizer_[running_].leave(sanitizer_[main()], true);
-  sanitizer_[main()].enter(sanitizer_[running_]);
-  running_ = main();
-  end_overflowed();
-}
-
-Ending Machine::overflow_ending() const {
-  const std::string stack = std::to_string(stacks_.stack_bytes()) + " bytes";
-  const char* const remedy = "; set machine.stack_bytes higher";
-  if (overflow_.picking) {
-    return {proto::ADVERSARY_ERROR, "the adversary overflowed the stack of " + stack +
-                                        " of worker " + std::to_string(overflow_.worker) +
-                                        ", which it is asked on, at step " +
-                                        std::to_string(overflow_.step) + remedy};
-  }
-  return {proto::WORKER_ERROR,
-          place(overflow_.worker, overflow_.step) + ": overflowed its stack of " + stack + remedy};
-}
-
 /// Looks at the stack that control came back from. Without guard pages, an overflow shows only
 /// afterwards. Another worker's stack lies below, so no stack can be trusted to unwind.
 void Machine::check_stack(std::uint32_t worker) {
@@ -405,169 +285,10 @@ void Machine::reader_threw() {
   duties_ |= kCaller;
 }
 
-/// Writes to the tape. That this fails is the caller's error, not the worker's.
-template <class Write>
-void Machine::write(const Write& write) {
-  if (!tape_is_whole_) return;
-  // So it stays if this is left before its end, also by a jump.
-  tape_is_whole_ = false;
-  std::int64_t heap = 0;
-  if constexpr (kWatchesHeap) heap = heap_blocks();
-  try {
-    write();
-    tape_is_whole_ = true;
-  } catch (...) {
-    reader_threw();
-  }
-  // The tape's blocks are no worker's.
-  if constexpr (kWatchesHeap) heap_before_ += heap_blocks() - heap;
-}
-
-/// Finds out how much of a tape they need.
-void Machine::begin_readers() {
-  try {
-    for (TapeReader* const reader : readers_) {
-      reader->begin(execution_);
-      const TapeContent content = reader->content();
-      if (content != TapeContent::kSchedule) tape_bits_ |= kWrites;
-      if (content == TapeContent::kAll) tape_bits_ |= kWritesAll;
-      if (reader->stops_at_submissions()) stops_at_listed_ = true;
-    }
-    if ((tape_bits_ & kWritesAll) != 0) last_.resize(execution_.workers);
-    if (plays_behind_ && playback_) begin_playing_behind();
-  } catch (...) {
-    reader_threw();
-  }
-  duties_ = tape_bits_ | kCaller;
-}
-
-/// Without a thread, the playback reads as all others do.
-void Machine::begin_playing_behind() {
-  try {
-    thread_.emplace([this](const Tape& tape) { playback_->playback().play(tape); });
-  } catch (const std::system_error&) {
-    return;
-  }
-  std::erase(readers_, playback_.get());
-  tape_ = &thread_->writing();
-}
-
-Playback& Machine::caught_up_playback() {
-  if (thread_) thread_->wait();
-  return playback();
-}
-
-/// Gives them what was done since the last time.
-void Machine::serve_readers() {
-  write([this] { tape_->set_schedule(execution_.steps.block()); });
-  if (!tape_->empty() && tape_is_whole_) {
-    if (thread_) thread_->publish();
-    read_tape();
-    if (thread_) next_tape();
-  }
-  tape_->begin_block(execution_.step());
-  execution_.steps.end_served_block();
-}
-
-void Machine::read_tape() {
-  try {
-    for (TapeReader* const reader : readers_) {
-      if (tape_->schedule().empty() && reader->content() == TapeContent::kSchedule) continue;
-      if (const std::optional<Ending> ending = reader->read(*tape_, execution_)) {
-        end(ending->verdict, ending->detail);
-      }
-    }
-  } catch (...) {
-    reader_threw();
-    readers_.clear();
-  }
-}
-
-void Machine::next_tape() {
-  try {
-    thread_->next();
-  } catch (...) {
-    reader_threw();
-  }
-  tape_ = &thread_->writing();
-}
-
-void Machine::finish_readers() {
-  try {
-    if (thread_) thread_->finish();
-    if (playback_ && !failure_) playback_->playback().catch_up();
-  } catch (...) {
-    reader_threw();
-  }
-}
-
-/// Between two blocks. Returns whether the run goes on.
-bool Machine::next_block() {
-  serve_readers();
-  const std::uint64_t step = execution_.step();
-  if (step >= step_limit_) end(proto::STEP_LIMIT, {});
-  if (over_ || step >= until_) return false;
-  std::uint64_t block_end = std::min(step_limit_, until_);
-  listed_next_ = TapeReader::kNone;
-  try {
-    for (const TapeReader* const reader : readers_) {
-      const std::uint64_t stop = reader->next_call(step);
-      if (stop <= step)
-        throw std::logic_error("a reader's next call is not after the step that the machine is at");
-      block_end = std::min(block_end, stop);
-      listed_next_ = std::min(listed_next_, reader->next_submission());
-    }
-  } catch (...) {
-    reader_threw();
-    return false;
-  }
-  execution_.steps.begin_block(block_end);
-  return !over_;
-}
-
-void Machine::write_submission(std::uint32_t worker) {
-  const Script& script = *execution_.cursors[worker].script;
-  const std::uint64_t number = submissions_++;
-  const bool is_listed = !script.repeats || number == listed_next_;
-  if (!is_listed && !writes_all()) return;
-  write([&] {
-    if (writes_all() && last_[worker].is_repeated(script) && !is_listed) {
-      tape_->submitted_again(worker, number);
-    } else {
-      tape_->submitted(worker, script, number, is_listed);
-    }
-  });
-  if (is_listed && stops_at_listed_) execution_.steps.end_block();
-}
-
-void Machine::write_sample(std::uint32_t worker) {
-  write([&] { tape_->sampled(worker, *execution_.cursors[worker].script); });
-}
-
-void Machine::write_dropped(std::uint32_t worker) {
-  Script& script = *execution_.cursors[worker].script;
-  script.repeats = false;
-  write([&] { tape_->zeros_dropped(worker, script, submissions_++); });
-  if (stops_at_listed_) execution_.steps.end_block();
-}
-
-void Machine::write_end(std::uint32_t worker) {
-  write([&] { tape_->ended(worker, submissions_++); });
-  if (stops_at_listed_) execution_.steps.end_block();
-}
-
-void Machine::iteration_begun(std::uint32_t worker) {
-  write([&] { tape_->iteration_begun(worker, memory_.script(worker).iteration); });
-}
-
-void Machine::iteration_ended(std::uint32_t worker) {
-  write([&] { tape_->iteration_ended(worker, memory_.script(worker).iteration); });
-}
-
 /// After a step in which the worker only spun.
 std::uint32_t Machine::spun() {
   Spins& spins = execution_.spins;
-  // Where `run_steps` has counted this one, it was one too many.
+  // A spin that `run_steps` has counted was one too many.
   if (spins.last_step != execution_.step() && spins.note(execution_.step())) return kNobody;
   end(proto::STARVED, describe_spinning());
   return main();
