@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "adversaries/interface/choice.h"
+#include "adversaries/interface/clone_ptr.h"
 #include "adversaries/interface/run_steps.h"
 #include "adversaries/interface/view.h"
-#include "core/memory/clone_ptr.h"
 
 namespace hogtie {
 

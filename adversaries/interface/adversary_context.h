@@ -10,7 +10,7 @@
 
 namespace hogtie {
 
-/// What an adversary is made for.
+/// The run that an adversary is made for.
 struct AdversaryContext {
   std::uint32_t workers;
   std::uint64_t seed;

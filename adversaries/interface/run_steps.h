@@ -10,7 +10,7 @@
 
 namespace hogtie {
 
-/// What `run_steps` returns where it is no worker.
+/// Results of `run_steps` that are no worker.
 inline constexpr std::uint32_t kBlockFull = std::numeric_limits<std::uint32_t>::max();
 inline constexpr std::uint32_t kNeedsMachine = kBlockFull - 1;
 

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "adversaries/interface/clone_ptr.h"
 #include "adversaries/interface/schedule_source.h"
-#include "core/memory/clone_ptr.h"
 
 namespace hogtie {
 
