@@ -93,7 +93,7 @@ struct Computation {
   void* context;
 };
 
-/// What the machine has to do with the operation before a boundary, and after it.
+/// Kinds of boundaries, by the operation before the boundary and by what comes after it.
 enum class BoundaryKind : std::uint8_t {
   kScalar,          ///< A scalar operation that has more operations behind it,
   kScalarMismatch,  ///< or one with a condition.
