@@ -8,6 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "adversaries/strategies/uniform.h"
+#include "adversaries/wrappers/changed_schedule.h"
+#include "adversaries/wrappers/handover.h"
 #include "core/error.h"
 #include "core/monitors/contention_monitor.h"
 #include "core/monitors/convergence_monitor.h"
@@ -20,6 +23,7 @@
 #include "sim/simulation/simulation.h"
 #include "sim/simulation/success_region.h"
 #include "sim/trace/digest.h"
+#include "sim/trace/trace_schedule.h"
 #include "tests/core/testing_settings.h"
 #include "tests/golden/golden_list.h"
 
@@ -225,7 +229,8 @@ INSTANTIATE_TEST_SUITE_P(, StatesOfReaders, ::testing::ValuesIn(golden::adversar
                          name_of);
 
 TEST_P(StatesOfReaders, GoBackWithTheMachine) {
-  for (const char* const algorithm : {"epoch_sgd", "hogwild", "kromagnon", "leashed_sgd"}) {
+  for (const char* const algorithm :
+       {"epoch_sgd", "hogwild", "kromagnon", "leashed_sgd", "averaged_sgd"}) {
     SCOPED_TRACE(algorithm);
     for (const GoldenRun& run : golden::algorithm_settings()) {
       if (run.name != algorithm) continue;
@@ -241,6 +246,56 @@ TEST_P(StatesOfReaders, GoBackWithTheMachine) {
       expect_same(*setup, Reading::kMonitors);
       expect_same(*setup, Reading::kMonitorsBehind);
     }
+  }
+}
+
+/// An adversary that no setting names, in the middle of a run: goes on, back, and on again.
+void expect_clone_goes_on(const Adversary& adversary, std::uint64_t before) {
+  const RunSetup setup(experiment_of(GoldenRun{
+      "clone",
+      {"workers=4", "objective.dimension=3", "objective.noise=0.5", "algorithm.iterations=100"}}));
+  Run run(setup, Reading::kNothing);
+  Machine& machine = run.simulation.machine();
+  const auto first = adversary.clone();
+  machine.advance(*first, before);
+  const MachineState state = machine.save();
+  const auto second = first->clone();
+  machine.advance(*first, kNoStep);
+  const std::uint64_t registers = digest(machine.execution()).registers();
+  const std::uint64_t steps = machine.execution().step();
+  machine.restore(state);
+  machine.advance(*second, kNoStep);
+  EXPECT_EQ(digest(machine.execution()).registers(), registers);
+  EXPECT_EQ(machine.execution().step(), steps);
+  EXPECT_GT(steps, before);
+  run.end();
+}
+
+std::unique_ptr<ScheduleSource> golden_schedule() {
+  return std::make_unique<TraceSchedule>(
+      TraceFile(golden::path_in_tests("golden/traces/algorithm-epoch_sgd-uniform.trace")));
+}
+
+class Clones : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (!can_copy_stacks()) GTEST_SKIP() << "stacks cannot be copied in this build";
+  }
+};
+
+TEST_F(Clones, OfAHandoverGoOn) {
+  const Handover handover(std::make_unique<Uniform>(1), 200, std::make_unique<Uniform>(2));
+  expect_clone_goes_on(handover, 100);
+  expect_clone_goes_on(handover, 300);
+}
+
+TEST_F(Clones, OfAChangedScheduleGoOn) {
+  ScheduleChanges changes;
+  changes.stalls.push_back({.worker = 1, .step = 50, .steps = 30});
+  changes.slowdowns.push_back({.worker = 2, .step = 80, .factor = 3});
+  const ChangedSchedule changed(golden_schedule(), changes, 4, {std::make_unique<Uniform>(3)});
+  for (const std::uint64_t before : std::vector<std::uint64_t>{0, 60, 90, 400}) {
+    expect_clone_goes_on(changed, before);
   }
 }
 
